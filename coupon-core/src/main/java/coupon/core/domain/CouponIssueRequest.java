@@ -1,0 +1,27 @@
+package coupon.core.domain;
+
+import java.util.Objects;
+
+/**
+ * An event at its place in the line.
+ *
+ * @param valid false if the event breaks the wire contract in a way that still lets it be decided: a wrong id,
+ *     an unknown version, a key that is not the coupon's
+ */
+public record CouponIssueRequest(CouponIssueEvent event, QueuePosition position, boolean valid) {
+    public CouponIssueRequest {
+        Objects.requireNonNull(event, "event");
+        Objects.requireNonNull(position, "position");
+        if (valid && !event.isValid()) {
+            throw new IllegalArgumentException("a request is not more valid than its event: " + event);
+        }
+    }
+
+    public CouponIssueRequest(CouponIssueEvent event, QueuePosition position) {
+        this(event, position, event.isValid());
+    }
+
+    public Holding wanted() {
+        return new Holding(event.couponId(), event.userId());
+    }
+}

@@ -1,0 +1,10 @@
+package coupon.core.queue;
+
+/** The queue cannot accept now; the request was certainly not queued. */
+public final class QueueUnavailableException extends RuntimeException {
+    private static final long serialVersionUID = 1L;
+
+    public QueueUnavailableException(String message, Throwable cause) {
+        super(message, cause);
+    }
+}

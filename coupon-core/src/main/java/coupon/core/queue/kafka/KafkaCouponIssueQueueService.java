@@ -1,0 +1,70 @@
+package coupon.core.queue.kafka;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssueQueueService;
+import coupon.core.queue.QueueAcknowledgementUnknownException;
+import coupon.core.queue.QueueUnavailableException;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import java.util.function.Function;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * The line of people in Kafka.
+ *
+ * <p>The producer may block whoever calls it, and completes on its network thread. So events are handed to it on
+ * threads of their own, with a bounded queue before them, and what follows an acknowledgement runs elsewhere again.
+ */
+public final class KafkaCouponIssueQueueService implements CouponIssueQueueService, AutoCloseable {
+    private static final int PUBLISH_THREADS = 2;
+    private static final int WAITING_TO_PUBLISH_MAX = 20_000;
+    private static final int WARM_UP_EVENTS = 500;
+
+    private final CouponIssueEventProducer producer;
+    private final Scheduler publishing =
+            Schedulers.newBoundedElastic(PUBLISH_THREADS, WAITING_TO_PUBLISH_MAX, "coupon-publish");
+
+    public KafkaCouponIssueQueueService(CouponIssueEventProducer producer) {
+        this.producer = producer;
+    }
+
+    @Override
+    public Mono<QueuePosition> addCouponIssueRequest(CouponIssueEvent event) {
+        return send(event, producer::publishCouponIssueEvent);
+    }
+
+    @Override
+    public Mono<Void> warmUp() {
+        return Flux.range(1, WARM_UP_EVENTS)
+                .map(user -> new CouponIssueEvent(UUID.randomUUID(), user, 1, Instant.EPOCH))
+                .concatMap(event -> send(event, producer::publishForWarmUp))
+                .then();
+    }
+
+    @Override
+    public void close() {
+        publishing.dispose();
+    }
+
+    private Mono<QueuePosition> send(
+            CouponIssueEvent event, Function<CouponIssueEvent, CompletableFuture<QueuePosition>> publish) {
+        return Mono.fromCallable(() -> publish.apply(event))
+                .subscribeOn(publishing)
+                .onErrorMap(notQueued -> new QueueUnavailableException("the queue cannot accept now", notQueued))
+                .flatMap(acknowledgement ->
+                        Mono.fromFuture(acknowledgement, true).onErrorMap(KafkaCouponIssueQueueService::unknown))
+                .publishOn(Schedulers.parallel());
+    }
+
+    private static QueueAcknowledgementUnknownException unknown(Throwable failure) {
+        Throwable cause =
+                failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure;
+        return new QueueAcknowledgementUnknownException("no acknowledgement of the queue in time", cause);
+    }
+}

@@ -1,0 +1,5 @@
+/** The line of people as a Kafka topic: one partition per coupon, in offset order. */
+@NullMarked
+package coupon.core.queue.kafka;
+
+import org.jspecify.annotations.NullMarked;
