@@ -141,9 +141,9 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
                         .lockCoupons(List.of(1L))
                         .map(coupons -> Objects.requireNonNull(coupons.get(1L)).stock()))
                 .toFuture();
-        await().until(() ->
-                database.number("SELECT COUNT(*) FROM information_schema.innodb_trx" + " WHERE trx_state = 'LOCK WAIT'")
-                        > 0);
+        await().until(() -> database.number("SELECT COUNT(*) FROM information_schema.processlist"
+                        + " WHERE db = DATABASE() AND info LIKE 'SELECT coupon_id%FOR UPDATE'")
+                > 0);
         assertThat(later).isNotDone();
         mayCommit.complete(null);
 
