@@ -34,6 +34,10 @@ public record CouponIssueEvent(UUID eventId, long userId, long couponId, long ti
 
     /** Requests for one coupon share a key, therefore a partition, therefore an order. */
     public String partitionKey() {
+        return partitionKey(couponId);
+    }
+
+    public static String partitionKey(long couponId) {
         return "coupon-" + couponId;
     }
 

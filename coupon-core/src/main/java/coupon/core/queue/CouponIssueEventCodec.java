@@ -32,7 +32,10 @@ public final class CouponIssueEventCodec {
             return new Undecodable("the record has no value");
         }
         try {
-            CouponIssueEvent event = reader.readValue(value);
+            @Nullable CouponIssueEvent event = reader.readValue(value);
+            if (event == null) {
+                return new Undecodable("not an event: null");
+            }
             return new Decodable(new CouponIssueRequest(event, position, event.isValid() && isKeyOf(event, key)));
         } catch (JacksonException malformed) {
             return new Undecodable("not an event: " + shortened(malformed.getOriginalMessage()));

@@ -1,5 +1,6 @@
 package coupon.core.queue.kafka;
 
+import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultPublisher;
@@ -28,6 +29,7 @@ public final class KafkaCouponIssueResultPublisher implements CouponIssueResultP
     }
 
     private CompletableFuture<SendResult<String, byte[]>> send(CouponIssueResult result) {
-        return kafka.send(topics.couponIssueResults(), "coupon-" + result.couponId(), codec.encode(result));
+        return kafka.send(
+                topics.couponIssueResults(), CouponIssueEvent.partitionKey(result.couponId()), codec.encode(result));
     }
 }

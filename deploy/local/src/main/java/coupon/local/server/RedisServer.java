@@ -1,0 +1,69 @@
+package coupon.local.server;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+
+/** A Redis server that keeps what it acknowledged over a kill of its process (append-only file). */
+public final class RedisServer extends ServerProcess {
+    private static final int PROBE_LIMIT_MILLIS = 1_000;
+
+    private final Path dataDir;
+
+    private RedisServer(Path dataDir, int port, Path log) {
+        super("redis", port, log);
+        this.dataDir = dataDir.toAbsolutePath();
+    }
+
+    /**
+     * A server, not started yet.
+     *
+     * @param dataDir made if missing
+     * @param port 0 for a free one
+     */
+    public static RedisServer at(Path dataDir, int port, Path log) {
+        return new RedisServer(dataDir, Ports.orFree(port), log);
+    }
+
+    @Override
+    ProcessBuilder prepare() throws IOException {
+        Files.createDirectories(dataDir);
+        String binary = binary();
+        Path home = Binaries.unpacked(binary, binary, "", binary::equals);
+        return new ProcessBuilder(List.of(
+                        home.resolve(binary).toString(),
+                        "--bind",
+                        "127.0.0.1",
+                        "--port",
+                        "" + port(),
+                        "--dir",
+                        dataDir.toString(),
+                        "--save",
+                        "",
+                        "--appendonly",
+                        "yes",
+                        "--daemonize",
+                        "no"))
+                .directory(dataDir.toFile());
+    }
+
+    @Override
+    boolean answers() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(PROBE_LIMIT_MILLIS);
+            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
+            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
+        }
+    }
+
+    private static String binary() {
+        if (Binaries.MAC) {
+            return Binaries.ARM ? "redis-server-6.2.6-v5-darwin-arm64" : "redis-server-6.2.6-v5-darwin-amd64";
+        }
+        return Binaries.ARM ? "redis-server-6.2.7-linux-arm64" : "redis-server-6.2.6-v5-linux-amd64";
+    }
+}
