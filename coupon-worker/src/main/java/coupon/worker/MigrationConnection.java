@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.util.StringUtils;
 
 /** Migrations go to the database of {@code spring.r2dbc}, unless {@code spring.flyway} names another user or URL. */
 record MigrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) implements FlywayConnectionDetails {
@@ -19,7 +20,7 @@ record MigrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc
 
     @Override
     public String getJdbcUrl() {
-        if (flyway.getUrl() != null) {
+        if (StringUtils.hasText(flyway.getUrl())) {
             return flyway.getUrl();
         }
         ConnectionFactoryOptions options = r2dbc.getConnectionFactoryOptions();
