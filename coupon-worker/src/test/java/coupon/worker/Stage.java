@@ -1,6 +1,7 @@
 package coupon.worker;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
@@ -114,8 +115,7 @@ final class Stage implements AutoCloseable {
     void awaitAcknowledged() {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(committedOffsets())
-                        .isEqualTo(topics.endOffsets(names.couponIssue())));
+                .untilAsserted(() -> assertThat(committedOffsets()).isEqualTo(topics.endOffsets(names.couponIssue())));
     }
 
     /** By partition; 0 where nothing is committed. */
