@@ -36,7 +36,7 @@ final class StackServers {
     /** Named after its log, {@code producer}. */
     AppServer api() {
         StackPorts ports = settings.ports();
-        Map<String, String> environment = environment(ports.api());
+        Map<String, String> environment = environment("producer", ports.api());
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.apiManagement()));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("APP_SECURITY_ADMIN_USERNAME", OPERATOR);
@@ -55,14 +55,15 @@ final class StackServers {
     AppServer worker(int number, int port) {
         String name = "consumer-" + number;
         return new AppServer(
-                name, settings.workerJar(), port, port, log(name), environment(port), settings.optionsOf(name));
+                name, settings.workerJar(), port, port, log(name), environment(name, port), settings.optionsOf(name));
     }
 
-    private Map<String, String> environment(int port) {
+    private Map<String, String> environment(String name, int port) {
         return new HashMap<>(Map.ofEntries(
                 Map.entry("SPRING_PROFILES_ACTIVE", "local"),
                 Map.entry("SERVER_PORT", Integer.toString(port)),
                 Map.entry("SERVER_ADDRESS", "127.0.0.1"),
+                Map.entry("SPRING_KAFKA_CLIENT_ID", name), // so that tools can tell who owns a partition
                 Map.entry("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
                 Map.entry("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE)),
                 Map.entry("SPRING_R2DBC_USERNAME", MariaDbServer.USER),
