@@ -40,24 +40,32 @@ class HotSaleIT {
         LocalServer victim = ownerOf(coupon);
 
         CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, victim::kill);
-        List<Answer> answers = crowd().askFor(List.of(coupon.couponId()));
-        fault.get();
-        assertSoldToTheFirst(coupon, answers);
-        victim.start();
+        try {
+            List<Answer> answers = crowd().askFor(List.of(coupon.couponId()));
+            fault.get();
+            assertSoldToTheFirst(coupon, answers);
+        } finally {
+            victim.start();
+        }
     }
 
     @Test
     void a_database_that_is_away_for_20_seconds_changes_nothing() throws Exception {
         Coupon coupon = aCoupon();
 
-        CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, () -> {
-            TestStack.shared().database().stop();
-            await().pollDelay(OUTAGE).until(() -> true);
-            TestStack.shared().database().start();
-        });
+        CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, this::databaseIsAway);
         List<Answer> answers = crowd().askFor(List.of(coupon.couponId()));
         fault.get();
         assertSoldToTheFirst(coupon, answers);
+    }
+
+    private void databaseIsAway() {
+        TestStack.shared().database().stop();
+        try {
+            await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
+        } finally {
+            TestStack.shared().database().start();
+        }
     }
 
     private Coupon aCoupon() throws Exception {
