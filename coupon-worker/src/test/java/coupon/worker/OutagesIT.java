@@ -52,16 +52,18 @@ class OutagesIT {
     }
 
     @Test
-    void a_database_that_freezes_and_thaws_costs_no_request() {
+    void a_database_that_freezes_makes_the_worker_unready_and_costs_no_request() {
         try (MariaDbServer server = ownMariaDb()) {
             server.start();
             try (var stage =
                     new Stage(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
                 stage.database.insertCoupon(1, 700);
-                stage.worker("--app.kafka.consumer.batch-records-max=100");
+                TestWorker worker = stage.worker("--app.kafka.consumer.batch-records-max=100");
                 stage.queueUsers(1, 1, 1_000);
                 server.pause();
                 stage.queueUsers(1, 1_001, 2_000);
+                await().untilAsserted(
+                                () -> assertThat(worker.readinessBody()).contains("a batch has been running for"));
                 server.resume();
                 stage.awaitAcknowledged();
 
@@ -69,6 +71,7 @@ class OutagesIT {
                 assertThat(stage.holders(1))
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, 700).boxed().toList());
+                worker.awaitReady();
             }
         }
     }
@@ -117,8 +120,7 @@ class OutagesIT {
                                 () -> assertThat(worker.readinessBody()).contains("migrating the database fails"));
                 assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
                 database.start();
-                await().atMost(Duration.ofSeconds(30))
-                        .untilAsserted(() -> assertThat(worker.readinessBody()).contains("creating the topics"));
+                await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("creating the topics"));
                 broker.start();
                 worker.awaitReady();
 

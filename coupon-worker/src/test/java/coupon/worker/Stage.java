@@ -36,6 +36,10 @@ import org.jspecify.annotations.Nullable;
 final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
+
     final TestDatabase database;
     final TestTopics topics;
     final CouponTopics names;

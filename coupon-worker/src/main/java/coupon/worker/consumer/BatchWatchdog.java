@@ -46,6 +46,10 @@ public final class BatchWatchdog implements BatchInterceptor<byte[], byte[]>, Au
                 : "a batch has been running for " + batch.age().toSeconds() + " s";
     }
 
+    boolean isIdle() {
+        return running == null;
+    }
+
     @Override
     public ConsumerRecords<byte[], byte[]> intercept(
             ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
