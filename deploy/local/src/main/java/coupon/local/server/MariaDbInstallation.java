@@ -77,11 +77,14 @@ final class MariaDbInstallation {
     }
 
     private List<String> command(Path data) throws IOException {
+        // Its own: a server that starts removes what looks like a temporary table there, another running server's too.
+        Path temporary = Files.createDirectories(dataDir.resolveSibling(dataDir.getFileName() + ".tmp"));
         List<String> command = concat(
                 List.of(home().resolve("bin/mariadbd").toString()),
                 "--no-defaults",
                 "--basedir=" + home(),
                 "--datadir=" + data,
+                "--tmpdir=" + temporary,
                 "--lc-messages-dir=" + home().resolve("share"),
                 "--character-sets-dir=" + home().resolve("share/charsets"),
                 "--character-set-server=utf8mb4",
