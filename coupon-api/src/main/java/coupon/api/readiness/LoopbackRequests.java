@@ -21,6 +21,7 @@ public final class LoopbackRequests {
     private static final Logger log = LoggerFactory.getLogger(LoopbackRequests.class);
     private static final int ROUNDS = 100;
     private static final int REQUESTS_AT_ONCE = 8;
+    private static final Duration WARMING_MAX = Duration.ofSeconds(3);
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final String NO_COUPON = "/api/coupons/" + Long.MAX_VALUE;
 
@@ -47,8 +48,9 @@ public final class LoopbackRequests {
                         .header("Prefer", "wait=1")
                         .POST(BodyPublishers.noBody())
                         .build());
+        long begun = System.nanoTime();
         try {
-            for (int round = 0; round < ROUNDS; round++) {
+            for (int round = 0; round < ROUNDS && System.nanoTime() - begun < WARMING_MAX.toNanos(); round++) {
                 CompletableFuture.allOf(IntStream.range(0, REQUESTS_AT_ONCE)
                                 .mapToObj(i -> kinds.get(i % kinds.size()))
                                 .map(request -> client.sendAsync(request, BodyHandlers.ofByteArray()))
