@@ -16,7 +16,7 @@ import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
  * runs that one alone and prints its steps, {@code -Dsimulation.seeds=N} runs so many.
  */
 class SimulationTest {
-    private static final int SEEDS = Integer.getInteger("simulation.seeds", 8_000);
+    private static final int SEEDS = Integer.getInteger("simulation.seeds", 5_000);
 
     private static final Set<String> MEETINGS = Set.of(
             "waits to lock coupons",
