@@ -43,7 +43,8 @@ final class AnsweredIsStored implements Guarantee {
             return answer.kind() == Answer.Kind.DECIDED;
         }
         boolean sameOutcome = answer.outcome() == null || answer.outcome() == row.outcome();
-        return !sameOutcome || answer.couponId() != row.couponId() || answer.userId() != row.userId();
+        boolean sameWish = answer.couponId() == row.couponId() && answer.userId() == row.userId();
+        return !sameOutcome || !sameWish && answer.kind() != Answer.Kind.UNKNOWN;
     }
 
     private static void holdersAreTheWinners(Evidence evidence, Findings findings) {
