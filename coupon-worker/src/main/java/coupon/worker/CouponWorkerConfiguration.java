@@ -1,5 +1,7 @@
 package coupon.worker;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.kafka.ConsumerSettings;
 import coupon.core.queue.kafka.CouponTopics;
@@ -11,6 +13,7 @@ import coupon.core.store.r2dbc.StoreConnectionOptions;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
 import coupon.worker.consumer.CouponIssueEventConsumer;
+import coupon.worker.consumer.LineWatch;
 import coupon.worker.consumer.WholeBatchRedelivery;
 import coupon.worker.deadletter.DeadLetters;
 import coupon.worker.health.ConsumerLiveness;
@@ -26,7 +29,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -128,6 +130,11 @@ class CouponWorkerConfiguration {
     }
 
     @Bean
+    LineWatch lineWatch() {
+        return new LineWatch();
+    }
+
+    @Bean
     BatchWatchdog batchWatchdog(WorkerSettings settings) {
         // Not an orderly exit, which might wait for what hangs.
         return new BatchWatchdog(
@@ -136,11 +143,14 @@ class CouponWorkerConfiguration {
 
     @Bean
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> kafkaListenerContainerFactory(
-            ConsumerFactory<byte[], byte[]> consumers, WholeBatchRedelivery redelivery, BatchWatchdog watchdog) {
+            ConsumerFactory<byte[], byte[]> consumers,
+            WholeBatchRedelivery redelivery,
+            BatchWatchdog watchdog,
+            LineWatch lines) {
         var factory = new ConcurrentKafkaListenerContainerFactory<byte[], byte[]>();
         factory.setConsumerFactory(consumers);
         factory.setCommonErrorHandler(redelivery);
-        factory.setBatchInterceptor(new CompositeBatchInterceptor<>(redelivery, watchdog));
+        factory.setBatchInterceptor(new CompositeBatchInterceptor<>(lines, redelivery, watchdog));
         factory.setBatchListener(true);
         factory.setConcurrency(1);
         factory.setAutoStartup(false); // the last step of the start does it
@@ -209,10 +219,12 @@ class CouponWorkerConfiguration {
     // ---- its health ----
 
     @Bean
-    QueueProbe queueProbe(KafkaAdmin admin, CouponTopics topics) {
+    QueueProbe queueProbe(KafkaAdmin admin, CouponTopics topics, LineWatch lines) {
         return new QueueProbe(
                 admin.getConfigurationProperties(),
-                List.of(topics.couponIssue(), topics.couponIssueResults(), topics.couponIssueDlt()));
+                List.of(topics.couponIssue(), topics.couponIssueResults(), topics.couponIssueDlt()),
+                answer -> lines.seen(
+                        requireNonNull(answer.get(topics.couponIssue())).topicId()));
     }
 
     @Bean
@@ -236,7 +248,7 @@ class CouponWorkerConfiguration {
 
     private static void startOf(KafkaListenerEndpointRegistry containers) {
         MessageListenerContainer container =
-                Objects.requireNonNull(containers.getListenerContainer(CouponIssueEventConsumer.CONTAINER_ID));
+                requireNonNull(containers.getListenerContainer(CouponIssueEventConsumer.CONTAINER_ID));
         try {
             container.start();
         } catch (RuntimeException failure) {

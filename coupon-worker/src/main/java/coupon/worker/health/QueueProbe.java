@@ -8,8 +8,10 @@ import java.util.Map;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the broker for the topics every other second, so that whoever wants to know need not wait for an answer. */
@@ -19,6 +21,7 @@ public final class QueueProbe implements AutoCloseable {
 
     private final Map<String, Object> settings;
     private final List<String> topics;
+    private final Consumer<Map<String, TopicDescription>> whenAnswered;
     private final Incident incident = new Incident("asking the broker for the topics");
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread probing = new Thread(task, "queue-probe");
@@ -28,12 +31,19 @@ public final class QueueProbe implements AutoCloseable {
     private volatile String trouble = "the broker has not been asked yet";
     private volatile @Nullable Admin admin;
 
-    /** @param adminSettings of the Kafka admin client */
-    public QueueProbe(Map<String, Object> adminSettings, List<String> topics) {
+    /**
+     * @param adminSettings of the Kafka admin client
+     * @param whenAnswered is given each answer, by the topics' names
+     */
+    public QueueProbe(
+            Map<String, Object> adminSettings,
+            List<String> topics,
+            Consumer<Map<String, TopicDescription>> whenAnswered) {
         settings = new HashMap<>(adminSettings);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
         this.topics = List.copyOf(topics);
+        this.whenAnswered = whenAnswered;
     }
 
     /** To be called when the topics should be there, once. */
@@ -57,7 +67,7 @@ public final class QueueProbe implements AutoCloseable {
 
     private void probe() {
         try {
-            describeTopics();
+            whenAnswered.accept(describeTopics());
             trouble = "";
             incident.over();
         } catch (Exception failure) {
@@ -69,12 +79,12 @@ public final class QueueProbe implements AutoCloseable {
         }
     }
 
-    private void describeTopics() throws Exception {
+    private Map<String, TopicDescription> describeTopics() throws Exception {
         Admin asked = admin;
         if (asked == null) {
             asked = Admin.create(settings); // not in the constructor: it fails while the broker's name is unknown
             admin = asked;
         }
-        asked.describeTopics(topics).allTopicNames().get(2 * ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        return asked.describeTopics(topics).allTopicNames().get(2 * ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
     }
 }
