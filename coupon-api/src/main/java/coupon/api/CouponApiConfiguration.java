@@ -19,6 +19,7 @@ import coupon.api.readiness.QueueHealthIndicator;
 import coupon.api.readiness.WarmUp;
 import coupon.api.result.Ledger;
 import coupon.api.result.RequestService;
+import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
 import coupon.api.security.OperatorSecurity;
 import coupon.api.security.RejectedRequests;
@@ -35,8 +36,10 @@ import coupon.core.queue.kafka.KafkaTopicCreation;
 import coupon.core.queue.kafka.ProducerSettings;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.store.CouponRepository;
+import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
+import coupon.core.store.r2dbc.R2dbcIssuedCouponRepository;
 import coupon.core.store.r2dbc.StoreConnectionOptions;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -154,6 +157,11 @@ class CouponApiConfiguration {
     }
 
     @Bean
+    IssuedCouponRepository issuedCouponRepository(DatabaseClient database) {
+        return new R2dbcIssuedCouponRepository(database);
+    }
+
+    @Bean
     CouponSnapshot couponSnapshot(CouponRepository repository, Clock clock) {
         return new CouponSnapshot(repository, clock);
     }
@@ -214,11 +222,13 @@ class CouponApiConfiguration {
             CouponIssueResultFeed results,
             CouponIssueProgress group,
             WaitingCallers waiting,
+            RequestStreams streams,
             QueueProgress progress,
             CouponApiSettings settings) {
         Mono<Void> look = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
                     waiting.complete(result);
+                    streams.complete(result);
                 }))
                 .then(Mono.defer(group::firstUndecided))
                 .doOnNext(progress::committed)
@@ -245,6 +255,13 @@ class CouponApiConfiguration {
     @Bean
     RequestService requestService(Ledger ledger, QueueProgress progress) {
         return new RequestService(ledger, progress);
+    }
+
+    @Bean
+    RequestStreams requestStreams(
+            RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
+        CouponApiSettings.Streams streams = settings.streams();
+        return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
     }
 
     @Bean
@@ -286,9 +303,10 @@ class CouponApiConfiguration {
     }
 
     @Bean
-    MeterBinder couponMeters(WaitingCallers waiting, CouponSnapshot coupons) {
+    MeterBinder couponMeters(WaitingCallers waiting, RequestStreams streams, CouponSnapshot coupons) {
         return registry -> {
             registerWaiting(registry, waiting);
+            Gauge.builder("coupon.streams.open", streams, RequestStreams::count).register(registry);
             Gauge.builder(
                             "coupon.snapshot.age",
                             coupons,

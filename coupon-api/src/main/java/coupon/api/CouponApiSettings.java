@@ -13,6 +13,7 @@ record CouponApiSettings(
         @DefaultValue Coupons coupons,
         @DefaultValue Queue queue,
         @DefaultValue Waiting waiting,
+        @DefaultValue Streams streams,
         @DefaultValue Http http,
         @DefaultValue Kafka kafka) {
     /** @param users how users are known */
@@ -33,6 +34,14 @@ record CouponApiSettings(
 
     /** @param callersMax who comes when so many wait is answered without waiting */
     record Waiting(@DefaultValue("20000") int callersMax) {}
+
+    /**
+     * @param openMax whoever asks for a stream of events when so many are open is refused
+     * @param heartbeatInterval from one sign of life in a stream to the next
+     */
+    record Streams(
+            @DefaultValue("10000") int openMax,
+            @DefaultValue("10s") Duration heartbeatInterval) {}
 
     /** @param requestReadMax a request that takes longer to arrive is given up */
     record Http(@DefaultValue("10s") Duration requestReadMax) {}

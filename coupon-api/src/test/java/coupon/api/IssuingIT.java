@@ -110,8 +110,7 @@ class IssuingIT {
         long before = System.nanoTime();
         Answer accepted = http.issue(coupon, 1, "Prefer", "wait=1").hasStatus(202);
 
-        assertThat(Duration.ofNanos(System.nanoTime() - before))
-                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(900));
         assertThat(accepted.header("preference-applied")).isEqualTo("wait=1");
         assertThat(accepted.field("state")).isEqualTo("QUEUED");
         http.get(accepted.header("location")).hasStatus(200);

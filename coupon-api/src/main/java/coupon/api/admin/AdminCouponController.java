@@ -2,22 +2,34 @@ package coupon.api.admin;
 
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
+import coupon.api.http.PositiveId;
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponEdit;
+import coupon.core.domain.CouponEdit.Edited;
 import coupon.core.store.CouponRepository;
 import java.net.URI;
+import java.security.Principal;
 import java.time.Clock;
+import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.PatchMapping;
+import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.node.ObjectNode;
 
-/** Coupons, as operators make them. */
+/** Coupons, as operators make and change them. */
 @RestController
 @RequestMapping(path = "/api/admin/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
 final class AdminCouponController {
+    private static final String MERGE_PATCH = "application/merge-patch+json";
+
     private final CouponRepository repository;
     private final CouponSnapshot snapshot;
     private final Clock clock;
@@ -29,12 +41,40 @@ final class AdminCouponController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<CouponView>> create(@RequestBody NewCoupon body) {
+    Mono<ResponseEntity<CouponView>> create(@RequestBody NewCoupon body, Principal operator) {
         NewCoupon.Valid coupon = body.validated();
         return repository
-                .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt())
+                .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt(), operator.getName())
                 .doOnNext(snapshot::remember)
                 .map(this::created);
+    }
+
+    /** Optimistic: the edit says which version of the coupon it has seen. */
+    @PatchMapping(
+            path = "/{couponId}",
+            consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
+    Mono<ResponseEntity<?>> edit(
+            @PathVariable PositiveId couponId,
+            @RequestHeader HttpHeaders headers,
+            @RequestBody ObjectNode body,
+            Principal operator) {
+        var responses = new EditResponses(couponId.value());
+        CouponEdit edit = CouponPatch.read(body);
+        Optional<IfMatch> seen = IfMatch.in(headers.getOrEmpty(IfMatch.NAME));
+        if (seen.isEmpty()) {
+            return Mono.just(responses.versionRequired());
+        }
+        return repository
+                .edit(couponId.value(), seen.get(), edit, operator.getName())
+                .doOnNext(this::remember)
+                .<ResponseEntity<?>>map(result -> responses.of(result, clock.instant()))
+                .switchIfEmpty(Mono.fromSupplier(responses::notFound));
+    }
+
+    private void remember(CouponEdit.Result result) {
+        if (result instanceof Edited edited) {
+            snapshot.remember(edited.coupon());
+        }
     }
 
     private ResponseEntity<CouponView> created(Coupon coupon) {

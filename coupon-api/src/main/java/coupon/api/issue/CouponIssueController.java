@@ -3,7 +3,6 @@ package coupon.api.issue;
 import coupon.api.http.PositiveId;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
-import java.util.Optional;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -32,9 +31,10 @@ final class CouponIssueController {
             @RequestParam PositiveId userId,
             @RequestHeader HttpHeaders headers,
             ServerHttpResponse response) {
-        Optional<WaitPreference> wait = WaitPreference.in(headers.getOrEmpty(PreferHeader.NAME));
-        return service.issue(couponId.value(), userId.value(), wait)
-                .doOnNext(answer -> wait.filter(preference -> hasWaited(answer))
+        var call = IssueCall.of(couponId.value(), userId.value(), headers);
+        return service.issue(call)
+                .doOnNext(answer -> call.preference()
+                        .filter(preference -> hasWaited(answer))
                         .ifPresent(applied -> response.getHeaders().set(PREFERENCE_APPLIED, applied.applied())))
                 .map(IssueResponses::of);
     }

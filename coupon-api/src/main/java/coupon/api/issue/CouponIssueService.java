@@ -4,6 +4,7 @@ import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
+import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
@@ -19,6 +20,7 @@ import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.NoSuchElementException;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.TimeoutException;
@@ -53,11 +55,12 @@ public final class CouponIssueService {
     }
 
     /** Fails only if the queue certainly did not take the request, or the coupon cannot be looked up. */
-    Mono<IssueAnswer> issue(long couponId, long userId, Optional<WaitPreference> wait) {
-        var event = new CouponIssueEvent(requestIds.get(), userId, couponId, clock.instant());
+    Mono<IssueAnswer> issue(IssueCall call) {
+        var event = new CouponIssueEvent(call.requestId(requestIds), call.userId(), call.couponId(), clock.instant());
         return refusal(event)
-                .flatMap(refusal -> refusal.<Mono<IssueAnswer>>map(reason -> Mono.just(new Refused(event, reason)))
-                        .orElseGet(() -> wait.map(preference -> queueAndWait(event, preference.duration()))
+                .flatMap(refusal -> refusal.map(reason -> refuse(call, new Refused(event, reason)))
+                        .orElseGet(() -> call.waiting()
+                                .map(wait -> queueAndWait(call, event, wait))
                                 .orElseGet(() -> queue(event))));
     }
 
@@ -67,6 +70,15 @@ public final class CouponIssueService {
                 .defaultIfEmpty(Optional.of(EarlyRefusal.UNKNOWN_COUPON));
     }
 
+    /** What a request with the same key was given before is not taken back because the coupon is gone by now. */
+    private Mono<IssueAnswer> refuse(IssueCall call, Refused refused) {
+        return call.key().isEmpty()
+                ? Mono.just(refused)
+                : ledger.find(refused.event().eventId())
+                        .map(result -> call.preference().isPresent() ? decided(result) : repeated(result))
+                        .defaultIfEmpty(refused);
+    }
+
     private Mono<IssueAnswer> queue(CouponIssueEvent event) {
         return queue.addCouponIssueRequest(event)
                 .map(place -> queued(event, place))
@@ -74,22 +86,33 @@ public final class CouponIssueService {
     }
 
     /** The caller waits from before the request is queued, or its outcome could come too early to be noticed. */
-    private Mono<IssueAnswer> queueAndWait(CouponIssueEvent event, Duration wait) {
+    private Mono<IssueAnswer> queueAndWait(IssueCall call, CouponIssueEvent event, Duration wait) {
         long deadline = System.nanoTime() + wait.toNanos();
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
                 caller -> queue(event)
-                        .flatMap(undecided -> outcome(event, caller, deadline).defaultIfEmpty(undecided)),
+                        .flatMap(undecided ->
+                                outcome(call, event, caller, deadline).defaultIfEmpty(undecided)),
                 WaitingCaller::leave);
     }
 
-    private Mono<IssueAnswer> outcome(CouponIssueEvent event, WaitingCaller caller, long deadline) {
+    private Mono<IssueAnswer> outcome(IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadline) {
         Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        return caller.result()
-                .map(result -> decided(event, result))
+        Mono<IssueAnswer> told = caller.result().map(result -> decided(event, result));
+        return (call.key().isEmpty() ? told : toldOrKnown(told, event))
                 .timeout(left)
                 .onErrorResume(TimeoutException.class, tooLate -> Mono.empty())
                 .switchIfEmpty(Mono.defer(() -> outcomeInLedger(event)));
+    }
+
+    /**
+     * A request with a key may be decided long since, by what was queued the first time: the ledger knows at once, while
+     * the repetition stands at the end of the line. What is told then is not when this call came but when the first did.
+     */
+    private Mono<IssueAnswer> toldOrKnown(Mono<IssueAnswer> told, CouponIssueEvent event) {
+        Mono<IssueAnswer> known = outcomeInLedger(event);
+        return Mono.firstWithValue(known, told.flatMap(answer -> known.defaultIfEmpty(answer)))
+                .onErrorResume(NoSuchElementException.class, neither -> Mono.empty());
     }
 
     /** A result can be missed, the ledger cannot. */
@@ -116,5 +139,9 @@ public final class CouponIssueService {
 
     private static IssueAnswer decided(CouponIssueResult result) {
         return new Decided(RequestView.decided(result), result.outcome());
+    }
+
+    private static IssueAnswer repeated(CouponIssueResult result) {
+        return new Repeated(RequestView.decided(result));
     }
 }

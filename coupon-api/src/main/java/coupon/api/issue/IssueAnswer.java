@@ -16,6 +16,9 @@ sealed interface IssueAnswer {
     /** It was decided while the caller waited. */
     record Decided(RequestView request, CouponIssueStatus outcome) implements IssueAnswer {}
 
+    /** It was accepted and decided before, and the caller does not wait to hear how: nothing was queued. */
+    record Repeated(RequestView request) implements IssueAnswer {}
+
     /** It may be in line or not. */
     record Unknown(CouponIssueEvent event) implements IssueAnswer {}
 }

@@ -3,6 +3,7 @@ package coupon.api.issue;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
+import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemType;
@@ -28,6 +29,9 @@ final class IssueResponses {
         if (answer instanceof Decided decided) {
             return decided(decided);
         }
+        if (answer instanceof Repeated repeated) {
+            return repeated(repeated.request());
+        }
         return answer instanceof Refused refused ? refused(refused) : unknown(((Unknown) answer).event());
     }
 
@@ -35,6 +39,12 @@ final class IssueResponses {
         RequestView request = queued.request();
         return ResponseEntity.accepted()
                 .location(RequestLocation.of(request.couponId(), request.requestId(), queued.ticket()))
+                .body(request);
+    }
+
+    private static ResponseEntity<?> repeated(RequestView request) {
+        return ResponseEntity.accepted()
+                .location(RequestLocation.of(request.couponId(), request.requestId()))
                 .body(request);
     }
 

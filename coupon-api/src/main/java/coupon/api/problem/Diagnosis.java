@@ -1,6 +1,7 @@
 package coupon.api.problem;
 
 import coupon.api.http.InvalidParameterException;
+import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import io.netty.channel.ChannelException;
 import java.util.Optional;
@@ -19,6 +20,9 @@ import org.springframework.web.server.ServerWebInputException;
  */
 record Diagnosis(Problem problem, HttpHeaders headers) {
     static Diagnosis of(Throwable failure, String path) {
+        if (failure instanceof ProblemException refusal) {
+            return new Diagnosis(refusal.problem(), refusal.headers());
+        }
         if (failure instanceof InvalidFieldsException invalid) {
             return new Diagnosis(
                     Problem.of(HttpStatus.BAD_REQUEST, "Fields of the body are invalid.", path)
@@ -27,8 +31,13 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof QueueUnavailableException) {
-            return later(
-                    path, "The queue cannot accept requests now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+            return later(path, "The queue does not answer now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+        }
+        if (failure instanceof QueueAcknowledgementUnknownException) {
+            return new Diagnosis(
+                    Problem.of(HttpStatus.GATEWAY_TIMEOUT, "It was sent; it is not known whether it is queued.", path)
+                            .ofType(ProblemType.ACKNOWLEDGEMENT_UNKNOWN),
+                    HttpHeaders.EMPTY);
         }
         if (cause(failure, DataAccessResourceFailureException.class).isPresent()
                 || cause(failure, TransientDataAccessException.class).isPresent()) {

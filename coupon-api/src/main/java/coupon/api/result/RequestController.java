@@ -9,19 +9,24 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Requests, asked for by their location. */
 @RestController
 final class RequestController {
     private final RequestService requests;
+    private final RequestStreams streams;
 
-    RequestController(RequestService requests) {
+    RequestController(RequestService requests, RequestStreams streams) {
         this.requests = requests;
+        this.streams = streams;
     }
 
     @GetMapping(path = "/api/coupons/{couponId}/requests/{requestId}", produces = MediaType.APPLICATION_JSON_VALUE)
@@ -35,13 +40,30 @@ final class RequestController {
                 .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId, id)));
     }
 
+    /** Its position as it falls, then its outcome. Proxies are asked not to hold the events back. */
+    @GetMapping(path = "/api/coupons/{couponId}/requests/{requestId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<ServerSentEvent<RequestView>> watch(
+            @PathVariable PositiveId couponId,
+            @PathVariable String requestId,
+            @RequestParam(required = false) @Nullable String ticket,
+            ServerHttpResponse response) {
+        response.getHeaders().set("X-Accel-Buffering", "no");
+        return streams.open(
+                couponId.value(),
+                RequestIds.parse(requestId),
+                Optional.ofNullable(ticket).map(RequestTicket::parse));
+    }
+
     private static ResponseEntity<?> notFound(PositiveId couponId, UUID requestId) {
-        Problem problem = Problem.of(
-                HttpStatus.NOT_FOUND,
-                "There is no such request, or it is not decided and its ticket is missing.",
-                RequestLocation.path(couponId.value(), requestId));
         return ResponseEntity.status(HttpStatus.NOT_FOUND)
                 .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .body(unknown(couponId.value(), requestId));
+    }
+
+    static Problem unknown(long couponId, UUID requestId) {
+        return Problem.of(
+                HttpStatus.NOT_FOUND,
+                "There is no such request, or it is not decided and its ticket is missing.",
+                RequestLocation.path(couponId, requestId));
     }
 }

@@ -2,6 +2,7 @@ package coupon.api.result;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -49,6 +50,19 @@ public record RequestView(
                 null,
                 result.outcome(),
                 result.requestedAt(),
+                result.decidedAt());
+    }
+
+    /** @param acceptedAt which the published result does not tell */
+    public static RequestView decided(PublishedResult result, Instant acceptedAt) {
+        return new RequestView(
+                result.eventId(),
+                result.couponId(),
+                result.userId(),
+                State.DECIDED,
+                null,
+                result.outcome(),
+                acceptedAt,
                 result.decidedAt());
     }
 }

@@ -9,7 +9,9 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.Base64;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** Calls of one instance, as a client makes them. */
@@ -27,14 +29,21 @@ public record Calls(int port) {
     }
 
     public Answer postAsOperator(String path, String json) {
-        return send(
-                "POST",
-                path,
-                BodyPublishers.ofString(json),
+        return asOperator("POST", path, json);
+    }
+
+    public Answer getAsOperator(String path) {
+        return get(path, "Authorization", basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD));
+    }
+
+    public Answer asOperator(String method, String path, String json, String... headers) {
+        List<String> all = new ArrayList<>(List.of(
                 "Content-Type",
                 "application/json",
                 "Authorization",
-                basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD));
+                basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD)));
+        all.addAll(List.of(headers));
+        return send(method, path, BodyPublishers.ofString(json), all.toArray(String[]::new));
     }
 
     public Answer send(String method, String path, BodyPublisher body, String... headers) {

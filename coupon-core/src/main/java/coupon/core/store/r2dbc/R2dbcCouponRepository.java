@@ -1,13 +1,17 @@
 package coupon.core.store.r2dbc;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponEdit;
 import coupon.core.store.CouponRepository;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
+import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,17 +19,16 @@ public final class R2dbcCouponRepository implements CouponRepository {
     private static final String SELECT = "SELECT " + CouponIssueSql.COUPON_COLUMNS + " FROM coupon";
 
     private final DatabaseClient database;
+    private final TransactionalOperator transaction;
 
     public R2dbcCouponRepository(DatabaseClient database) {
         this.database = database;
+        this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()));
     }
 
     @Override
     public Mono<Coupon> findById(long couponId) {
-        return Uncancelled.query(database.sql(SELECT + " WHERE coupon_id = :couponId")
-                .bind("couponId", couponId)
-                .map(Rows::coupon)
-                .one());
+        return Uncancelled.query(find(couponId, ""));
     }
 
     @Override
@@ -38,16 +41,74 @@ public final class R2dbcCouponRepository implements CouponRepository {
     }
 
     @Override
-    public Mono<Coupon> create(String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt) {
+    public Mono<Coupon> create(
+            String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy) {
+        return Uncancelled.query(insert(name, totalQuantity, opensAt, closesAt)
+                .flatMap(couponId -> recordStockChange(couponId, totalQuantity, changedBy, "created")
+                        .then(find(couponId, "")))
+                .as(transaction::transactional));
+    }
+
+    @Override
+    public Mono<CouponEdit.Result> edit(long couponId, LongPredicate version, CouponEdit edit, String changedBy) {
+        return Uncancelled.query(find(couponId, " FOR UPDATE")
+                .flatMap(coupon -> version.test(coupon.version())
+                        ? apply(edit, coupon, changedBy)
+                        : Mono.just(CouponEdit.Refusal.STALE))
+                .as(transaction::transactional));
+    }
+
+    private Mono<CouponEdit.Result> apply(CouponEdit edit, Coupon coupon, String changedBy) {
+        CouponEdit.Result result = edit.appliedTo(coupon);
+        if (!(result instanceof CouponEdit.Edited edited)) {
+            return Mono.just(result);
+        }
+        Mono<Void> change = edit.addStock() == 0
+                ? Mono.empty()
+                : recordStockChange(coupon.couponId(), edit.addStock(), changedBy, null);
+        return update(edited.coupon()).then(change).thenReturn(result);
+    }
+
+    private Mono<Long> insert(String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt) {
         GenericExecuteSpec insert = database.sql("INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at)"
                         + " VALUES (:name, :totalQuantity, :totalQuantity, :opensAt, :closesAt)")
                 .bind("name", name)
                 .bind("totalQuantity", totalQuantity);
-        return Uncancelled.query(bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
+        return bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
                 .filter(statement -> statement.returnGeneratedValues("coupon_id"))
                 .map(row -> row.get("coupon_id", Long.class))
-                .one()
-                .flatMap(this::findById));
+                .one();
+    }
+
+    private Mono<Void> update(Coupon coupon) {
+        GenericExecuteSpec update = database.sql("UPDATE coupon SET name = :name, total_quantity = :totalQuantity,"
+                        + " stock = :stock, opens_at = :opensAt, closes_at = :closesAt, paused = :paused,"
+                        + " version = :version WHERE coupon_id = :couponId")
+                .bind("name", coupon.name())
+                .bind("totalQuantity", coupon.totalQuantity())
+                .bind("stock", coupon.stock())
+                .bind("paused", coupon.paused())
+                .bind("version", coupon.version())
+                .bind("couponId", coupon.couponId());
+        return bind(bind(update, "opensAt", coupon.opensAt()), "closesAt", coupon.closesAt())
+                .then();
+    }
+
+    private Mono<Void> recordStockChange(long couponId, long quantity, String changedBy, @Nullable String reason) {
+        GenericExecuteSpec insert = database.sql(
+                        "INSERT INTO coupon_stock_change"
+                                + " (coupon_id, changed_by, quantity, reason) VALUES (:couponId, :changedBy, :quantity, :reason)")
+                .bind("couponId", couponId)
+                .bind("changedBy", changedBy)
+                .bind("quantity", quantity);
+        return (reason == null ? insert.bindNull("reason", String.class) : insert.bind("reason", reason)).then();
+    }
+
+    private Mono<Coupon> find(long couponId, String lock) {
+        return database.sql(SELECT + " WHERE coupon_id = :couponId" + lock)
+                .bind("couponId", couponId)
+                .map(Rows::coupon)
+                .one();
     }
 
     private static GenericExecuteSpec bind(GenericExecuteSpec spec, String name, @Nullable Instant moment) {

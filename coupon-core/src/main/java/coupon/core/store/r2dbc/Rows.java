@@ -6,6 +6,7 @@ import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
+import coupon.core.domain.IssuedCoupon;
 import coupon.core.domain.QueuePosition;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
@@ -44,6 +45,14 @@ final class Rows {
 
     static Holding holding(Readable row) {
         return new Holding(number(row, "coupon_id"), number(row, "user_id"));
+    }
+
+    static IssuedCoupon issuedCoupon(Readable row) {
+        return new IssuedCoupon(
+                number(row, "coupon_id"),
+                number(row, "user_id"),
+                required(row, "status", String.class),
+                requireNonNull(instant(row, "issued_at")));
     }
 
     static byte[] bytes(UUID id) {

@@ -1,0 +1,68 @@
+package coupon.api.admin;
+
+import coupon.api.http.InvalidParameterException;
+import coupon.api.http.Page;
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemException;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.DeadLetterQueue;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** The records that could not be decided. */
+@RestController
+@RequestMapping(path = "/api/admin/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
+final class DeadLetterController {
+    private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})-([0-9]{1,18})");
+
+    private final DeadLetterQueue letters;
+
+    DeadLetterController(DeadLetterQueue letters) {
+        this.letters = letters;
+    }
+
+    @GetMapping
+    Mono<DeadLetters> newest(@RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
+        Page.checkSize(size);
+        return letters.newest(size).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, size));
+    }
+
+    @PostMapping("/{place}/replay")
+    Mono<ResponseEntity<Replayed>> replay(@PathVariable String place) {
+        return letters.replay(position(place))
+                .map(queued -> ResponseEntity.accepted().body(new Replayed(queued.partition(), queued.offset())))
+                .switchIfEmpty(Mono.error(() -> new ProblemException(Problem.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no dead letter " + place + ".",
+                        "/api/admin/dead-letters/" + place + "/replay"))));
+    }
+
+    private static QueuePosition position(String place) {
+        Matcher matcher = PLACE.matcher(place);
+        if (!matcher.matches()) {
+            throw new InvalidParameterException("a dead letter is named by its partition and offset, as in 0-17");
+        }
+        return new QueuePosition(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
+    }
+
+    /**
+     * The newest ones.
+     *
+     * @param size how many were asked for
+     */
+    record DeadLetters(List<DeadLetterView> items, int size) {}
+
+    /** Where the record stands in line now. */
+    record Replayed(int partition, long offset) {}
+}

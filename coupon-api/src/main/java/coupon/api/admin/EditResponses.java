@@ -1,0 +1,65 @@
+package coupon.api.admin;
+
+import coupon.api.coupon.CouponView;
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemType;
+import coupon.core.domain.CouponEdit;
+import coupon.core.domain.CouponEdit.Edited;
+import coupon.core.domain.CouponEdit.Refusal;
+import java.time.Instant;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+
+/** What came of an edit, in the words of HTTP. */
+final class EditResponses {
+    private final String path;
+
+    EditResponses(long couponId) {
+        this.path = "/api/admin/coupons/" + couponId;
+    }
+
+    ResponseEntity<?> of(CouponEdit.Result result, Instant now) {
+        return result instanceof Edited edited
+                ? ResponseEntity.ok().eTag(CouponView.etag(edited.coupon())).body(CouponView.of(edited.coupon(), now))
+                : refused((Refusal) result);
+    }
+
+    ResponseEntity<?> notFound() {
+        return problem(HttpStatus.NOT_FOUND, ProblemType.UNKNOWN_COUPON, "There is no such coupon.");
+    }
+
+    /** Of RFC 6585: an edit that does not say what it edits could undo another that it has not seen. */
+    ResponseEntity<?> versionRequired() {
+        return problem(
+                HttpStatus.PRECONDITION_REQUIRED,
+                ProblemType.VERSION_REQUIRED,
+                "Send the coupon's ETag as If-Match, or If-Match: * to change whatever is there.");
+    }
+
+    private ResponseEntity<?> refused(Refusal refusal) {
+        return switch (refusal) {
+            case STALE ->
+                problem(
+                        HttpStatus.PRECONDITION_FAILED,
+                        ProblemType.EDITED_MEANWHILE,
+                        "The coupon was edited meanwhile; nothing is changed.");
+            case STOCK_BELOW_ZERO ->
+                problem(
+                        HttpStatus.CONFLICT,
+                        ProblemType.STOCK_TOO_LOW,
+                        "So much is not left; the stock never falls below 0, and nothing is changed.");
+            case CLOSES_BEFORE_IT_OPENS ->
+                problem(
+                        HttpStatus.UNPROCESSABLE_CONTENT,
+                        ProblemType.INVALID_FIELDS,
+                        "The coupon would close before it opens; nothing is changed.");
+        };
+    }
+
+    private ResponseEntity<?> problem(HttpStatus status, ProblemType type, String detail) {
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(Problem.of(status, detail, path).ofType(type));
+    }
+}

@@ -1,0 +1,45 @@
+package coupon.api.admin;
+
+import coupon.api.http.InvalidParameterException;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.LongPredicate;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+
+/**
+ * The header {@code If-Match} of RFC 9110: which versions of a coupon a client has seen. Weak tags match nothing there.
+ *
+ * @param tags {@code *}, or entity tags with their quotes
+ */
+record IfMatch(List<String> tags) implements LongPredicate {
+    static final String NAME = "If-Match";
+
+    private static final String ANY = "*";
+    private static final Pattern TAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"");
+
+    /**
+     * Empty if there is no such header.
+     *
+     * @throws InvalidParameterException if it is malformed
+     */
+    static Optional<IfMatch> in(List<String> lines) {
+        List<String> tags = lines.stream()
+                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+                .map(String::strip)
+                .filter(tag -> !tag.isEmpty())
+                .toList();
+        boolean wellFormed = tags.equals(List.of(ANY))
+                || tags.stream().allMatch(tag -> TAG.matcher(tag).matches());
+        if (!wellFormed || (tags.isEmpty() && !lines.isEmpty())) {
+            throw new InvalidParameterException(NAME + " must be * or a list of entity tags");
+        }
+        return lines.isEmpty() ? Optional.empty() : Optional.of(new IfMatch(tags));
+    }
+
+    @Override
+    public boolean test(long version) {
+        return Stream.of(ANY, "\"" + version + "\"").anyMatch(tags::contains);
+    }
+}

@@ -1,0 +1,48 @@
+package coupon.api.queue;
+
+import coupon.api.coupon.CouponSnapshot;
+import coupon.api.http.PositiveId;
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemException;
+import coupon.api.problem.ProblemType;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** How long the line is in which a coupon's requests stand. */
+@RestController
+final class QueueController {
+    private final CouponSnapshot coupons;
+    private final QueueSizes sizes;
+
+    QueueController(CouponSnapshot coupons, QueueSizes sizes) {
+        this.coupons = coupons;
+        this.sizes = sizes;
+    }
+
+    @GetMapping(path = "/api/coupons/{couponId}/queue", produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<QueueView> get(@PathVariable PositiveId couponId) {
+        return coupons.find(couponId.value())
+                .switchIfEmpty(Mono.error(() -> unknown(couponId.value())))
+                .flatMap(coupon -> sizes.of(coupon.couponId()))
+                .map(size -> new QueueView(couponId.value(), size));
+    }
+
+    private static ProblemException unknown(long couponId) {
+        return new ProblemException(Problem.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no coupon " + couponId + ".",
+                        "/api/coupons/" + couponId + "/queue")
+                .ofType(ProblemType.UNKNOWN_COUPON));
+    }
+
+    /**
+     * The line as clients see it.
+     *
+     * @param queueSize requests that are accepted and not yet decided; other coupons may stand in the same line
+     */
+    record QueueView(long couponId, long queueSize) {}
+}

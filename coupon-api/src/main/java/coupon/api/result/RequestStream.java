@@ -1,0 +1,119 @@
+package coupon.api.result;
+
+import coupon.api.queue.QueueProgress;
+import coupon.api.result.WaitingCallers.WaitingCaller;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * One request on its way from its place in line to its outcome.
+ *
+ * <p>The outcome comes with the published results, for no query at all. Should it have been missed, it is in the ledger
+ * as soon as the group has committed the place, and is looked up then. A look-up without that sign, every thirty seconds,
+ * covers what the sign does not: results that cannot be published, and a topic that was made anew. So ten thousand
+ * streams cost some three hundred queries by primary key a second at the very worst, and none while all is well.
+ */
+final class RequestStream {
+    private static final String QUEUED = "queued";
+    private static final String DECIDED = "decided";
+    private static final Duration LOOK_INTERVAL = Duration.ofSeconds(3);
+    private static final int LOOKS_FROM_SIGNLESS_TO_SIGNLESS = 10;
+    private static final Duration LIFE_MAX = Duration.ofMinutes(30);
+    private static final ServerSentEvent<RequestView> HEARTBEAT =
+            ServerSentEvent.<RequestView>builder().comment("").build();
+    private static final ServerSentEvent<RequestView> END =
+            ServerSentEvent.<RequestView>builder().comment("end").build();
+
+    private final RequestView first;
+    private final RequestTicket ticket;
+    private final Ledger ledger;
+    private final QueueProgress progress;
+
+    RequestStream(RequestView first, RequestTicket ticket, Ledger ledger, QueueProgress progress) {
+        this.first = first;
+        this.ticket = ticket;
+        this.ledger = ledger;
+        this.progress = progress;
+    }
+
+    /** A reader who does not keep up misses positions, and nobody else notices. */
+    Flux<ServerSentEvent<RequestView>> events(WaitingCaller reader, Flux<Long> clock, Duration heartbeatInterval) {
+        Flux<ServerSentEvent<RequestView>> heartbeats =
+                Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT);
+        Flux<ServerSentEvent<RequestView>> queued =
+                positions(clock.onBackpressureDrop()).map(this::at).map(view -> event(QUEUED, view));
+        Mono<ServerSentEvent<RequestView>> end = Mono.firstWithSignal(outcome(reader), missedOutcome())
+                .filter(view -> view.couponId() == first.couponId())
+                .map(RequestStream::decided)
+                .defaultIfEmpty(END);
+        return Flux.concat(Flux.just(event(QUEUED, first)), Flux.merge(1, end, queued, heartbeats))
+                .takeUntilOther(Mono.delay(LIFE_MAX))
+                .takeWhile(event -> event != END)
+                .takeUntil(event -> DECIDED.equals(event.event()));
+    }
+
+    static ServerSentEvent<RequestView> decided(RequestView request) {
+        return event(DECIDED, request);
+    }
+
+    private Flux<Long> positions(Flux<Long> clock) {
+        long known = first.position() == null ? Long.MAX_VALUE : first.position();
+        return clock.map(tick -> progress.ahead(ticket.place()))
+                .filter(OptionalLong::isPresent)
+                .map(OptionalLong::getAsLong)
+                .scan(known, Math::min)
+                .distinctUntilChanged()
+                .skip(1);
+    }
+
+    private Mono<RequestView> outcome(WaitingCaller reader) {
+        return reader.result().flatMap(this::told);
+    }
+
+    /** Of a request that was queued more than once, only the ledger knows which time counted. */
+    private Mono<RequestView> told(PublishedResult result) {
+        var place = new QueuePosition(result.sourcePartition(), result.sourceOffset());
+        RequestView told = RequestView.decided(result, ticket.acceptedAt());
+        return place.equals(ticket.place())
+                ? Mono.just(told)
+                : ledger.find(first.requestId())
+                        .map(RequestView::decided)
+                        .onErrorComplete()
+                        .defaultIfEmpty(told);
+    }
+
+    private Mono<RequestView> missedOutcome() {
+        return Flux.interval(LOOK_INTERVAL)
+                .onBackpressureDrop()
+                .concatMap(this::look, 1)
+                .next()
+                .flatMap(Mono::justOrEmpty);
+    }
+
+    /** Emits the outcome, or that there will never be one, or nothing as long as that is open. */
+    private Mono<Optional<RequestView>> look(long number) {
+        boolean passed = progress.hasPassed(ticket.place());
+        if (!passed && (number + 1) % LOOKS_FROM_SIGNLESS_TO_SIGNLESS != 0) {
+            return Mono.empty();
+        }
+        return ledger.find(first.requestId())
+                .map(result -> Optional.of(RequestView.decided(result)))
+                .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
+                .onErrorComplete();
+    }
+
+    private RequestView at(long position) {
+        return RequestView.queued(
+                first.requestId(), first.couponId(), first.userId(), first.acceptedAt(), OptionalLong.of(position));
+    }
+
+    private static ServerSentEvent<RequestView> event(String name, RequestView request) {
+        return ServerSentEvent.builder(request).event(name).build();
+    }
+}

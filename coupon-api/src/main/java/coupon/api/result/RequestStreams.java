@@ -1,0 +1,101 @@
+package coupon.api.result;
+
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemException;
+import coupon.api.problem.ProblemType;
+import coupon.api.queue.QueueProgress;
+import coupon.api.result.WaitingCallers.WaitingCaller;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/**
+ * Requests that are watched until they are decided, as server-sent events. All streams share one clock for their
+ * positions; what a stream costs beyond that is its memory, and it costs nothing once its reader has left.
+ */
+public final class RequestStreams implements SmartLifecycle {
+    private static final Duration POSITION_INTERVAL = Duration.ofMillis(250);
+
+    private final RequestService requests;
+    private final Ledger ledger;
+    private final QueueProgress progress;
+    private final Duration heartbeatInterval;
+    private final WaitingCallers readers;
+    private final Flux<Long> clock = Flux.interval(POSITION_INTERVAL).share();
+
+    /** @param openMax whoever comes when so many are open is refused */
+    public RequestStreams(
+            RequestService requests, Ledger ledger, QueueProgress progress, Duration heartbeatInterval, int openMax) {
+        this.requests = requests;
+        this.ledger = ledger;
+        this.progress = progress;
+        this.heartbeatInterval = heartbeatInterval;
+        this.readers = new WaitingCallers(openMax);
+    }
+
+    /**
+     * Opens a stream. Fails before the first event if there is no such request, or there are too many streams.
+     */
+    Flux<ServerSentEvent<RequestView>> open(long couponId, UUID requestId, Optional<RequestTicket> ticket) {
+        return Flux.using(
+                () -> readers.admit(requestId),
+                reader -> reader.isAdmitted()
+                        ? requests.find(couponId, requestId, ticket)
+                                .switchIfEmpty(Mono.error(
+                                        () -> new ProblemException(RequestController.unknown(couponId, requestId))))
+                                .flatMapMany(first -> events(first, ticket, reader))
+                        : Flux.error(() -> tooMany(couponId, requestId)),
+                WaitingCaller::leave);
+    }
+
+    private Flux<ServerSentEvent<RequestView>> events(
+            RequestView first, Optional<RequestTicket> ticket, WaitingCaller reader) {
+        return ticket.filter(it -> first.state() == RequestView.State.QUEUED)
+                .map(it -> new RequestStream(first, it, ledger, progress).events(reader, clock, heartbeatInterval))
+                .orElseGet(() -> Flux.just(RequestStream.decided(first)));
+    }
+
+    public void complete(PublishedResult result) {
+        readers.complete(result);
+    }
+
+    public int count() {
+        return readers.count();
+    }
+
+    @Override
+    public void start() {
+        readers.start();
+    }
+
+    /** Ends all streams, so that the web server need not wait for them; their readers come again elsewhere. */
+    @Override
+    public void stop() {
+        readers.stop();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return readers.isRunning();
+    }
+
+    private static ProblemException tooMany(long couponId, UUID requestId) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
+        return new ProblemException(
+                Problem.of(
+                                HttpStatus.SERVICE_UNAVAILABLE,
+                                "Too many streams are open here; the request can be asked for without one.",
+                                RequestLocation.path(couponId, requestId))
+                        .ofType(ProblemType.TOO_MANY_STREAMS),
+                headers);
+    }
+}

@@ -1,0 +1,206 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.api.testing.TestWorker;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Changing a coupon that is on sale. */
+class EditingIT {
+    private static final String ANY = "*";
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start();
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void what_is_named_changes_and_the_rest_stays() {
+        Answer made = newCoupon(10, ",\"opensAt\":\"2026-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
+
+        Answer edited = patch(made, made.header("etag"), "{\"name\":\"new\",\"addStock\":5}")
+                .hasStatus(200);
+
+        assertThat(edited.header("etag")).isEqualTo("\"1\"");
+        assertThat(edited.field("name")).isEqualTo("new");
+        assertThat(edited.field("stock")).isEqualTo("15");
+        assertThat(edited.field("totalQuantity")).isEqualTo("15");
+        assertThat(edited.field("opensAt")).isEqualTo("2026-01-01T00:00:00.000000Z");
+        assertThat(edited.field("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
+        assertThat(edited.field("state")).isEqualTo("OPEN");
+        assertThat(patch(made, "\"1\"", "{\"paused\":true}").hasStatus(200).field("state"))
+                .isEqualTo("PAUSED");
+        assertThat(patch(made, "\"0\", \"2\"", "{\"paused\":false,\"opensAt\":\"2998-01-01T09:00:00+09:00\"}")
+                        .hasStatus(200)
+                        .field("opensAt"))
+                .isEqualTo("2998-01-01T00:00:00.000000Z");
+        Answer unchanged = patch(made, "\"3\"", "{}").hasStatus(200);
+        assertThat(unchanged.field("state")).isEqualTo("SCHEDULED");
+        assertThat(http.get(made.header("location")).header("etag")).isEqualTo("\"4\"");
+    }
+
+    @Test
+    void null_takes_a_time_away_and_a_missing_field_leaves_it() {
+        Answer made = newCoupon(1, ",\"opensAt\":\"2998-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
+
+        Answer edited = patch(made, ANY, "{\"opensAt\":null}").hasStatus(200);
+
+        assertThat(edited.field("opensAt")).isEqualTo("null");
+        assertThat(edited.field("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
+        assertThat(patch(made, ANY, "{\"closesAt\":null}").hasStatus(200).field("closesAt"))
+                .isEqualTo("null");
+        http.issue(id(made), 1).hasStatus(202);
+    }
+
+    @Test
+    void an_edit_that_does_not_know_the_coupon_as_it_is_changes_nothing() {
+        Answer made = newCoupon(1, "");
+
+        http.asOperator("PATCH", path(made), "{\"addStock\":1}").isProblem(428);
+        for (String stale : new String[] {"\"1\"", "W/\"0\"", "\"00\"", "\"x\""}) {
+            patch(made, stale, "{\"addStock\":1}").isProblem(412);
+        }
+        for (String malformed : new String[] {"0", "\"0", "*, \"0\"", ","}) {
+            patch(made, malformed, "{\"addStock\":1}").isProblem(400);
+        }
+
+        assertThat(api.database().coupon(id(made)).totalQuantity()).isEqualTo(1);
+        assertThat(api.database().coupon(id(made)).version()).isZero();
+        http.asOperator("PATCH", "/api/admin/coupons/" + Long.MAX_VALUE, "{}", "If-Match", ANY)
+                .isProblem(404);
+    }
+
+    @Test
+    void the_stock_never_falls_below_zero_and_the_total_changes_with_it() throws InterruptedException {
+        Answer made = newCoupon(3, "");
+        try (var worker = TestWorker.start(api)) {
+            http.issue(id(made), 1, "Prefer", "wait=20").hasStatus(201);
+        }
+
+        patch(made, ANY, "{\"addStock\":-3}").isProblem(409);
+        Answer emptied = patch(made, "\"0\"", "{\"addStock\":-2}").hasStatus(200);
+
+        assertThat(emptied.field("stock")).isEqualTo("0");
+        assertThat(emptied.field("totalQuantity")).isEqualTo("1");
+        assertThat(emptied.field("issued")).isEqualTo("1");
+        assertThat(emptied.field("state")).isEqualTo("SOLD_OUT");
+        http.issue(id(made), 2).isProblem(409);
+    }
+
+    @Test
+    void every_change_of_stock_is_on_record_with_who_made_it() {
+        Answer made = newCoupon(3, "");
+        patch(made, ANY, "{\"addStock\":4}").hasStatus(200);
+        patch(made, ANY, "{\"name\":\"no change of stock\"}").hasStatus(200);
+        patch(made, ANY, "{\"addStock\":-20}").isProblem(409);
+        patch(made, ANY, "{\"addStock\":-2}").hasStatus(200);
+
+        String changes = " FROM coupon_stock_change WHERE coupon_id = " + id(made);
+        assertThat(api.database().numbers("SELECT quantity" + changes + " ORDER BY changed_at, change_id"))
+                .containsExactly(3L, 4L, -2L);
+        assertThat(api.database()
+                        .number("SELECT COUNT(*)" + changes + " AND changed_by = '" + ApiUnderTest.OPERATOR + "'"))
+                .isEqualTo(3);
+    }
+
+    @Test
+    void of_edits_at_once_that_saw_the_same_version_one_is_done() {
+        Answer made = newCoupon(1, "");
+        List<CompletableFuture<Answer>> edits = IntStream.range(0, 8)
+                .mapToObj(i -> CompletableFuture.supplyAsync(() -> patch(made, "\"0\"", "{\"addStock\":1}")))
+                .toList();
+
+        List<Integer> statuses =
+                edits.stream().map(edit -> edit.join().status()).sorted().toList();
+
+        assertThat(statuses).containsExactly(200, 412, 412, 412, 412, 412, 412, 412);
+        assertThat(api.database().coupon(id(made)).stock()).isEqualTo(2);
+    }
+
+    @Test
+    void stock_added_during_a_sale_is_neither_lost_nor_invented() throws InterruptedException {
+        Answer made = newCoupon(20, "");
+        try (var worker = TestWorker.start(api)) {
+            List<CompletableFuture<Answer>> sale = IntStream.rangeClosed(1, 60)
+                    .mapToObj(user -> http.sendAsync("POST", issuing(made, user), "Prefer", "wait=20"))
+                    .toList();
+            for (int i = 0; i < 5; i++) {
+                patch(made, ANY, "{\"addStock\":2}").hasStatus(200);
+            }
+            long won = sale.stream()
+                    .filter(answer -> answer.join().status() == 201)
+                    .count();
+
+            assertThat(api.database().coupon(id(made)).stock()).isEqualTo(30 - won);
+            assertThat(api.database().coupon(id(made)).totalQuantity()).isEqualTo(30);
+        }
+    }
+
+    @Test
+    void a_body_that_makes_no_edit_is_refused_field_by_field() {
+        Answer made = newCoupon(1, "");
+
+        invalid(made, "{\"name\":\" \",\"addStock\":1.5,\"paused\":\"yes\"}", "name", "addStock", "paused");
+        invalid(made, "{\"name\":null,\"addStock\":null,\"paused\":null}", "name", "addStock", "paused");
+        invalid(made, "{\"addStock\":1000000001}", "addStock");
+        invalid(made, "{\"addStock\":99999999999999999999}", "addStock");
+        invalid(made, "{\"stock\":1}", "stock");
+        invalid(made, "{\"opensAt\":1,\"closesAt\":\"soon\"}", "opensAt", "closesAt");
+        patch(made, ANY, "[]").isProblem(400);
+        patch(made, ANY, "").isProblem(400);
+        patch(made, ANY, "{\"name\":\"x\",\"name\":\"y\"}").isProblem(400);
+        patch(made, ANY, "{\"opensAt\":\"2026-01-02T00:00:00Z\",\"closesAt\":\"2026-01-02T00:00:00Z\"}")
+                .isProblem(422);
+        http.send("PATCH", path(made), BodyPublishers.ofString("{}"), "Content-Type", "application/json")
+                .isProblem(401);
+
+        assertThat(api.database().coupon(id(made)).version()).isZero();
+    }
+
+    private static void invalid(Answer coupon, String body, String... fields) {
+        Answer refused = patch(coupon, ANY, body).isProblem(400);
+        assertThat(refused.json().path("errors").findValuesAsString("field"))
+                .as(body)
+                .containsExactly(fields);
+    }
+
+    private static Answer newCoupon(long quantity, String more) {
+        return http.postAsOperator(
+                        "/api/admin/coupons", "{\"name\":\"some coupon\",\"totalQuantity\":" + quantity + more + "}")
+                .hasStatus(201);
+    }
+
+    private static Answer patch(Answer coupon, String version, String body) {
+        return http.asOperator("PATCH", path(coupon), body, "If-Match", version);
+    }
+
+    private static String path(Answer coupon) {
+        return "/api/admin/coupons/" + id(coupon);
+    }
+
+    private static String issuing(Answer coupon, long user) {
+        return "/api/coupons/" + id(coupon) + "/issue?userId=" + user;
+    }
+
+    private static long id(Answer coupon) {
+        return coupon.json().path("couponId").asLong();
+    }
+}

@@ -1,0 +1,119 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.api.testing.TestWorker;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Asking again with the same key: the same request, the same outcome. */
+class IdempotencyIT {
+    private static final String KEY = "Idempotency-Key";
+    private static final String[] WAIT = {KEY, "order-1", "Prefer", "wait=20"};
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start();
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void it_is_the_same_request_before_and_after_its_decision_and_through_every_instance() throws InterruptedException {
+        long coupon = api.newCoupon(5);
+        String id = http.issue(coupon, 1, KEY, "order-1").hasStatus(202).field("requestId");
+
+        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
+                var worker = TestWorker.start(api)) {
+            Answer first = other.http().issue(coupon, 1, WAIT).hasStatus(201);
+            assertThat(first.field("requestId")).isEqualTo(id);
+            assertThat(first.field("outcome")).isEqualTo("SUCCESS");
+
+            assertThat(http.issue(coupon, 1, WAIT).hasStatus(201).json()).isEqualTo(first.json());
+            Answer unwaited = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            assertThat(unwaited.field("requestId")).isEqualTo(id);
+            assertThat(http.get(unwaited.header("location")).json()).isEqualTo(first.json());
+        }
+        assertThat(api.database().results(coupon)).hasSize(1);
+    }
+
+    @Test
+    void fifty_at_once_are_one_request_with_one_outcome() throws InterruptedException {
+        long coupon = api.newCoupon(50);
+        try (var worker = TestWorker.start(api)) {
+            List<CompletableFuture<Answer>> calls = IntStream.range(0, 50)
+                    .mapToObj(i -> http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", WAIT))
+                    .toList();
+            List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
+
+            assertThat(answers).allMatch(answer -> answer.status() == 201);
+            assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
+        }
+        assertThat(api.database().results(coupon)).hasSize(1);
+        assertThat(api.database().coupon(coupon).stock()).isEqualTo(49);
+    }
+
+    @Test
+    void a_coupon_that_is_sold_out_or_closed_meanwhile_does_not_take_back_what_was_given() throws InterruptedException {
+        long coupon = api.newCoupon(1);
+        Answer given;
+        try (var worker = TestWorker.start(api)) {
+            given = http.issue(coupon, 1, WAIT).hasStatus(201);
+        }
+        await().until(() -> http.get("/api/coupons/" + coupon).field("state").equals("SOLD_OUT"));
+        for (String state : new String[] {"SOLD_OUT", "PAUSED"}) {
+            assertThat(http.issue(coupon, 1, WAIT).hasStatus(201).json()).isEqualTo(given.json());
+            Answer unwaited = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            assertThat(unwaited.json()).isEqualTo(given.json());
+            assertThat(http.get(unwaited.header("location")).json()).isEqualTo(given.json());
+            http.issue(coupon, 1, KEY, "order-2").isProblem(state.equals("PAUSED") ? 422 : 409);
+            http.issue(coupon, 2, WAIT).isProblem(state.equals("PAUSED") ? 422 : 409);
+
+            api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + coupon);
+            await().until(() ->
+                    http.get("/api/coupons/" + coupon).field("state").equals("PAUSED"));
+        }
+    }
+
+    @Test
+    void a_refusal_is_repeated_like_a_success() throws InterruptedException {
+        long coupon = api.newCoupon(5);
+        try (var worker = TestWorker.start(api)) {
+            http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201);
+            Answer refused = http.issue(coupon, 1, WAIT).isProblem(409);
+            assertThat(refused.field("outcome")).isEqualTo("DUPLICATE_REQUEST");
+            api.database().execute("DELETE FROM user_coupon WHERE coupon_id = " + coupon);
+
+            assertThat(http.issue(coupon, 1, WAIT).isProblem(409).json()).isEqualTo(refused.json());
+        }
+    }
+
+    @Test
+    void a_key_that_is_none_is_refused() {
+        long coupon = api.newCoupon(1);
+        List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());
+
+        http.issue(coupon, 1, KEY, "a b").isProblem(400);
+        http.issue(coupon, 1, KEY, "").isProblem(400);
+        http.issue(coupon, 1, KEY, "x".repeat(256)).isProblem(400);
+        http.issue(coupon, 1, KEY, "a", KEY, "b").isProblem(400);
+
+        assertThat(api.topics().endOffsets(api.topics().names().couponIssue())).isEqualTo(before);
+        http.issue(coupon, 1, KEY, "x".repeat(255)).hasStatus(202);
+    }
+}

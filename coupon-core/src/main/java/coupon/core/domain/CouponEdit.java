@@ -1,0 +1,56 @@
+package coupon.core.domain;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What an operator changes about a coupon; what is null stays as it is.
+ *
+ * @param addStock to the stock and to the total; negative takes away
+ */
+public record CouponEdit(
+        @Nullable String name,
+        long addStock,
+        @Nullable NewTime opensAt,
+        @Nullable NewTime closesAt,
+        @Nullable Boolean paused) {
+    /** The coupon with these changes, one version later, or why there can be no such coupon. */
+    public Result appliedTo(Coupon coupon) {
+        long stock = Math.addExact(coupon.stock(), addStock);
+        long total = Math.addExact(coupon.totalQuantity(), addStock);
+        if (stock < 0 || total < 0) {
+            return Refusal.STOCK_BELOW_ZERO;
+        }
+        Instant opens = opensAt == null ? coupon.opensAt() : opensAt.moment();
+        Instant closes = closesAt == null ? coupon.closesAt() : closesAt.moment();
+        if (opens != null && closes != null && !opens.isBefore(closes)) {
+            return Refusal.CLOSES_BEFORE_IT_OPENS;
+        }
+        return new Edited(new Coupon(
+                coupon.couponId(),
+                name == null ? coupon.name() : name,
+                total,
+                stock,
+                opens,
+                closes,
+                paused == null ? coupon.paused() : paused,
+                coupon.version() + 1));
+    }
+
+    /** @param moment null: none from now on */
+    public record NewTime(@Nullable Instant moment) {}
+
+    /** What comes of an edit. */
+    public sealed interface Result {}
+
+    /** It is done. */
+    public record Edited(Coupon coupon) implements Result {}
+
+    /** Why it is not done; nothing is changed then. */
+    public enum Refusal implements Result {
+        /** Somebody else has edited the coupon meanwhile. */
+        STALE,
+        STOCK_BELOW_ZERO,
+        CLOSES_BEFORE_IT_OPENS
+    }
+}

@@ -1,0 +1,19 @@
+package coupon.core.store;
+
+import coupon.core.domain.IssuedCoupon;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Who has which coupons. A query whose caller goes away ends by itself. */
+public interface IssuedCouponRepository {
+    /** How many coupons the user has. */
+    Mono<Long> count(long userId);
+
+    /**
+     * The user's coupons, newest first.
+     *
+     * @param skip how many of the newest are left out
+     * @param max how many are returned at most
+     */
+    Flux<IssuedCoupon> newest(long userId, long skip, int max);
+}
