@@ -9,6 +9,7 @@ import coupon.api.http.SecurityHeaders;
 import coupon.api.http.SlowClients;
 import coupon.api.http.StrictJson;
 import coupon.api.issue.CouponIssueService;
+import coupon.api.issue.UserRates;
 import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemExceptionHandler;
 import coupon.api.queue.QueueGate;
@@ -21,7 +22,6 @@ import coupon.api.result.Ledger;
 import coupon.api.result.RequestService;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
-import coupon.api.security.OperatorSecurity;
 import coupon.api.security.RejectedRequests;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueQueueService;
@@ -65,16 +65,12 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
-import org.springframework.security.config.web.server.ServerHttpSecurity;
-import org.springframework.security.web.server.SecurityWebFilterChain;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 import tools.jackson.databind.json.JsonMapper;
 
 /** How the parts of the API are put together. */
 @Configuration(proxyBeanMethods = false)
-@EnableWebFluxSecurity
 @EnableConfigurationProperties({CouponApiSettings.class, CouponTopics.class})
 class CouponApiConfiguration {
     private static final String READING_COUPONS = "readingCoupons";
@@ -115,12 +111,6 @@ class CouponApiConfiguration {
     @Bean
     ProblemExceptionHandler problemExceptionHandler(ProblemAnswer answer) {
         return new ProblemExceptionHandler(answer);
-    }
-
-    @Bean
-    SecurityWebFilterChain operatorChain(ServerHttpSecurity http, ProblemAnswer answer, CouponApiSettings settings) {
-        CouponApiSettings.Admin admin = settings.security().admin();
-        return new OperatorSecurity(answer, admin.username(), admin.password()).chain(http);
     }
 
     @Bean
@@ -262,6 +252,11 @@ class CouponApiConfiguration {
             RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
         CouponApiSettings.Streams streams = settings.streams();
         return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
+    }
+
+    @Bean
+    UserRates userRates(CouponApiSettings settings) {
+        return new UserRates(settings.rate().perUserPerSecond(), settings.rate().burst(), System::nanoTime);
     }
 
     @Bean

@@ -14,6 +14,7 @@ record CouponApiSettings(
         @DefaultValue Queue queue,
         @DefaultValue Waiting waiting,
         @DefaultValue Streams streams,
+        @DefaultValue Rate rate,
         @DefaultValue Http http,
         @DefaultValue Kafka kafka) {
     /** @param users how users are known */
@@ -42,6 +43,21 @@ record CouponApiSettings(
     record Streams(
             @DefaultValue("10000") int openMax,
             @DefaultValue("10s") Duration heartbeatInterval) {}
+
+    /**
+     * How often one user may ask for coupons through this instance.
+     *
+     * @param burst how many requests at once
+     */
+    record Rate(
+            @DefaultValue("10") int perUserPerSecond,
+            @DefaultValue("50") int burst) {
+        Rate {
+            if (perUserPerSecond < 1 || burst < 1) {
+                throw new IllegalArgumentException("app.rate.* must be 1 or more");
+            }
+        }
+    }
 
     /** @param requestReadMax a request that takes longer to arrive is given up */
     record Http(@DefaultValue("10s") Duration requestReadMax) {}

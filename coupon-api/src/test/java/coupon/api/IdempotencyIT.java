@@ -57,7 +57,7 @@ class IdempotencyIT {
         long coupon = api.newCoupon(50);
         try (var worker = TestWorker.start(api)) {
             List<CompletableFuture<Answer>> calls = IntStream.range(0, 50)
-                    .mapToObj(i -> http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", WAIT))
+                    .mapToObj(i -> http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=50", WAIT))
                     .toList();
             List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
 

@@ -224,6 +224,23 @@ class IssuingIT {
         http.get("/api/coupons/1/requests/" + UUID.randomUUID()).isProblem(404);
     }
 
+    @Test
+    void a_user_who_asks_too_often_is_refused_before_anything_else_and_others_are_not() {
+        try (ApiUnderTest strict = ApiUnderTest.start(
+                api.database(), api.topics(), "--app.rate.per-user-per-second=1", "--app.rate.burst=2")) {
+            Calls calls = strict.http();
+            long coupon = api.newCoupon(5);
+            calls.issue(Long.MAX_VALUE, 3).isProblem(404);
+            calls.issue(Long.MAX_VALUE, 3).isProblem(404);
+
+            Answer refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait=31").isProblem(429);
+
+            assertThat(refused.header("retry-after")).isEqualTo("1");
+            calls.issue(coupon, 4).hasStatus(202);
+            await().untilAsserted(() -> calls.issue(coupon, 3).hasStatus(202));
+        }
+    }
+
     private static List<Long> queued() {
         return api.topics().endOffsets(api.topics().names().couponIssue());
     }

@@ -2,6 +2,7 @@ package coupon.api.coupon;
 
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
+import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
 import java.time.Duration;
@@ -11,6 +12,7 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** The coupons that a user has, newest first, from the database. */
@@ -19,21 +21,25 @@ final class UserCouponController {
     private static final Duration PATIENCE = Duration.ofSeconds(3);
 
     private final IssuedCouponRepository issued;
+    private final Callers callers;
 
-    UserCouponController(IssuedCouponRepository issued) {
+    UserCouponController(IssuedCouponRepository issued, Callers callers) {
         this.issued = issued;
+        this.callers = callers;
     }
 
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
             @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size,
+            ServerWebExchange exchange) {
         Page.check(page, size);
-        return issued.count(userId.value())
-                .flatMap(total -> issued.newest(userId.value(), (long) page * size, size)
-                        .collectList()
-                        .map(items -> new Page<>(items, page, size, total)))
+        return callers.user(userId, exchange)
+                .flatMap(user -> issued.count(user)
+                        .flatMap(total -> issued.newest(user, (long) page * size, size)
+                                .collectList()
+                                .map(items -> new Page<>(items, page, size, total))))
                 .timeout(PATIENCE, Mono.error(() -> new QueryTimeoutException("the database does not answer")));
     }
 }

@@ -14,12 +14,15 @@ import coupon.core.domain.CouponIssueStatus;
 import java.net.URI;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
 /** Answers in the words of HTTP. */
 final class IssueResponses {
+    private static final String RETRY_TOO_OFTEN_SECONDS = "1";
+
     private IssueResponses() {}
 
     static ResponseEntity<?> of(IssueAnswer answer) {
@@ -33,6 +36,16 @@ final class IssueResponses {
             return repeated(repeated.request());
         }
         return answer instanceof Refused refused ? refused(refused) : unknown(((Unknown) answer).event());
+    }
+
+    /** Before the request is even looked at: it has no id, and nothing was queued. */
+    static ResponseEntity<?> tooOften(long couponId) {
+        HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
+        return ResponseEntity.status(status)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .header(HttpHeaders.RETRY_AFTER, RETRY_TOO_OFTEN_SECONDS)
+                .body(Problem.of(status, "The user asks too often; nothing was queued.", issuePath(couponId))
+                        .ofType(ProblemType.TOO_MANY_REQUESTS));
     }
 
     private static ResponseEntity<?> queued(Queued queued) {

@@ -10,6 +10,7 @@ import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
+import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
 
@@ -38,6 +39,9 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     Problem.of(HttpStatus.GATEWAY_TIMEOUT, "It was sent; it is not known whether it is queued.", path)
                             .ofType(ProblemType.ACKNOWLEDGEMENT_UNKNOWN),
                     HttpHeaders.EMPTY);
+        }
+        if (failure instanceof AuthenticationServiceException) {
+            return later(path, "It cannot be told now whose token counts.", ProblemType.STORE_UNAVAILABLE);
         }
         if (cause(failure, DataAccessResourceFailureException.class).isPresent()
                 || cause(failure, TransientDataAccessException.class).isPresent()) {

@@ -13,6 +13,7 @@ public enum ProblemType {
     QUEUE_UNAVAILABLE("Cannot accept now"),
     ACKNOWLEDGEMENT_UNKNOWN("Not known whether accepted"),
     STORE_UNAVAILABLE("Cannot answer now"),
+    TOO_MANY_REQUESTS("Too often"),
     TOO_MANY_STREAMS("Too many streams"),
     VERSION_REQUIRED("Which version?"),
     EDITED_MEANWHILE("Edited meanwhile"),

@@ -11,7 +11,9 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.IntSupplier;
+import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -30,6 +32,7 @@ public final class LoopbackRequests {
             + new RequestTicket(new QueuePosition(0, Long.MAX_VALUE), 1, Instant.EPOCH).encode();
 
     private final IntSupplier port;
+    private final AtomicLong user = new AtomicLong(Long.MAX_VALUE);
 
     /** @param port asked when the server is up */
     public LoopbackRequests(IntSupplier port) {
@@ -40,19 +43,16 @@ public final class LoopbackRequests {
     void send() {
         HttpClient client =
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-        List<HttpRequest> kinds = List.of(
-                request("/api/coupons").GET().build(),
-                request(NO_COUPON).GET().build(),
-                request(NO_REQUEST).GET().build(),
-                request(NO_COUPON + "/issue?userId=1")
-                        .header("Prefer", "wait=1")
-                        .POST(BodyPublishers.noBody())
-                        .build());
+        List<Supplier<HttpRequest>> kinds = List.of(
+                () -> request("/api/coupons").GET().build(),
+                () -> request(NO_COUPON).GET().build(),
+                () -> request(NO_REQUEST).GET().build(),
+                this::issuing);
         long begun = System.nanoTime();
         try {
             for (int round = 0; round < ROUNDS && System.nanoTime() - begun < WARMING_MAX.toNanos(); round++) {
                 CompletableFuture.allOf(IntStream.range(0, REQUESTS_AT_ONCE)
-                                .mapToObj(i -> kinds.get(i % kinds.size()))
+                                .mapToObj(i -> kinds.get(i % kinds.size()).get())
                                 .map(request -> client.sendAsync(request, BodyHandlers.ofByteArray()))
                                 .toArray(CompletableFuture<?>[]::new))
                         .join();
@@ -60,6 +60,14 @@ public final class LoopbackRequests {
         } catch (RuntimeException failure) {
             log.warn("the first requests may be slow, warming up failed: {}", failure.toString());
         }
+    }
+
+    /** Each by another user, or most of them would be refused because he asks too often. */
+    private HttpRequest issuing() {
+        return request(NO_COUPON + "/issue?userId=" + user.getAndDecrement())
+                .header("Prefer", "wait=1")
+                .POST(BodyPublishers.noBody())
+                .build();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -3,18 +3,20 @@ package coupon.api.result;
 import coupon.api.http.PositiveId;
 import coupon.api.http.RequestIds;
 import coupon.api.problem.Problem;
+import coupon.api.security.Callers;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
-import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -23,19 +25,24 @@ import reactor.core.publisher.Mono;
 final class RequestController {
     private final RequestService requests;
     private final RequestStreams streams;
+    private final Callers callers;
 
-    RequestController(RequestService requests, RequestStreams streams) {
+    RequestController(RequestService requests, RequestStreams streams, Callers callers) {
         this.requests = requests;
         this.streams = streams;
+        this.callers = callers;
     }
 
     @GetMapping(path = "/api/coupons/{couponId}/requests/{requestId}", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<?>> get(
             @PathVariable PositiveId couponId,
             @PathVariable String requestId,
-            @RequestParam(required = false) @Nullable String ticket) {
+            @RequestParam(required = false) @Nullable String ticket,
+            ServerWebExchange exchange) {
         UUID id = RequestIds.parse(requestId);
-        return requests.find(couponId.value(), id, Optional.ofNullable(ticket).map(RequestTicket::parse))
+        Optional<RequestTicket> bearer = Optional.ofNullable(ticket).map(RequestTicket::parse);
+        return callers.onlyUser(exchange)
+                .flatMap(only -> requests.find(couponId.value(), id, bearer).filter(request -> isFor(only, request)))
                 .<ResponseEntity<?>>map(ResponseEntity::ok)
                 .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId, id)));
     }
@@ -46,12 +53,17 @@ final class RequestController {
             @PathVariable PositiveId couponId,
             @PathVariable String requestId,
             @RequestParam(required = false) @Nullable String ticket,
-            ServerHttpResponse response) {
-        response.getHeaders().set("X-Accel-Buffering", "no");
-        return streams.open(
-                couponId.value(),
-                RequestIds.parse(requestId),
-                Optional.ofNullable(ticket).map(RequestTicket::parse));
+            ServerWebExchange exchange) {
+        exchange.getResponse().getHeaders().set("X-Accel-Buffering", "no");
+        UUID id = RequestIds.parse(requestId);
+        Optional<RequestTicket> bearer = Optional.ofNullable(ticket).map(RequestTicket::parse);
+        return callers.onlyUser(exchange)
+                .flatMapMany(only -> streams.open(couponId.value(), id, bearer, request -> isFor(only, request)));
+    }
+
+    /** Somebody else's request is told like one that does not exist. */
+    private static boolean isFor(OptionalLong only, RequestView request) {
+        return only.isEmpty() || only.getAsLong() == request.userId();
     }
 
     private static ResponseEntity<?> notFound(PositiveId couponId, UUID requestId) {

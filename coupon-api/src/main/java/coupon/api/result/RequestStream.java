@@ -49,7 +49,7 @@ final class RequestStream {
         Flux<ServerSentEvent<RequestView>> queued =
                 positions(clock.onBackpressureDrop()).map(this::at).map(view -> event(QUEUED, view));
         Mono<ServerSentEvent<RequestView>> end = Mono.firstWithSignal(outcome(reader), missedOutcome())
-                .filter(view -> view.couponId() == first.couponId())
+                .filter(this::isTheSame)
                 .map(RequestStream::decided)
                 .defaultIfEmpty(END);
         return Flux.concat(Flux.just(event(QUEUED, first)), Flux.merge(1, end, queued, heartbeats))
@@ -60,6 +60,11 @@ final class RequestStream {
 
     static ServerSentEvent<RequestView> decided(RequestView request) {
         return event(DECIDED, request);
+    }
+
+    /** A ticket can be invented, and does not open somebody else's outcome. */
+    private boolean isTheSame(RequestView decided) {
+        return decided.couponId() == first.couponId() && decided.userId() == first.userId();
     }
 
     private Flux<Long> positions(Flux<Long> clock) {

@@ -10,6 +10,7 @@ import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.Predicate;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -43,12 +44,16 @@ public final class RequestStreams implements SmartLifecycle {
 
     /**
      * Opens a stream. Fails before the first event if there is no such request, or there are too many streams.
+     *
+     * @param visible whether the reader may see it
      */
-    Flux<ServerSentEvent<RequestView>> open(long couponId, UUID requestId, Optional<RequestTicket> ticket) {
+    Flux<ServerSentEvent<RequestView>> open(
+            long couponId, UUID requestId, Optional<RequestTicket> ticket, Predicate<RequestView> visible) {
         return Flux.using(
                 () -> readers.admit(requestId),
                 reader -> reader.isAdmitted()
                         ? requests.find(couponId, requestId, ticket)
+                                .filter(visible)
                                 .switchIfEmpty(Mono.error(
                                         () -> new ProblemException(RequestController.unknown(couponId, requestId))))
                                 .flatMapMany(first -> events(first, ticket, reader))

@@ -2,6 +2,7 @@ package coupon.api.security;
 
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
+import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.access.AccessDeniedException;
@@ -14,16 +15,24 @@ import reactor.core.publisher.Mono;
 /** 401 and 403 as problems; they do not say why, which would help the wrong people. */
 final class SecurityProblems implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
     private final ProblemAnswer answer;
+    private final String needed;
+    private final List<String> challenges;
 
-    SecurityProblems(ProblemAnswer answer) {
+    /**
+     * @param needed what is said to whoever is not known
+     * @param challenges the ways in which he may make himself known
+     */
+    SecurityProblems(ProblemAnswer answer, String needed, String... challenges) {
         this.answer = answer;
+        this.needed = needed;
+        this.challenges = List.of(challenges);
     }
 
     @Override
     public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
         HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"operators\", charset=\"UTF-8\"");
-        return write(exchange, HttpStatus.UNAUTHORIZED, "This needs an operator's credentials.", headers);
+        headers.addAll(HttpHeaders.WWW_AUTHENTICATE, challenges);
+        return write(exchange, HttpStatus.UNAUTHORIZED, needed, headers);
     }
 
     @Override

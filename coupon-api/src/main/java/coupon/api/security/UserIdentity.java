@@ -3,5 +3,7 @@ package coupon.api.security;
 /** How a user is known. */
 public enum UserIdentity {
     /** By the parameter {@code userId}, as a gateway in front vouches for it. */
-    PARAMETER
+    PARAMETER,
+    /** By the subject of a Bearer token; whoever has none is not served. */
+    JWT
 }

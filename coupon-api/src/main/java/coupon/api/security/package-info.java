@@ -1,4 +1,4 @@
-/** Who is asking: users as the setting says, operators always by password. */
+/** Who is asking: users as the setting says, operators by password or token. */
 @NullMarked
 package coupon.api.security;
 

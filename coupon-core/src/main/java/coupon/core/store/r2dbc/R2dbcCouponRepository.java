@@ -18,6 +18,8 @@ import reactor.core.publisher.Mono;
 public final class R2dbcCouponRepository implements CouponRepository {
     private static final String SELECT = "SELECT " + CouponIssueSql.COUPON_COLUMNS + " FROM coupon";
 
+    private static final int CHANGED_BY_LENGTH_MAX = 200;
+
     private final DatabaseClient database;
     private final TransactionalOperator transaction;
 
@@ -99,7 +101,7 @@ public final class R2dbcCouponRepository implements CouponRepository {
                         "INSERT INTO coupon_stock_change"
                                 + " (coupon_id, changed_by, quantity, reason) VALUES (:couponId, :changedBy, :quantity, :reason)")
                 .bind("couponId", couponId)
-                .bind("changedBy", changedBy)
+                .bind("changedBy", changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX)))
                 .bind("quantity", quantity);
         return (reason == null ? insert.bindNull("reason", String.class) : insert.bind("reason", reason)).then();
     }

@@ -1,0 +1,157 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.api.testing.EventStream;
+import coupon.api.testing.TestWorker;
+import coupon.api.testing.Tokens;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Users known by their tokens. */
+class TokensIT {
+    private static final String AUTHORIZATION = "Authorization";
+    private static final String LAG = "/api/admin/lag";
+    private static final String SSE = "text/event-stream";
+    private static final Tokens TOKENS = new Tokens();
+
+    @TempDir
+    private static Path directory;
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start(
+                "--app.security.users=jwt",
+                "--spring.security.oauth2.resourceserver.jwt.public-key-location="
+                        + TOKENS.publicKeyLocation(directory));
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void the_user_is_the_subject_of_the_token_and_nobody_else() throws InterruptedException {
+        long coupon = api.newCoupon(5);
+        try (var worker = TestWorker.start(api)) {
+            Answer created = issue(coupon, "", as(7), "Prefer", "wait=20").hasStatus(201);
+            assertThat(created.field("userId")).isEqualTo("7");
+        }
+        issue(coupon, "?userId=7", as(7)).hasStatus(202);
+        Answer refused = issue(coupon, "?userId=8", as(7)).isProblem(403);
+        assertThat(refused.response().body()).doesNotContain("7");
+        for (String noUser : new String[] {"alice", "0", "-1", "7 ", ""}) {
+            issue(coupon, "", TOKENS.of(noUser, "")).isProblem(403);
+        }
+        issue(coupon, "?userId=x", as(7)).isProblem(400);
+    }
+
+    @Test
+    void a_token_that_is_missing_or_does_not_count_opens_nothing() {
+        long coupon = api.newCoupon(5);
+        List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());
+        for (String bad : List.of(
+                "",
+                "Bearer",
+                "Bearer x",
+                "Bearer a.b.c",
+                TOKENS.expired("7"),
+                TOKENS.unsigned("7"),
+                TOKENS.confused("7"),
+                new Tokens().of("7", "coupon:admin"),
+                as(7) + "x",
+                Calls.basic("7", "7"))) {
+            String[] header = bad.isEmpty() ? new String[0] : new String[] {AUTHORIZATION, bad};
+            Answer refused = http.send(
+                            "POST", "/api/coupons/" + coupon + "/issue?userId=7", BodyPublishers.noBody(), header)
+                    .isProblem(401);
+            assertThat(refused.header("www-authenticate")).startsWith("Bearer ");
+            http.get("/api/users/7/coupons", header).isProblem(401);
+            http.get("/api/coupons/" + coupon + "/requests/00000000-0000-7000-8000-000000000000", header)
+                    .isProblem(401);
+            http.get(LAG, header).isProblem(401);
+        }
+        assertThat(api.topics().endOffsets(api.topics().names().couponIssue())).isEqualTo(before);
+    }
+
+    @Test
+    void other_peoples_requests_and_coupons_are_not_told() throws InterruptedException {
+        long coupon = api.newCoupon(5);
+        String location = issue(coupon, "", as(7)).hasStatus(202).header("location");
+        http.get(location, AUTHORIZATION, as(7)).hasStatus(200);
+        http.get(location, AUTHORIZATION, as(8)).isProblem(404);
+        http.get(location, AUTHORIZATION, as(8), "Accept", SSE).isProblem(404);
+        try (var stream = EventStream.open(http, location, AUTHORIZATION, as(7));
+                var spy =
+                        EventStream.open(http, location.replaceAll("-7-([0-9a-z]+)$", "-8-$1"), AUTHORIZATION, as(8))) {
+            try (var worker = TestWorker.start(api)) {
+                assertThat(stream.allEvents()).last().matches(event -> "decided".equals(event.name()));
+                assertThat(spy.allEvents()).allMatch(event -> "queued".equals(event.name()));
+            }
+        }
+        http.get(location, AUTHORIZATION, as(7)).hasStatus(200);
+        http.get(location, AUTHORIZATION, as(8)).isProblem(404);
+        assertThat(http.get("/api/users/7/coupons", AUTHORIZATION, as(7))
+                        .hasStatus(200)
+                        .field("total"))
+                .isNotEqualTo("0");
+        http.get("/api/users/7/coupons", AUTHORIZATION, as(8)).isProblem(403);
+    }
+
+    @Test
+    void operators_are_known_by_the_scope_of_their_token_or_by_password() {
+        http.get(LAG, AUTHORIZATION, TOKENS.of("olga", "openid coupon:admin")).hasStatus(200);
+        http.getAsOperator(LAG).hasStatus(200);
+        http.get(LAG, AUTHORIZATION, TOKENS.of("7", "coupon:read coupon:administrator"))
+                .isProblem(403);
+        http.get(LAG, AUTHORIZATION, as(7)).isProblem(403);
+        http.get("/api/coupons", AUTHORIZATION, Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD))
+                .isProblem(401);
+        Answer made = http.send(
+                        "POST",
+                        "/api/admin/coupons",
+                        BodyPublishers.ofString("{\"name\":\"x\",\"totalQuantity\":1}"),
+                        "Content-Type",
+                        "application/json",
+                        AUTHORIZATION,
+                        TOKENS.of("o".repeat(300), "coupon:admin"))
+                .hasStatus(201);
+        await().untilAsserted(() ->
+                http.get(made.header("location"), AUTHORIZATION, as(7)).hasStatus(200));
+    }
+
+    @Test
+    void without_knowing_whose_tokens_count_it_does_not_start() {
+        assertThatThrownBy(() -> ApiUnderTest.start(api.database(), api.topics(), "--app.security.users=jwt")
+                        .close())
+                .rootCause()
+                .hasMessageContaining("spring.security.oauth2.resourceserver.jwt");
+    }
+
+    private static Answer issue(long coupon, String query, String token, String... headers) {
+        String[] all = new String[headers.length + 2];
+        all[0] = AUTHORIZATION;
+        all[1] = token;
+        System.arraycopy(headers, 0, all, 2, headers.length);
+        return http.send("POST", "/api/coupons/" + coupon + "/issue" + query, BodyPublishers.noBody(), all);
+    }
+
+    private static String as(long user) {
+        return TOKENS.of(String.valueOf(user), "");
+    }
+}
