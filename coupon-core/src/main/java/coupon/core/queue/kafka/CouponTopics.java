@@ -14,7 +14,7 @@ import org.springframework.kafka.config.TopicBuilder;
  * @param couponIssue events: the line of people
  * @param couponIssueResults what was decided
  * @param couponIssueDlt records that cannot be decided
- * @param warmUp takes the records that an API sends before it is ready; nobody reads it
+ * @param warmUp takes the records that are sent before readiness, to warm up; nobody reads it
  * @param partitions of the first three; more partitions move coupons to other lines, see the operations guide
  * @param replicas of each; -1 leaves it to the broker
  */
@@ -43,6 +43,11 @@ public record CouponTopics(
                         .partitions(1)
                         .config(TopicConfig.RETENTION_MS_CONFIG, String.valueOf(WARM_UP_RETENTION.toMillis()))
                         .build());
+    }
+
+    /** The same with results that nobody reads, for a worker that warms up. */
+    public CouponTopics withResultsToWarmUp() {
+        return new CouponTopics(couponIssue, warmUp, couponIssueDlt, warmUp, partitions, replicas);
     }
 
     /** The largest request that a producer of dead letters may have to send, in bytes. */

@@ -1,0 +1,58 @@
+package coupon.worker.consumer;
+
+import static java.util.Objects.requireNonNull;
+
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import java.util.function.Function;
+
+/** Counts and times the worker's verbs; a redelivered request counts again. The Kafka client times acknowledging. */
+public final class BatchMetrics {
+    private final Map<CouponIssueStatus, Counter> decided = new EnumMap<>(CouponIssueStatus.class);
+    private final DistributionSummary batchSize;
+    private final Timer decideAndStore;
+    private final Timer publish;
+
+    public BatchMetrics(MeterRegistry registry) {
+        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
+            decided.put(
+                    outcome,
+                    Counter.builder("coupon.decided")
+                            .tag("outcome", outcome.name())
+                            .description("Requests decided and stored")
+                            .register(registry));
+        }
+        batchSize = DistributionSummary.builder("coupon.batch.size")
+                .description("Requests decided in one transaction")
+                .register(registry);
+        decideAndStore = Timer.builder("coupon.decide.store")
+                .description("Deciding one batch and storing it")
+                .register(registry);
+        publish = Timer.builder("coupon.publish")
+                .description("Publishing the results of one batch until they are acknowledged")
+                .register(registry);
+    }
+
+    List<CouponIssueResult> decide(
+            List<CouponIssueRequest> requests, Function<List<CouponIssueRequest>, List<CouponIssueResult>> verb) {
+        List<CouponIssueResult> results = decideAndStore.record(() -> verb.apply(requests));
+        batchSize.record(results.size());
+        for (CouponIssueResult result : results) {
+            requireNonNull(decided.get(result.outcome())).increment();
+        }
+        return results;
+    }
+
+    void publish(List<CouponIssueResult> results, Consumer<List<CouponIssueResult>> verb) {
+        publish.record(() -> verb.accept(results));
+    }
+}

@@ -1,0 +1,102 @@
+package coupon.worker.consumer;
+
+import coupon.worker.incident.Incident;
+import java.time.Duration;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.springframework.context.event.EventListener;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.CommonErrorHandler;
+import org.springframework.kafka.listener.ListenerUtils;
+import org.springframework.kafka.listener.MessageListenerContainer;
+import org.springframework.util.backoff.BackOffExecution;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/**
+ * Never skips: whatever goes wrong with a batch, all of it is delivered again, as often as it takes.
+ *
+ * <p>The stock error handlers give a batch up after some attempts and commit it, which loses accepted requests. Here
+ * every partition goes back to the batch's first record and nothing is acknowledged; the wait between two attempts
+ * grows, and ends at once when the worker stops. Belongs to one container of one thread.
+ */
+public final class WholeBatchRedelivery implements CommonErrorHandler {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Incident batchFailing = new Incident("deciding a batch");
+    private final Incident pollFailing = new Incident("polling the event topic");
+    private final ExponentialBackOff waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
+    private @Nullable BackOffExecution wait;
+
+    public WholeBatchRedelivery() {
+        waits.setMaxInterval(LONGEST_WAIT.toMillis());
+    }
+
+    /** What stands in the way of deciding, if anything does. Any thread may ask. */
+    public @Nullable String trouble() {
+        String trouble = batchFailing.description();
+        return trouble != null ? trouble : pollFailing.description();
+    }
+
+    /** A poll that brings nothing is one that works. */
+    @EventListener
+    public void onIdle(ListenerContainerIdleEvent idle) {
+        pollFailing.over();
+    }
+
+    @Override
+    public boolean seeksAfterHandling() {
+        return true;
+    }
+
+    @Override
+    public boolean isAckAfterHandle() {
+        return false;
+    }
+
+    @Override
+    public void handleBatch(
+            Exception failure,
+            ConsumerRecords<?, ?> batch,
+            Consumer<?, ?> consumer,
+            MessageListenerContainer container,
+            Runnable invokeListener) {
+        pollFailing.over();
+        batchFailing.attemptFailed(failure);
+        for (TopicPartition partition : batch.partitions()) {
+            // A partition that was taken away meanwhile is delivered again to whoever has it now.
+            if (consumer.assignment().contains(partition)) {
+                consumer.seek(partition, batch.records(partition).get(0).offset());
+            }
+        }
+        waitBeforeNextAttempt(container);
+    }
+
+    @Override
+    public void handleOtherException(
+            Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
+        pollFailing.attemptFailed(failure);
+        waitBeforeNextAttempt(container);
+    }
+
+    /** Called by the container when a batch succeeds after one that failed, and when its thread ends. */
+    @Override
+    public void clearThreadState() {
+        wait = null;
+        batchFailing.over();
+        pollFailing.over();
+    }
+
+    private void waitBeforeNextAttempt(MessageListenerContainer container) {
+        if (wait == null) {
+            wait = waits.start();
+        }
+        try {
+            ListenerUtils.stoppableSleep(container, wait.nextBackOff());
+        } catch (InterruptedException stopping) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

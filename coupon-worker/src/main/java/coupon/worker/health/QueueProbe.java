@@ -1,0 +1,76 @@
+package coupon.worker.health;
+
+import coupon.worker.incident.Incident;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.jspecify.annotations.Nullable;
+
+/** Asks the broker for the topics every other second, so that whoever wants to know need not wait for an answer. */
+public final class QueueProbe implements AutoCloseable {
+    private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
+
+    private final Map<String, Object> settings;
+    private final List<String> topics;
+    private final Incident incident = new Incident("asking the broker for the topics");
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread probing = new Thread(task, "queue-probe");
+        probing.setDaemon(true);
+        return probing;
+    });
+    private volatile String trouble = "the broker has not been asked yet";
+    private volatile @Nullable Admin admin;
+
+    /** @param adminSettings of the Kafka admin client */
+    public QueueProbe(Map<String, Object> adminSettings, List<String> topics) {
+        settings = new HashMap<>(adminSettings);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        this.topics = List.copyOf(topics);
+        thread.scheduleWithFixedDelay(this::probe, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    /** What was wrong with the topics a moment ago; empty if nothing. At most two intervals old. */
+    public String trouble() {
+        return trouble;
+    }
+
+    @Override
+    public void close() {
+        thread.shutdownNow();
+        Admin open = admin;
+        if (open != null) {
+            open.close(Duration.ZERO);
+        }
+    }
+
+    private void probe() {
+        try {
+            describeTopics();
+            trouble = "";
+            incident.over();
+        } catch (Exception failure) {
+            if (thread.isShutdown()) {
+                return;
+            }
+            incident.attemptFailed(failure);
+            trouble = String.valueOf(incident.description());
+        }
+    }
+
+    private void describeTopics() throws Exception {
+        Admin asked = admin;
+        if (asked == null) {
+            asked = Admin.create(settings); // not in the constructor: it fails while the broker's name is unknown
+            admin = asked;
+        }
+        asked.describeTopics(topics).allTopicNames().get(2 * ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    }
+}

@@ -1,0 +1,74 @@
+package coupon.worker.start;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.store.CouponIssueStore;
+import coupon.core.store.CouponIssueTransaction;
+import coupon.worker.consumer.CouponIssueEventConsumer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import reactor.core.publisher.Mono;
+
+/**
+ * Pays the cost of the first batches before there are any: connections, classes, compiled code.
+ *
+ * <p>Made-up requests for a coupon that cannot exist take the way of all requests, through a consumer whose
+ * {@link RollingBack store} forgets and whose publisher writes where nobody reads.
+ */
+public final class WarmUp {
+    private static final int BATCHES = 40;
+    private static final int BATCH_SIZE = 50;
+    private static final long NO_COUPON = Long.MAX_VALUE;
+
+    private final CouponIssueEventConsumer harmless;
+    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+
+    /** @param harmless a consumer that neither stores nor publishes for anybody */
+    public WarmUp(CouponIssueEventConsumer harmless) {
+        this.harmless = harmless;
+    }
+
+    /** Fails if the database or the broker does not answer; may be called again then. */
+    public void run() {
+        for (int batch = 0; batch < BATCHES; batch++) {
+            harmless.handleCouponIssueEvent(
+                    IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::record).toList());
+        }
+    }
+
+    private ConsumerRecord<byte[], byte[]> record(int user) {
+        CouponIssueEvent event = new CouponIssueEvent(UUID.randomUUID(), user, NO_COUPON, Instant.EPOCH);
+        byte[] key = event.partitionKey().getBytes(StandardCharsets.UTF_8);
+        return new ConsumerRecord<>("warm-up", 0, user, key, codec.encode(event));
+    }
+
+    /** Does all the work of a store, in a transaction that is then rolled back. */
+    public record RollingBack(CouponIssueStore store) implements CouponIssueStore {
+        @Override
+        public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
+            return store.<T>inTransaction(
+                            transaction -> work.apply(transaction).flatMap(result -> Mono.error(new Done(result))))
+                    .onErrorResume(Done.class, done -> Mono.just(done.<T>result()));
+        }
+    }
+
+    private static final class Done extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Object result;
+
+        Done(Object result) {
+            super("rolled back on purpose", null, false, false);
+            this.result = result;
+        }
+
+        @SuppressWarnings("unchecked")
+        <T> T result() {
+            return (T) result;
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package coupon.worker;
+
+import static java.util.concurrent.TimeUnit.SECONDS;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
+import org.jspecify.annotations.Nullable;
+
+/** A database, topics and a consumer group of one test's own, the people who queue there, and what became of them. */
+final class Stage implements AutoCloseable {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    final TestDatabase database;
+    final TestTopics topics;
+    final CouponTopics names;
+    final String group = "g-" + UUID.randomUUID();
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final List<TestWorker> workers = new ArrayList<>();
+    private final CouponIssueEventCodec events = new CouponIssueEventCodec();
+    private final CouponIssueResultCodec results = new CouponIssueResultCodec();
+
+    Stage(TestDatabase database, TestTopics topics) {
+        this.database = database;
+        this.topics = topics;
+        this.names = topics.names();
+        this.producer = new KafkaProducer<>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        topics.bootstrapServers(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        2_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+    }
+
+    static Stage open() {
+        return new Stage(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()));
+    }
+
+    /** Starts a worker and waits until it is ready. */
+    TestWorker worker(String... settings) {
+        TestWorker worker = unreadyWorker(settings);
+        worker.awaitReady();
+        return worker;
+    }
+
+    TestWorker unreadyWorker(String... settings) {
+        TestWorker worker = TestWorker.start(this, settings);
+        workers.add(worker);
+        return worker;
+    }
+
+    CouponIssueEvent event(long couponId, long userId) {
+        return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, Instant.now());
+    }
+
+    CouponIssueEvent queue(long couponId, long userId) {
+        CouponIssueEvent event = event(couponId, userId);
+        queue(event);
+        return event;
+    }
+
+    RecordMetadata queue(CouponIssueEvent event) {
+        return queue(event.partitionKey(), events.encode(event));
+    }
+
+    List<CouponIssueEvent> queueUsers(long couponId, long firstUser, long lastUser) {
+        List<CouponIssueEvent> queued = LongStream.rangeClosed(firstUser, lastUser)
+                .mapToObj(user -> event(couponId, user))
+                .toList();
+        List<Future<RecordMetadata>> sent = queued.stream()
+                .map(event -> producer.send(
+                        new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event))))
+                .toList();
+        sent.forEach(Stage::await);
+        return queued;
+    }
+
+    RecordMetadata queue(@Nullable String key, byte @Nullable [] value) {
+        return queue(key, value, null);
+    }
+
+    RecordMetadata queue(@Nullable String key, byte @Nullable [] value, @Nullable Integer partition) {
+        return await(producer.send(
+                new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value)));
+    }
+
+    /** Waits until the group has acknowledged everything in the line. */
+    void awaitAcknowledged() {
+        Awaitility.await()
+                .atMost(PATIENCE)
+                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(committedOffsets())
+                        .isEqualTo(topics.endOffsets(names.couponIssue())));
+    }
+
+    /** By partition; 0 where nothing is committed. */
+    List<Long> committedOffsets() {
+        try (Admin admin = topics.admin()) {
+            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get(10, SECONDS);
+            return LongStream.range(0, topics.partitions(names.couponIssue()))
+                    .mapToObj(partition -> committed.get(new TopicPartition(names.couponIssue(), (int) partition)))
+                    .map(offset -> offset == null ? 0L : offset.offset())
+                    .toList();
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Lets the group begin again; no worker may be running. */
+    void rewindGroup() {
+        try (Admin admin = topics.admin()) {
+            admin.deleteConsumerGroups(List.of(group)).all().get(10, SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** The first results on the topic, in the order of each partition. */
+    List<PublishedResult> published(int count) {
+        return topics.read(names.couponIssueResults(), count).stream()
+                .map(record -> results.decode(record.value()))
+                .toList();
+    }
+
+    long publishedCount() {
+        return topics.endOffsets(names.couponIssueResults()).stream()
+                .mapToLong(Long::longValue)
+                .sum();
+    }
+
+    CouponIssueStatus outcome(CouponIssueEvent event) {
+        return outcome(event.eventId());
+    }
+
+    CouponIssueStatus outcome(UUID eventId) {
+        String id = eventId.toString().replace("-", "");
+        for (CouponIssueStatus status : CouponIssueStatus.values()) {
+            if (database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE event_id = x'" + id
+                            + "' AND outcome = '" + status + "'")
+                    == 1) {
+                return status;
+            }
+        }
+        throw new AssertionError(eventId + " has no outcome");
+    }
+
+    long decidedCount() {
+        return database.number("SELECT COUNT(*) FROM coupon_issue_request");
+    }
+
+    /** In the order in which they got it. */
+    List<Long> holders(long couponId) {
+        return database.numbers("SELECT r.user_id FROM coupon_issue_request r JOIN user_coupon u"
+                + " ON u.coupon_id = r.coupon_id AND u.user_id = r.user_id"
+                + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
+    }
+
+    long stock(long couponId) {
+        return database.number("SELECT stock FROM coupon WHERE coupon_id = " + couponId);
+    }
+
+    static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    @Override
+    public void close() {
+        workers.forEach(TestWorker::close);
+        producer.close(Duration.ZERO);
+    }
+
+    private static RecordMetadata await(Future<RecordMetadata> sent) {
+        try {
+            return sent.get(60, SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+}

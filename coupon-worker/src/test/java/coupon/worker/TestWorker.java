@@ -1,0 +1,84 @@
+package coupon.worker;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.awaitility.Awaitility;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** A worker of a test, with all its parts, in the test's JVM. */
+final class TestWorker implements AutoCloseable {
+    private static final Duration READY_MAX = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final ConfigurableApplicationContext context;
+
+    private TestWorker(ConfigurableApplicationContext context) {
+        this.context = context;
+    }
+
+    static TestWorker start(Stage stage, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--spring.r2dbc.url=" + stage.database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + stage.database.username(),
+                "--spring.r2dbc.password=" + stage.database.password(),
+                "--spring.kafka.bootstrap-servers=" + stage.topics.bootstrapServers(),
+                "--app.kafka.consumer.group=" + stage.group,
+                "--app.kafka.topic.coupon-issue=" + stage.names.couponIssue(),
+                "--app.kafka.topic.coupon-issue-results=" + stage.names.couponIssueResults(),
+                "--app.kafka.topic.coupon-issue-dlt=" + stage.names.couponIssueDlt(),
+                "--app.kafka.topic.warm-up=" + stage.names.warmUp()));
+        arguments.addAll(List.of(settings));
+        return new TestWorker(
+                new SpringApplicationBuilder(CouponWorkerApplication.class).run(arguments.toArray(String[]::new)));
+    }
+
+    <T> T part(Class<T> type) {
+        return context.getBean(type);
+    }
+
+    void awaitReady() {
+        Awaitility.await()
+                .atMost(READY_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .untilAsserted(
+                        () -> assertThat(get("/actuator/health/readiness").statusCode())
+                                .as(() -> readinessBody())
+                                .isEqualTo(200));
+    }
+
+    String readinessBody() {
+        return get("/actuator/health/readiness").body();
+    }
+
+    /** Asks its HTTP port; gives up after two seconds. */
+    HttpResponse<String> get(String path) {
+        HttpRequest request = HttpRequest.newBuilder(URI.create(
+                        "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
+                .timeout(Duration.ofSeconds(2))
+                .build();
+        try {
+            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException failed) {
+            throw new IllegalStateException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(interrupted);
+        }
+    }
+
+    /** Stops as on SIGTERM, and returns when it has. */
+    @Override
+    public void close() {
+        context.close();
+    }
+}
