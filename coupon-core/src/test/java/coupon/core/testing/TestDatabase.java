@@ -5,6 +5,7 @@ import coupon.local.server.MariaDbServer;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
 import java.sql.ResultSet;
@@ -35,6 +36,19 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
                 server.r2dbcUrl(name), server.jdbcUrl(name), MariaDbServer.USER, MariaDbServer.PASSWORD);
         database.migrate();
         return database;
+    }
+
+    /** The same database behind a network that can be made bad. */
+    public TestDatabase through(FaultProxy proxy) {
+        return new TestDatabase(withPort(r2dbcUrl, proxy.port()), withPort(jdbcUrl, proxy.port()), username, password);
+    }
+
+    public int port() {
+        return URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
+    }
+
+    private static String withPort(String url, int port) {
+        return url.replaceFirst(":\\d+/", ":" + port + "/");
     }
 
     public void migrate() {
