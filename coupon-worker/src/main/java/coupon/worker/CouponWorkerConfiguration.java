@@ -9,6 +9,7 @@ import coupon.core.store.CouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.StoreConnectionOptions;
 import coupon.worker.consumer.BatchMetrics;
+import coupon.worker.consumer.BatchWatchdog;
 import coupon.worker.consumer.CouponIssueEventConsumer;
 import coupon.worker.consumer.WholeBatchRedelivery;
 import coupon.worker.deadletter.DeadLetters;
@@ -47,6 +48,7 @@ import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.listener.CompositeBatchInterceptor;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.ContainerProperties.AckMode;
 import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
@@ -57,6 +59,7 @@ import org.springframework.kafka.support.ProducerListener;
 @Configuration(proxyBeanMethods = false)
 @EnableConfigurationProperties({WorkerSettings.class, CouponTopics.class, ConsumerSettings.class})
 class CouponWorkerConfiguration {
+    private static final int BATCH_HANGS = 70;
     private static final Duration SYNC_COMMIT_MAX = Duration.ofSeconds(10);
     private static final Duration IDLE_NOTICE = Duration.ofSeconds(1);
     private static final Duration AUTHENTICATION_RETRY = Duration.ofSeconds(5);
@@ -125,16 +128,24 @@ class CouponWorkerConfiguration {
     }
 
     @Bean
+    BatchWatchdog batchWatchdog(WorkerSettings settings) {
+        // Not an orderly exit, which might wait for what hangs.
+        return new BatchWatchdog(
+                settings.worker().batchMax(), () -> Runtime.getRuntime().halt(BATCH_HANGS));
+    }
+
+    @Bean
     ConcurrentKafkaListenerContainerFactory<byte[], byte[]> kafkaListenerContainerFactory(
-            ConsumerFactory<byte[], byte[]> consumers, WholeBatchRedelivery redelivery) {
+            ConsumerFactory<byte[], byte[]> consumers, WholeBatchRedelivery redelivery, BatchWatchdog watchdog) {
         var factory = new ConcurrentKafkaListenerContainerFactory<byte[], byte[]>();
         factory.setConsumerFactory(consumers);
         factory.setCommonErrorHandler(redelivery);
+        factory.setBatchInterceptor(new CompositeBatchInterceptor<>(redelivery, watchdog));
         factory.setBatchListener(true);
         factory.setConcurrency(1);
         factory.setAutoStartup(false); // the last step of the start does it
         ContainerProperties container = factory.getContainerProperties();
-        container.setAckMode(AckMode.BATCH);
+        container.setAckMode(AckMode.MANUAL_IMMEDIATE);
         container.setSyncCommits(true);
         container.setSyncCommitTimeout(SYNC_COMMIT_MAX);
         container.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
@@ -207,9 +218,13 @@ class CouponWorkerConfiguration {
             WorkerStart start,
             KafkaListenerEndpointRegistry containers,
             QueueProbe probe,
-            WholeBatchRedelivery redelivery) {
+            WholeBatchRedelivery redelivery,
+            BatchWatchdog watchdog) {
         return new DecidingHealthIndicator(
-                start, () -> containers.getListenerContainer(CouponIssueEventConsumer.CONTAINER_ID), probe, redelivery);
+                start,
+                () -> containers.getListenerContainer(CouponIssueEventConsumer.CONTAINER_ID),
+                probe,
+                List.of(redelivery::trouble, watchdog::trouble));
     }
 
     @Bean

@@ -7,12 +7,15 @@ import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static coupon.core.domain.CouponIssueStatus.SYSTEM_ERROR;
 import static coupon.core.domain.CouponIssueStatus.VALIDATION_FAILED;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
+import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -53,10 +56,10 @@ class DecideStorePublishAcknowledgeIT {
                 .filteredOn(result -> result.couponId() == 1)
                 .extracting(PublishedResult::eventId, PublishedResult::outcome)
                 .containsExactly(
-                        org.assertj.core.groups.Tuple.tuple(first.eventId(), SUCCESS),
-                        org.assertj.core.groups.Tuple.tuple(again.eventId(), DUPLICATE_REQUEST),
-                        org.assertj.core.groups.Tuple.tuple(second.eventId(), SUCCESS),
-                        org.assertj.core.groups.Tuple.tuple(late.eventId(), OUT_OF_STOCK));
+                        tuple(first.eventId(), SUCCESS),
+                        tuple(again.eventId(), DUPLICATE_REQUEST),
+                        tuple(second.eventId(), SUCCESS),
+                        tuple(late.eventId(), OUT_OF_STOCK));
     }
 
     @Test
@@ -116,7 +119,7 @@ class DecideStorePublishAcknowledgeIT {
         stage.database.insertCoupon(1, 5_000);
         TestWorker first = stage.worker("--app.kafka.consumer.batch-records-max=50");
         stage.queueUsers(1, 1, 10_000);
-        org.awaitility.Awaitility.await().until(() -> stage.committedOffsets().get(0) > 0);
+        await().until(() -> stage.committedOffsets().get(0) > 0);
         first.close();
 
         long acknowledged = stage.committedOffsets().get(0);
@@ -134,7 +137,6 @@ class DecideStorePublishAcknowledgeIT {
     }
 
     private static List<PublishedResult> twice(List<PublishedResult> results) {
-        return java.util.stream.Stream.concat(results.stream(), results.stream())
-                .toList();
+        return Stream.concat(results.stream(), results.stream()).toList();
     }
 }

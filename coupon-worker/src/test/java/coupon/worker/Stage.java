@@ -1,6 +1,7 @@
 package coupon.worker;
 
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
@@ -34,6 +35,10 @@ import org.jspecify.annotations.Nullable;
 /** A database, topics and a consumer group of one test's own, the people who queue there, and what became of them. */
 final class Stage implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
+
+    static {
+        Awaitility.setDefaultTimeout(PATIENCE);
+    }
 
     final TestDatabase database;
     final TestTopics topics;
@@ -114,8 +119,7 @@ final class Stage implements AutoCloseable {
     void awaitAcknowledged() {
         Awaitility.await()
                 .atMost(PATIENCE)
-                .untilAsserted(() -> org.assertj.core.api.Assertions.assertThat(committedOffsets())
-                        .isEqualTo(topics.endOffsets(names.couponIssue())));
+                .untilAsserted(() -> assertThat(committedOffsets()).isEqualTo(topics.endOffsets(names.couponIssue())));
     }
 
     /** By partition; 0 where nothing is committed. */

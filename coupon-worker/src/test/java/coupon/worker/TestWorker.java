@@ -60,11 +60,11 @@ final class TestWorker implements AutoCloseable {
         return get("/actuator/health/readiness").body();
     }
 
-    /** Asks its HTTP port; gives up after two seconds. */
+    /** Asks its HTTP port; gives up after ten seconds. */
     HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(
                         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
-                .timeout(Duration.ofSeconds(2))
+                .timeout(Duration.ofSeconds(10))
                 .build();
         try {
             return HTTP.send(request, HttpResponse.BodyHandlers.ofString());

@@ -12,15 +12,15 @@ import io.micrometer.core.instrument.Timer;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Consumer;
 import java.util.function.Function;
 
-/** Counts and times the worker's verbs; a redelivered request counts again. The Kafka client times acknowledging. */
+/** Counts and times the worker's verbs; a redelivered request counts again. */
 public final class BatchMetrics {
     private final Map<CouponIssueStatus, Counter> decided = new EnumMap<>(CouponIssueStatus.class);
     private final DistributionSummary batchSize;
     private final Timer decideAndStore;
     private final Timer publish;
+    private final Timer acknowledge;
 
     public BatchMetrics(MeterRegistry registry) {
         for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
@@ -38,7 +38,10 @@ public final class BatchMetrics {
                 .description("Deciding one batch and storing it")
                 .register(registry);
         publish = Timer.builder("coupon.publish")
-                .description("Publishing the results of one batch until they are acknowledged")
+                .description("Publishing the results of one batch")
+                .register(registry);
+        acknowledge = Timer.builder("coupon.acknowledge")
+                .description("Committing the offsets of one batch")
                 .register(registry);
     }
 
@@ -52,7 +55,11 @@ public final class BatchMetrics {
         return results;
     }
 
-    void publish(List<CouponIssueResult> results, Consumer<List<CouponIssueResult>> verb) {
-        publish.record(() -> verb.accept(results));
+    void publish(Runnable verb) {
+        publish.record(verb);
+    }
+
+    void acknowledge(Runnable verb) {
+        acknowledge.record(verb);
     }
 }

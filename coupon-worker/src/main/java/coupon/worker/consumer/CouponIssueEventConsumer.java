@@ -16,12 +16,13 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
+import org.springframework.kafka.support.Acknowledgment;
 
 /**
- * Decides the batches of the event topic.
+ * Decides the batches of the event topic: decide, store, publish, acknowledge.
  *
- * <p>It blocks, and returns only when the whole batch is decided, stored and published: the container acknowledges
- * after that, and redelivers the whole batch if anything is thrown. Doing a batch again is harmless.
+ * <p>It blocks until all four are done. Whatever is thrown in between, the whole batch is delivered again, and doing a
+ * batch again is harmless.
  */
 public class CouponIssueEventConsumer {
     public static final String CONTAINER_ID = "coupon-issue-event-consumer";
@@ -43,9 +44,12 @@ public class CouponIssueEventConsumer {
         this.metrics = metrics;
     }
 
-    /** @param records of any number of partitions, those of each partition in offset order */
+    /**
+     * @param records of any number of partitions, those of each partition in offset order
+     * @param acknowledgment commits the batch's offsets and waits; fails if they may not be committed
+     */
     @KafkaListener(id = CONTAINER_ID, idIsGroup = false, topics = "${app.kafka.topic.coupon-issue}", batch = "true")
-    public void handleCouponIssueEvent(List<ConsumerRecord<byte[], byte[]>> records) {
+    public void handleCouponIssueEvent(List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment) {
         List<CouponIssueRequest> requests = new ArrayList<>(records.size());
         List<Runnable> deadLettersToPublish = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records) {
@@ -59,7 +63,8 @@ public class CouponIssueEventConsumer {
         List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
         // After the decision, so that an outage of the database does not repeat them with every attempt.
         deadLettersToPublish.forEach(Runnable::run);
-        metrics.publish(results, this::publish);
+        metrics.publish(() -> publish(results));
+        metrics.acknowledge(acknowledgment::acknowledge);
     }
 
     private DecodedRecord decode(ConsumerRecord<byte[], byte[]> record) {

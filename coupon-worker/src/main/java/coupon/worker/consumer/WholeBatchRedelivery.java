@@ -8,6 +8,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.EventListener;
 import org.springframework.kafka.event.ListenerContainerIdleEvent;
+import org.springframework.kafka.listener.BatchInterceptor;
 import org.springframework.kafka.listener.CommonErrorHandler;
 import org.springframework.kafka.listener.ListenerUtils;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -21,7 +22,7 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * every partition goes back to the batch's first record and nothing is acknowledged; the wait between two attempts
  * grows, and ends at once when the worker stops. Belongs to one container of one thread.
  */
-public final class WholeBatchRedelivery implements CommonErrorHandler {
+public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInterceptor<byte[], byte[]> {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
@@ -81,9 +82,14 @@ public final class WholeBatchRedelivery implements CommonErrorHandler {
         waitBeforeNextAttempt(container);
     }
 
-    /** Called by the container when a batch succeeds after one that failed, and when its thread ends. */
     @Override
-    public void clearThreadState() {
+    public ConsumerRecords<byte[], byte[]> intercept(
+            ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
+        return batch;
+    }
+
+    @Override
+    public void success(ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
         wait = null;
         batchFailing.over();
         pollFailing.over();

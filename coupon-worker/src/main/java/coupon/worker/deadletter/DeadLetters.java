@@ -8,6 +8,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.listener.ListenerExecutionFailedException;
+import org.springframework.kafka.support.KafkaUtils;
 
 /** The dead-letter topic: each record as it was received, with the headers that Spring Kafka gives a dead letter. */
 public final class DeadLetters {
@@ -29,9 +31,17 @@ public final class DeadLetters {
      * @throws org.apache.kafka.common.KafkaException if it may not be there: publish it again
      */
     public void publish(ConsumerRecord<byte[], byte[]> record, String reason) {
-        recoverer.accept(record, new UndecodableRecordException(reason));
+        recoverer.accept(record, failure(reason));
         published.increment();
         log.warn("dead letter: record {}-{} of {}: {}", record.partition(), record.offset(), record.topic(), reason);
+    }
+
+    /** Wrapped as the container wraps what a listener throws, because the headers are made from that. */
+    private static Exception failure(String reason) {
+        var failure = new ListenerExecutionFailedException(
+                reason, KafkaUtils.getConsumerGroupId(), new UndecodableRecordException(reason));
+        failure.setStackTrace(new StackTraceElement[0]);
+        return failure;
     }
 
     /** The partition it came from, unless the event topic has got more of them since. */

@@ -1,11 +1,11 @@
 package coupon.worker.health;
 
-import coupon.worker.consumer.WholeBatchRedelivery;
 import coupon.worker.start.WorkerStart;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Supplier;
 import org.apache.kafka.common.Metric;
 import org.apache.kafka.common.MetricName;
@@ -22,17 +22,18 @@ public final class DecidingHealthIndicator implements HealthIndicator {
     private final WorkerStart start;
     private final Supplier<@Nullable MessageListenerContainer> container;
     private final QueueProbe probe;
-    private final WholeBatchRedelivery redelivery;
+    private final List<Supplier<@Nullable String>> troubles;
 
+    /** @param troubles each tells what stands in the way of deciding, or null */
     public DecidingHealthIndicator(
             WorkerStart start,
             Supplier<@Nullable MessageListenerContainer> container,
             QueueProbe probe,
-            WholeBatchRedelivery redelivery) {
+            List<Supplier<@Nullable String>> troubles) {
         this.start = start;
         this.container = container;
         this.probe = probe;
-        this.redelivery = redelivery;
+        this.troubles = List.copyOf(troubles);
     }
 
     @Override
@@ -56,7 +57,11 @@ public final class DecidingHealthIndicator implements HealthIndicator {
         if (partitions(consumer).isEmpty() && !isInGroup(consumer)) {
             return "not in the consumer group yet";
         }
-        return redelivery.trouble();
+        return troubles.stream()
+                .map(Supplier::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .orElse(null);
     }
 
     private static List<Integer> partitions(@Nullable MessageListenerContainer consumer) {

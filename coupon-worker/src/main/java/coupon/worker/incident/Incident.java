@@ -41,7 +41,8 @@ public final class Incident {
     public void over() {
         if (attempts > 0) {
             Duration lasted = Duration.ofNanos(System.nanoTime() - beganNanos);
-            log.info("{} no longer fails, after {} ms and {} failed attempts", activity, lasted.toMillis(), attempts);
+            log.info(
+                    "{} no longer fails, after {} ms; attempts that failed: {}", activity, lasted.toMillis(), attempts);
             attempts = 0;
             kindsOfCause.clear();
             description = null;

@@ -36,7 +36,7 @@ public final class WarmUp {
     public void run() {
         for (int batch = 0; batch < BATCHES; batch++) {
             harmless.handleCouponIssueEvent(
-                    IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::record).toList());
+                    IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::record).toList(), () -> {});
         }
     }
 

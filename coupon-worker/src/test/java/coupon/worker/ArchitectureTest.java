@@ -1,0 +1,68 @@
+package coupon.worker;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String WIRING = "coupon.worker";
+    private static final String INCIDENT = "coupon.worker.incident";
+    private static final String DEAD_LETTER = "coupon.worker.deadletter";
+    private static final String CONSUMER = "coupon.worker.consumer";
+    private static final String START = "coupon.worker.start";
+    private static final String HEALTH = "coupon.worker.health";
+
+    @ArchTest
+    static final ArchRule only_the_wiring_names_adapters = noClasses()
+            .that()
+            .resideInAPackage("coupon.worker..")
+            .and()
+            .resideOutsideOfPackage(WIRING)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("coupon.core.queue.kafka..", "coupon.core.queue.redis..", "coupon.core.store.r2dbc..");
+
+    @ArchTest
+    static final ArchRule nobody_knows_the_wiring = noClasses()
+            .that()
+            .resideInAnyPackage(INCIDENT, DEAD_LETTER, CONSUMER, START, HEALTH)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage(WIRING);
+
+    @ArchTest
+    static final ArchRule deciding_does_not_know_how_the_worker_starts_or_is_watched = noClasses()
+            .that()
+            .resideInAPackage(CONSUMER)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(START, HEALTH);
+
+    @ArchTest
+    static final ArchRule dead_letters_and_incidents_know_nothing_of_the_product = noClasses()
+            .that()
+            .resideInAnyPackage(DEAD_LETTER, INCIDENT)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("coupon.core..", CONSUMER, START, HEALTH);
+
+    @ArchTest
+    static final ArchRule the_worker_never_meets_the_api = noClasses()
+            .that()
+            .resideInAPackage("coupon.worker..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("coupon.api..");
+
+    @ArchTest
+    static final ArchRule every_class_stands_in_a_declared_place = classes()
+            .that()
+            .resideInAPackage("coupon.worker..")
+            .should()
+            .resideInAnyPackage(WIRING, INCIDENT, DEAD_LETTER, CONSUMER, START, HEALTH);
+}

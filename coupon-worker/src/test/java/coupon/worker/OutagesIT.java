@@ -1,0 +1,185 @@
+package coupon.worker;
+
+import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import coupon.local.server.KafkaServer;
+import coupon.local.server.MariaDbServer;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(value = 4, unit = TimeUnit.MINUTES)
+class OutagesIT {
+    @Test
+    void a_database_that_dies_and_comes_back_costs_no_request_and_no_place_in_line() {
+        try (MariaDbServer server = ownMariaDb()) {
+            server.start();
+            try (var stage =
+                    new Stage(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+                stage.database.insertCoupon(1, 700);
+                TestWorker worker = stage.worker("--app.kafka.consumer.batch-records-max=100");
+                stage.queueUsers(1, 1, 1_000);
+                await().until(() -> stage.committedOffsets().get(0) > 0);
+
+                server.kill();
+                stage.queueUsers(1, 1_001, 2_000);
+                await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("deciding a batch fails"));
+                long acknowledged = stage.committedOffsets().get(0);
+                server.start();
+                stage.awaitAcknowledged();
+
+                assertThat(acknowledged).isLessThan(2_000);
+                assertThat(stage.decidedCount()).isEqualTo(2_000);
+                assertThat(stage.stock(1)).isZero();
+                assertThat(stage.holders(1))
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, 700).boxed().toList());
+                assertThat(stage.topics.endOffsets(stage.names.couponIssueDlt()))
+                        .containsOnly(0L);
+                worker.awaitReady();
+            }
+        }
+    }
+
+    @Test
+    void a_database_that_freezes_makes_the_worker_unready_and_costs_no_request() {
+        try (MariaDbServer server = ownMariaDb()) {
+            server.start();
+            try (var stage =
+                    new Stage(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+                stage.database.insertCoupon(1, 700);
+                TestWorker worker = stage.worker("--app.kafka.consumer.batch-records-max=100");
+                stage.queueUsers(1, 1, 1_000);
+                server.pause();
+                stage.queueUsers(1, 1_001, 2_000);
+                await().untilAsserted(
+                                () -> assertThat(worker.readinessBody()).contains("a batch has been running for"));
+                server.resume();
+                stage.awaitAcknowledged();
+
+                assertThat(stage.decidedCount()).isEqualTo(2_000);
+                assertThat(stage.holders(1))
+                        .containsExactlyElementsOf(
+                                LongStream.rangeClosed(1, 700).boxed().toList());
+                worker.awaitReady();
+            }
+        }
+    }
+
+    @Test
+    void without_the_results_topic_everything_is_decided_and_nothing_acknowledged_until_it_is_published()
+            throws Exception {
+        try (var stage = Stage.open()) {
+            stage.database.insertCoupon(1, 5);
+            TestWorker worker = stage.worker();
+            try (var admin = stage.topics.admin()) {
+                admin.deleteTopics(List.of(stage.names.couponIssueResults()))
+                        .all()
+                        .get(10, TimeUnit.SECONDS);
+                CouponIssueEvent event = stage.queue(1, 16);
+                await().untilAsserted(() -> assertThat(stage.outcome(event)).isEqualTo(SUCCESS));
+                await().untilAsserted(() -> assertThat(
+                                worker.get("/actuator/health/readiness").statusCode())
+                        .isEqualTo(503));
+                assertThat(stage.committedOffsets()).containsOnly(0L);
+
+                admin.createTopics(List.of(stage.names.all().get(1))).all().get(10, TimeUnit.SECONDS);
+                stage.awaitAcknowledged();
+                assertThat(stage.published(1))
+                        .first()
+                        .satisfies(result -> assertThat(result.eventId()).isEqualTo(event.eventId()));
+                worker.awaitReady();
+            }
+        }
+    }
+
+    @Test
+    void a_worker_that_starts_before_its_database_and_its_broker_waits_for_them() {
+        Path home = TestServers.newHome("late-kafka");
+        try (MariaDbServer database = ownMariaDb();
+                KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+            database.start();
+            broker.start();
+            try (var stage = new Stage(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+                stage.database.insertCoupon(1, 5);
+                database.stop();
+                broker.stop();
+
+                TestWorker worker = stage.unreadyWorker();
+                await().untilAsserted(
+                                () -> assertThat(worker.readinessBody()).contains("migrating the database fails"));
+                assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+                database.start();
+                await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("creating the topics"));
+                broker.start();
+                worker.awaitReady();
+
+                CouponIssueEvent event = stage.queue(1, 16);
+                stage.awaitAcknowledged();
+                assertThat(stage.outcome(event)).isEqualTo(SUCCESS);
+            }
+        }
+    }
+
+    @Test
+    void a_frozen_broker_makes_the_worker_unready_and_it_says_so_at_once() {
+        Path home = TestServers.newHome("frozen-kafka");
+        try (KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+            broker.start();
+            try (var stage = new Stage(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
+                stage.database.insertCoupon(1, 5);
+                TestWorker worker = stage.worker();
+                broker.pause();
+                await().pollInterval(Duration.ofMillis(100))
+                        .untilAsserted(() -> assertThat(
+                                        worker.get("/actuator/health/readiness").statusCode())
+                                .isEqualTo(503));
+                assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
+
+                broker.resume();
+                worker.awaitReady();
+                CouponIssueEvent event = stage.queue(1, 16);
+                stage.awaitAcknowledged();
+                assertThat(stage.outcome(event)).isEqualTo(SUCCESS);
+            }
+        }
+    }
+
+    @Test
+    void a_worker_stops_in_good_time_though_its_database_and_its_broker_are_gone() {
+        Path home = TestServers.newHome("gone-kafka");
+        try (MariaDbServer database = ownMariaDb();
+                KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+            database.start();
+            broker.start();
+            try (var stage = new Stage(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+                stage.database.insertCoupon(1, 5);
+                TestWorker worker = stage.worker();
+                database.kill();
+                stage.queue(1, 16);
+                await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("deciding a batch fails"));
+                broker.pause();
+
+                long began = System.nanoTime();
+                worker.close();
+
+                assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
+            }
+        }
+    }
+
+    private static MariaDbServer ownMariaDb() {
+        Path home = TestServers.newHome("own-mariadb");
+        return MariaDbServer.at(home.resolve("data"), 0, home.resolve("log"));
+    }
+}

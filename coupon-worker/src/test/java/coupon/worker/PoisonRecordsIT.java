@@ -1,0 +1,200 @@
+package coupon.worker;
+
+import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static coupon.core.domain.CouponIssueStatus.VALIDATION_FAILED;
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueStatus;
+import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** Each bad record stands between two good ones, and all of them in one batch: they are queued before the worker starts. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class PoisonRecordsIT {
+    private static final String KEY = "coupon-1";
+
+    private final Stage stage = Stage.open();
+    private final List<CouponIssueEvent> good = new ArrayList<>();
+
+    @BeforeEach
+    void aCouponForEveryone() {
+        stage.database.insertCoupon(1, 1_000);
+        queueGoodOne();
+    }
+
+    @AfterEach
+    void tearDown() {
+        stage.close();
+    }
+
+    @Test
+    void what_cannot_be_read_is_a_dead_letter_as_it_came_and_costs_only_itself() {
+        List<Poison> poison = new ArrayList<>();
+        for (String value : List.of(
+                "not json",
+                "{\"eventId\":",
+                "[1,2,3]",
+                "null",
+                "\"text\"",
+                "{}",
+                "{\"eventId\":\"no uuid\",\"userId\":1,\"couponId\":1,\"timestamp\":1,\"version\":1}",
+                event("\"1\"", "1", "1", "1"),
+                event("9223372036854775808", "1", "1", "1"),
+                event("1", "-9223372036854775809", "1", "1"),
+                event("1", "1", "-1", "1"))) {
+            poison.add(queuePoison(KEY, Stage.bytes(value)));
+        }
+        poison.add(queuePoison(KEY, new byte[0]));
+        poison.add(queuePoison(KEY, null));
+        poison.add(queuePoison(null, noise(1_000_000)));
+
+        decide();
+
+        assertThat(good).extracting(stage::outcome).containsOnly(SUCCESS);
+        assertThat(stage.decidedCount()).isEqualTo(good.size());
+        assertThat(stage.published(good.size())).hasSize(good.size());
+        List<ConsumerRecord<byte[], byte[]>> letters = stage.topics.read(stage.names.couponIssueDlt(), poison.size());
+        assertThat(letters).hasSameSizeAs(poison);
+        for (int i = 0; i < poison.size(); i++) {
+            assertIsDeadLetterOf(poison.get(i), letters.get(i));
+        }
+    }
+
+    @Test
+    void what_can_be_read_and_breaks_the_contract_is_decided_as_invalid() {
+        stage.database.insertCoupon(2, 10);
+        List<UUID> invalid = new ArrayList<>();
+        for (String value : List.of(
+                event("1", "1", "1780000000000", "2"),
+                event("-1", "1", "1780000000000", "1"),
+                event("0", "1", "1780000000000", "1"),
+                event("1", "-1", "1780000000000", "1"),
+                event("1", "2", "1780000000000", "1"),
+                event("1", "9223372036854775807", "1780000000000", "1"))) {
+            queuePoison(KEY, Stage.bytes(value));
+            invalid.add(UUID.fromString(value.substring(12, 48)));
+        }
+
+        decide();
+
+        assertThat(good).extracting(stage::outcome).containsOnly(SUCCESS);
+        assertThat(invalid)
+                .extracting(eventId -> stage.outcome(eventId))
+                .containsOnly(VALIDATION_FAILED)
+                .hasSize(6);
+        assertThat(stage.published(good.size() + 6)).hasSize(good.size() + 6);
+        assertThat(stage.topics.endOffsets(stage.names.couponIssueDlt())).containsOnly(0L);
+    }
+
+    @Test
+    void a_repeated_event_id_keeps_its_first_outcome_whatever_its_body_says() {
+        CouponIssueEvent first = good.get(0);
+        stage.queue(new CouponIssueEvent(first.eventId(), 17, 1, first.timestamp(), 1));
+        decide();
+        stage.queue(new CouponIssueEvent(first.eventId(), 18, 1, first.timestamp(), 7));
+        stage.awaitAcknowledged();
+
+        assertThat(stage.holders(1)).containsExactly(first.userId());
+        assertThat(stage.decidedCount()).isEqualTo(1);
+        assertThat(stage.published(3))
+                .hasSize(3)
+                .allMatch(result -> result.userId() == first.userId() && result.outcome() == CouponIssueStatus.SUCCESS);
+    }
+
+    @Test
+    void a_dead_letter_of_a_line_that_the_dead_letter_topic_does_not_have_is_kept_all_the_same() throws Exception {
+        try (var admin = stage.topics.admin()) {
+            admin.createPartitions(Map.of(stage.names.couponIssue(), NewPartitions.increaseTo(6)))
+                    .all()
+                    .get(10, TimeUnit.SECONDS);
+        }
+        stage.queue(KEY, Stage.bytes("poison"), 5);
+
+        decide();
+
+        assertThat(stage.topics.read(stage.names.couponIssueDlt(), 1))
+                .singleElement()
+                .satisfies(letter -> assertThat(header(letter, "kafka_dlt-exception-message"))
+                        .contains("poison"));
+    }
+
+    private void assertIsDeadLetterOf(Poison poison, ConsumerRecord<byte[], byte[]> letter) {
+        assertThat(letter.partition()).isZero();
+        assertThat(letter.key()).isEqualTo(poison.key == null ? null : Stage.bytes(poison.key));
+        assertThat(letter.value()).isEqualTo(poison.value);
+        assertThat(header(letter, "kafka_dlt-original-topic")).isEqualTo(stage.names.couponIssue());
+        assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-partition"))
+                        .getInt())
+                .isZero();
+        assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-offset")).getLong())
+                .isEqualTo(poison.place.offset());
+        assertThat(header(letter, "kafka_dlt-original-consumer-group")).isEqualTo(stage.group);
+        assertThat(header(letter, "kafka_dlt-exception-cause-fqcn")).endsWith("UndecodableRecordException");
+        assertThat(header(letter, "kafka_dlt-exception-message"))
+                .startsWith(
+                        poison.value == null || poison.value.length == 0
+                                ? "the record has no value"
+                                : "not an event: ");
+    }
+
+    private Poison queuePoison(@Nullable String key, byte @Nullable [] value) {
+        var poison = new Poison(key, value, stage.queue(key, value, 0));
+        queueGoodOne();
+        return poison;
+    }
+
+    private void queueGoodOne() {
+        good.add(stage.queue(1, 100 + good.size()));
+    }
+
+    private void decide() {
+        stage.worker();
+        stage.awaitAcknowledged();
+    }
+
+    private static String event(String userId, String couponId, String timestamp, String version) {
+        return "{\"eventId\":\"" + UUID.randomUUID() + "\",\"userId\":" + userId + ",\"couponId\":" + couponId
+                + ",\"timestamp\":" + timestamp + ",\"version\":" + version + "}";
+    }
+
+    private static byte[] noise(int length) {
+        byte[] noise = new byte[length];
+        new Random(1).nextBytes(noise);
+        return noise;
+    }
+
+    private static String header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return new String(bytes(letter, name), UTF_8);
+    }
+
+    private static byte[] bytes(ConsumerRecord<byte[], byte[]> letter, String name) {
+        return letter.headers().lastHeader(name).value();
+    }
+
+    private static final class Poison {
+        private final @Nullable String key;
+        private final byte @Nullable [] value;
+        private final RecordMetadata place;
+
+        Poison(@Nullable String key, byte @Nullable [] value, RecordMetadata place) {
+            this.key = key;
+            this.value = value;
+            this.place = place;
+        }
+    }
+}
