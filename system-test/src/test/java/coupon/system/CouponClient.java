@@ -24,26 +24,25 @@ final class CouponClient {
         this.api = api;
     }
 
-    Answer issue(long couponId, long userId) throws IOException, InterruptedException {
+    HttpAnswer issue(long couponId, long userId) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId));
     }
 
-    Answer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
+    HttpAnswer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId).header("Prefer", "wait=" + seconds));
     }
 
-    Answer get(String path) throws IOException, InterruptedException {
+    HttpAnswer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(api.resolve(path)).GET());
     }
 
     /** As the operator of the local stack. */
     long createCoupon(String name, long totalQuantity) throws IOException, InterruptedException {
         String login = Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
-        Answer created = send(HttpRequest.newBuilder(api.resolve("/api/admin/coupons"))
+        HttpAnswer created = send(HttpRequest.newBuilder(api.resolve("/api/admin/coupons"))
                 .header("Authorization", "Basic " + login)
                 .header("Content-Type", "application/json")
-                .POST(BodyPublishers.ofString(
-                        "{\"name\":\"" + name + "\",\"totalQuantity\":" + totalQuantity + "}")));
+                .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\",\"totalQuantity\":" + totalQuantity + "}")));
         if (created.status() != 201) {
             throw new AssertionError("the coupon was not created: " + created);
         }
@@ -55,7 +54,7 @@ final class CouponClient {
                 .POST(BodyPublishers.noBody());
     }
 
-    private Answer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return Answer.of(http.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString()));
+    private HttpAnswer send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpAnswer.of(http.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString()));
     }
 }

@@ -18,14 +18,16 @@ import org.junit.jupiter.params.provider.MethodSource;
 class DocumentsTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern LINK = Pattern.compile("]\\((?!https?:|#)([^)#]+)[^)]*\\)");
-    private static final Pattern PATH_IN_CODE = Pattern.compile(
-            "`((?:coupon-(?:core|api|worker)|deploy|docs|system-test|\\.ci)/[A-Za-z0-9_./-]+)");
+    private static final Pattern PATH_IN_CODE =
+            Pattern.compile("`((?:coupon-(?:core|api|worker)|deploy|docs|system-test|\\.ci)/[A-Za-z0-9_./-]+)");
     /** Made by a build or a run. */
     private static final Pattern GENERATED = Pattern.compile(".*(/target/|deploy/local/data).*");
 
     static List<Path> documents() throws IOException {
         try (Stream<Path> docs = Files.walk(ROOT.resolve("docs"))) {
-            return Stream.concat(Stream.of(ROOT.resolve("README.md")), docs.filter(file -> file.toString().endsWith(".md")))
+            return Stream.concat(
+                            Stream.of(ROOT.resolve("README.md")),
+                            docs.filter(file -> file.toString().endsWith(".md")))
                     .map(ROOT::relativize)
                     .toList();
         }
@@ -36,8 +38,10 @@ class DocumentsTest {
     void every_path_that_a_document_names_exists(Path document) {
         Path file = ROOT.resolve(document);
 
-        assertThat(paths(file, LINK)).allSatisfy(link -> assertThat(file.resolveSibling(link)).exists());
-        assertThat(paths(file, PATH_IN_CODE)).allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
+        assertThat(paths(file, LINK))
+                .allSatisfy(link -> assertThat(file.resolveSibling(link)).exists());
+        assertThat(paths(file, PATH_IN_CODE))
+                .allSatisfy(path -> assertThat(ROOT.resolve(path)).exists());
     }
 
     @Test

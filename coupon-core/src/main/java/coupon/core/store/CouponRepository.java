@@ -6,7 +6,10 @@ import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The coupons as operators made them, with the stock that is left. Reads never wait for a decider's lock. */
+/**
+ * The coupons as operators made them, with the stock that is left. Reads never wait for a decider's lock. A query whose caller
+ * goes away ends by itself.
+ */
 public interface CouponRepository {
     Mono<Coupon> findById(long couponId);
 

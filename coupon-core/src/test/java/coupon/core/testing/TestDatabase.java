@@ -1,6 +1,9 @@
 package coupon.core.testing;
 
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
 import coupon.core.store.r2dbc.StoreConnectionOptions;
+import coupon.core.testing.TestRows.RowReader;
 import coupon.local.server.MariaDbServer;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
@@ -77,14 +80,28 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
 
     /** The first column of each row, as numbers. */
     public List<Long> numbers(String sql) {
+        return query(sql, row -> row.getLong(1));
+    }
+
+    public Coupon coupon(long couponId) {
+        return query("SELECT * FROM coupon WHERE coupon_id = " + couponId, TestRows::coupon)
+                .get(0);
+    }
+
+    /** The ledger's rows of one coupon. */
+    public List<CouponIssueResult> results(long couponId) {
+        return query("SELECT * FROM coupon_issue_request WHERE coupon_id = " + couponId, TestRows::result);
+    }
+
+    private <T> List<T> query(String sql, RowReader<T> reader) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();
                 ResultSet rows = statement.executeQuery(sql)) {
-            List<Long> numbers = new ArrayList<>();
+            List<T> values = new ArrayList<>();
             while (rows.next()) {
-                numbers.add(rows.getLong(1));
+                values.add(reader.read(rows));
             }
-            return numbers;
+            return values;
         } catch (SQLException failed) {
             throw new IllegalStateException(sql, failed);
         }

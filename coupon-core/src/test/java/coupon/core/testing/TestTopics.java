@@ -4,6 +4,7 @@ import coupon.core.queue.kafka.CouponTopics;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -11,12 +12,15 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.awaitility.Awaitility;
 
 /** The product's topics under names of one test's own, and a look into them. */
 public record TestTopics(String bootstrapServers, CouponTopics names) {
@@ -53,6 +57,44 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
             throw new AssertionError(topic + " has " + records.size() + " records, not " + count);
         }
         return records;
+    }
+
+    /** Everything that is in a topic now, in the order of each partition. */
+    public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
+        long count = endOffsets(topic).stream().mapToLong(Long::longValue).sum();
+        return read(topic, Math.toIntExact(count));
+    }
+
+    /** Where the group will go on; 0 if it has never committed. */
+    public long committedOffset(String group, TopicPartition partition) {
+        try (Admin admin = admin()) {
+            OffsetAndMetadata committed = await(
+                            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
+                    .get(partition);
+            return committed == null ? 0 : committed.offset();
+        }
+    }
+
+    /** The client id of the group's member that has the partition; waits until one has. */
+    public String ownerOf(String group, TopicPartition partition) {
+        try (Admin admin = admin()) {
+            return Awaitility.await()
+                    .until(
+                            () -> members(admin, group).stream()
+                                    .filter(member -> member.assignment()
+                                            .topicPartitions()
+                                            .contains(partition))
+                                    .map(MemberDescription::clientId)
+                                    .findFirst()
+                                    .orElse(""),
+                            clientId -> !clientId.isEmpty());
+        }
+    }
+
+    private static Collection<MemberDescription> members(Admin admin, String group) {
+        return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
+                .flatMap(description -> description.members().stream())
+                .toList();
     }
 
     /** By partition. */

@@ -33,6 +33,15 @@ public final class CouponIssueEventProducer {
         return send(topics.warmUp(), event);
     }
 
+    /**
+     * Learns who leads the partitions, which the first event would have to wait for. Blocks like publishing does.
+     *
+     * @throws org.apache.kafka.common.KafkaException if nobody tells
+     */
+    void findTheLines() {
+        kafka.partitionsFor(topics.couponIssue());
+    }
+
     private CompletableFuture<QueuePosition> send(String topic, CouponIssueEvent event) {
         return kafka.send(topic, event.partitionKey(), codec.encode(event)).thenApply(sent -> {
             RecordMetadata metadata = sent.getRecordMetadata();

@@ -25,6 +25,7 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
     private static final int PUBLISH_THREADS = 2;
     private static final int WAITING_TO_PUBLISH_MAX = 20_000;
     private static final int WARM_UP_EVENTS = 500;
+    private static final int WARM_UP_EVENTS_AT_ONCE = 8;
 
     private final CouponIssueEventProducer producer;
     private final Scheduler publishing =
@@ -41,9 +42,11 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
 
     @Override
     public Mono<Void> warmUp() {
-        return Flux.range(1, WARM_UP_EVENTS)
+        return Mono.fromRunnable(producer::findTheLines)
+                .subscribeOn(publishing)
+                .thenMany(Flux.range(1, WARM_UP_EVENTS))
                 .map(user -> new CouponIssueEvent(UUID.randomUUID(), user, 1, Instant.EPOCH))
-                .concatMap(event -> send(event, producer::publishForWarmUp))
+                .flatMap(event -> send(event, producer::publishForWarmUp), WARM_UP_EVENTS_AT_ONCE)
                 .then();
     }
 

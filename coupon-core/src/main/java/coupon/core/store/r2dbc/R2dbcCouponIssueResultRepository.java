@@ -15,10 +15,10 @@ public final class R2dbcCouponIssueResultRepository implements CouponIssueResult
 
     @Override
     public Mono<CouponIssueResult> findById(UUID eventId) {
-        return database.sql("SELECT " + CouponIssueSql.RESULT_COLUMNS
+        return Uncancelled.query(database.sql("SELECT " + CouponIssueSql.RESULT_COLUMNS
                         + " FROM coupon_issue_request WHERE event_id = :eventId")
                 .bind("eventId", Rows.bytes(eventId))
                 .map(Rows::result)
-                .one();
+                .one());
     }
 }

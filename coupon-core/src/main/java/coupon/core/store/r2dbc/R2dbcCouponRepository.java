@@ -22,15 +22,19 @@ public final class R2dbcCouponRepository implements CouponRepository {
 
     @Override
     public Mono<Coupon> findById(long couponId) {
-        return database.sql(SELECT + " WHERE coupon_id = :couponId")
+        return Uncancelled.query(database.sql(SELECT + " WHERE coupon_id = :couponId")
                 .bind("couponId", couponId)
                 .map(Rows::coupon)
-                .one();
+                .one());
     }
 
     @Override
     public Flux<Coupon> findAll() {
-        return database.sql(SELECT + " ORDER BY coupon_id").map(Rows::coupon).all();
+        return Uncancelled.query(database.sql(SELECT + " ORDER BY coupon_id")
+                        .map(Rows::coupon)
+                        .all()
+                        .collectList())
+                .flatMapIterable(coupons -> coupons);
     }
 
     @Override
@@ -39,11 +43,11 @@ public final class R2dbcCouponRepository implements CouponRepository {
                         + " VALUES (:name, :totalQuantity, :totalQuantity, :opensAt, :closesAt)")
                 .bind("name", name)
                 .bind("totalQuantity", totalQuantity);
-        return bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
+        return Uncancelled.query(bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
                 .filter(statement -> statement.returnGeneratedValues("coupon_id"))
                 .map(row -> row.get("coupon_id", Long.class))
                 .one()
-                .flatMap(this::findById);
+                .flatMap(this::findById));
     }
 
     private static GenericExecuteSpec bind(GenericExecuteSpec spec, String name, @Nullable Instant moment) {

@@ -48,7 +48,7 @@ public final class KafkaServer extends ServerProcess {
     }
 
     @Override
-    List<Integer> ports() {
+    public List<Integer> ports() {
         return List.of(port(), controllerPort);
     }
 

@@ -6,9 +6,9 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
@@ -30,6 +30,8 @@ public final class Launcher {
         return thread;
     });
 
+    private static volatile boolean ending;
+
     private static final List<String> WRAPPER = wrapper();
 
     static {
@@ -47,31 +49,35 @@ public final class Launcher {
         BEFORE_THE_KILL.remove(task);
     }
 
+    /** What to put before a command so that signals of the terminal do not reach it; empty where that cannot be had. */
+    public static List<String> ownSession() {
+        return works("setsid", "true") ? List.of("setsid") : List.of();
+    }
+
     static Process launch(ProcessBuilder builder) {
         List<String> command = new ArrayList<>(WRAPPER);
         command.addAll(builder.command());
         builder.command(command);
-        try {
-            return LAUNCHING_THREAD.submit(() -> register(builder.start())).get();
-        } catch (ExecutionException e) {
-            throw new UncheckedIOException(new IOException("cannot start " + command, e.getCause()));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while starting " + command, e);
-        }
+        return CompletableFuture.supplyAsync(() -> start(builder), LAUNCHING_THREAD)
+                .join();
     }
 
-    private static Process register(Process process) {
-        CHILDREN.add(process);
-        var unused = process.onExit().thenAccept(CHILDREN::remove);
-        return process;
+    private static Process start(ProcessBuilder builder) {
+        if (ending) {
+            throw new IllegalStateException("not started, because this JVM is ending: " + builder.command());
+        }
+        try {
+            Process process = builder.start();
+            CHILDREN.add(process);
+            var unused = process.onExit().thenAccept(CHILDREN::remove);
+            return process;
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot start " + builder.command(), e);
+        }
     }
 
     private static List<String> wrapper() {
-        List<String> wrapper = new ArrayList<>();
-        if (works("setsid", "true")) {
-            wrapper.add("setsid");
-        }
+        List<String> wrapper = new ArrayList<>(ownSession());
         if (works("setpriv", "--pdeathsig", "KILL", "true")) {
             wrapper.addAll(List.of("setpriv", "--pdeathsig", "KILL"));
         }
@@ -95,7 +101,9 @@ public final class Launcher {
     }
 
     private static void endAll() {
+        ending = true;
         BEFORE_THE_KILL.forEach(Runnable::run);
+        CompletableFuture.runAsync(() -> {}, LAUNCHING_THREAD).join(); // whatever was being started is known now
         CHILDREN.forEach(Process::destroyForcibly);
         CHILDREN.forEach(process -> process.onExit().join());
     }

@@ -40,7 +40,8 @@ public final class Ports {
                 && canListen(new InetSocketAddress(port));
     }
 
-    static int orFree(int port) {
+    /** The given port, or a free one for 0. */
+    public static int orFree(int port) {
         return port == 0 ? free() : port;
     }
 

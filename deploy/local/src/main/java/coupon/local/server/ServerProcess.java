@@ -32,8 +32,8 @@ public abstract class ServerProcess implements LocalServer {
     /** Whether the running server does its work; any exception means "not yet". */
     abstract boolean answers() throws Exception;
 
-    /** Ports that must be free before a start. */
-    List<Integer> ports() {
+    /** The ports it listens on, which must be free before a start. */
+    public List<Integer> ports() {
         return List.of(port);
     }
 

@@ -1,0 +1,301 @@
+package coupon.api;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import coupon.api.background.Recurring;
+import coupon.api.coupon.CouponSnapshot;
+import coupon.api.http.ParameterConverters;
+import coupon.api.http.SecurityHeaders;
+import coupon.api.http.SlowClients;
+import coupon.api.http.StrictJson;
+import coupon.api.issue.CouponIssueService;
+import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemExceptionHandler;
+import coupon.api.queue.QueueGate;
+import coupon.api.queue.QueueProgress;
+import coupon.api.readiness.CouponHealthIndicator;
+import coupon.api.readiness.LoopbackRequests;
+import coupon.api.readiness.QueueHealthIndicator;
+import coupon.api.readiness.WarmUp;
+import coupon.api.result.Ledger;
+import coupon.api.result.RequestService;
+import coupon.api.result.WaitingCallers;
+import coupon.api.security.OperatorSecurity;
+import coupon.core.queue.CouponIssueProgress;
+import coupon.core.queue.CouponIssueQueueService;
+import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.kafka.CouponIssueEventProducer;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaAdminConnection;
+import coupon.core.queue.kafka.KafkaCouponIssueProgress;
+import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
+import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
+import coupon.core.queue.kafka.KafkaTopicCreation;
+import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.store.CouponIssueResultRepository;
+import coupon.core.store.CouponRepository;
+import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
+import coupon.core.store.r2dbc.R2dbcCouponRepository;
+import coupon.core.store.r2dbc.StoreConnectionOptions;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
+import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.core.env.Environment;
+import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.security.config.annotation.web.reactive.EnableWebFluxSecurity;
+import org.springframework.security.config.web.server.ServerHttpSecurity;
+import org.springframework.security.web.server.SecurityWebFilterChain;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How the parts of the API are put together. */
+@Configuration(proxyBeanMethods = false)
+@EnableWebFluxSecurity
+@EnableConfigurationProperties({CouponApiSettings.class, CouponTopics.class})
+class CouponApiConfiguration {
+    private static final String READING_COUPONS = "readingCoupons";
+    private static final String WATCHING_QUEUE = "watchingQueue";
+
+    @Bean
+    Clock clock() {
+        return Clock.systemUTC();
+    }
+
+    // ---- HTTP ----
+
+    @Bean
+    ParameterConverters parameterConverters() {
+        return new ParameterConverters();
+    }
+
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    SecurityHeaders securityHeaders() {
+        return new SecurityHeaders();
+    }
+
+    @Bean
+    SlowClients slowClients(CouponApiSettings settings) {
+        return new SlowClients(settings.http().requestReadMax());
+    }
+
+    @Bean
+    ProblemAnswer problemAnswer(JsonMapper json) {
+        return new ProblemAnswer(json);
+    }
+
+    @Bean
+    ProblemExceptionHandler problemExceptionHandler(ProblemAnswer answer) {
+        return new ProblemExceptionHandler(answer);
+    }
+
+    @Bean
+    SecurityWebFilterChain operatorChain(ServerHttpSecurity http, ProblemAnswer answer, CouponApiSettings settings) {
+        CouponApiSettings.Admin admin = settings.security().admin();
+        return new OperatorSecurity(answer, admin.username(), admin.password()).chain(http);
+    }
+
+    // ---- the database ----
+
+    @Bean
+    ConnectionFactoryOptionsBuilderCustomizer storeConnectionOptions() {
+        return StoreConnectionOptions::apply;
+    }
+
+    @Bean
+    FlywayConnectionDetails migrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) {
+        return new MigrationConnection(flyway, r2dbc);
+    }
+
+    /** Done before the coupons are first read, which can wait for the database. */
+    @Bean
+    FlywayMigrationStrategy migrateLater() {
+        return flyway -> {};
+    }
+
+    @Bean
+    CouponRepository couponRepository(DatabaseClient database) {
+        return new R2dbcCouponRepository(database);
+    }
+
+    @Bean
+    CouponIssueResultRepository couponIssueResultRepository(DatabaseClient database) {
+        return new R2dbcCouponIssueResultRepository(database);
+    }
+
+    @Bean
+    CouponSnapshot couponSnapshot(CouponRepository repository, Clock clock) {
+        return new CouponSnapshot(repository, clock);
+    }
+
+    @Bean(READING_COUPONS)
+    Recurring readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
+        Mono<Void> migration = Mono.<Void>fromRunnable(flyway::migrate).subscribeOn(Schedulers.boundedElastic());
+        return new Recurring(
+                "reading the coupons", settings.coupons().refreshInterval(), migration, Mono.defer(coupons::refresh));
+    }
+
+    // ---- the queue ----
+
+    @Bean
+    DefaultKafkaProducerFactoryCustomizer eventProducerSettings() {
+        return factory -> factory.updateConfigs(ProducerSettings.forEvents(factory.getConfigurationProperties()));
+    }
+
+    @Bean
+    KafkaTemplate<String, byte[]> eventTemplate(ProducerFactory<String, byte[]> producers) {
+        var template = new KafkaTemplate<>(producers);
+        template.setProducerListener(new ProducerListener<>() {}); // an outage is logged once, not for each request
+        return template;
+    }
+
+    @Bean
+    KafkaAdminConnection kafkaAdminConnection(KafkaAdmin configured) {
+        return new KafkaAdminConnection(configured.getConfigurationProperties());
+    }
+
+    @Bean
+    KafkaCouponIssueQueueService kafkaQueue(KafkaTemplate<String, byte[]> kafka, CouponTopics topics) {
+        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics));
+    }
+
+    @Bean
+    CouponIssueProgress couponIssueProgress(
+            KafkaAdminConnection broker, CouponTopics topics, CouponApiSettings settings) {
+        return new KafkaCouponIssueProgress(
+                broker, topics, settings.kafka().consumer().group());
+    }
+
+    @Bean
+    CouponIssueResultFeed couponIssueResultFeed(
+            KafkaAdminConnection broker, CouponTopics topics, KafkaProperties kafka) {
+        return new KafkaCouponIssueResultFeed(broker, topics, kafka.buildConsumerProperties());
+    }
+
+    @Bean
+    QueueProgress queueProgress() {
+        return new QueueProgress();
+    }
+
+    @Bean(WATCHING_QUEUE)
+    Recurring watchingQueue(
+            KafkaAdminConnection broker,
+            CouponTopics topics,
+            CouponIssueResultFeed results,
+            CouponIssueProgress group,
+            WaitingCallers waiting,
+            QueueProgress progress,
+            CouponApiSettings settings) {
+        Mono<Void> look = Mono.defer(() -> results.follow(result -> {
+                    progress.decided(result);
+                    waiting.complete(result);
+                }))
+                .then(Mono.defer(group::firstUndecided))
+                .doOnNext(progress::committed)
+                .then();
+        return new Recurring(
+                "watching the queue",
+                settings.queue().watchInterval(),
+                new KafkaTopicCreation(broker, topics).createMissing(),
+                look);
+    }
+
+    // ---- the calls ----
+
+    @Bean
+    WaitingCallers waitingCallers(CouponApiSettings settings) {
+        return new WaitingCallers(settings.waiting().callersMax());
+    }
+
+    @Bean
+    Ledger ledger(CouponIssueResultRepository results) {
+        return new Ledger(results);
+    }
+
+    @Bean
+    RequestService requestService(Ledger ledger, QueueProgress progress) {
+        return new RequestService(ledger, progress);
+    }
+
+    @Bean
+    CouponIssueService couponIssueService(
+            CouponSnapshot coupons,
+            CouponIssueQueueService queue,
+            @Qualifier(WATCHING_QUEUE) Recurring watch,
+            QueueProgress progress,
+            WaitingCallers waiting,
+            Ledger ledger,
+            Clock clock) {
+        TimeBasedEpochRandomGenerator requestIds = Generators.timeBasedEpochRandomGenerator();
+        return new CouponIssueService(
+                coupons, new QueueGate(queue, watch), progress, waiting, ledger, requestIds::generate, clock);
+    }
+
+    // ---- readiness ----
+
+    @Bean
+    QueueHealthIndicator queueHealthIndicator(@Qualifier(WATCHING_QUEUE) Recurring watch) {
+        return new QueueHealthIndicator(watch);
+    }
+
+    @Bean
+    CouponHealthIndicator couponsHealthIndicator(CouponSnapshot coupons) {
+        return new CouponHealthIndicator(coupons);
+    }
+
+    @Bean
+    WarmUp warmUp(
+            @Qualifier(READING_COUPONS) Recurring coupons,
+            @Qualifier(WATCHING_QUEUE) Recurring watch,
+            CouponIssueQueueService queue,
+            Environment environment) {
+        return new WarmUp(
+                List.of(coupons, watch),
+                queue,
+                new LoopbackRequests(() -> environment.getRequiredProperty("local.server.port", Integer.class)));
+    }
+
+    @Bean
+    MeterBinder couponMeters(WaitingCallers waiting, CouponSnapshot coupons) {
+        return registry -> {
+            registerWaiting(registry, waiting);
+            Gauge.builder(
+                            "coupon.snapshot.age",
+                            coupons,
+                            snapshot -> snapshot.age()
+                                    .map(Duration::toMillis)
+                                    .map(millis -> millis / 1000.0)
+                                    .orElse(Double.NaN))
+                    .baseUnit("seconds")
+                    .register(registry);
+        };
+    }
+
+    private static void registerWaiting(MeterRegistry registry, WaitingCallers waiting) {
+        Gauge.builder("coupon.waiting.callers", waiting, WaitingCallers::count).register(registry);
+    }
+}

@@ -1,0 +1,45 @@
+package coupon.api;
+
+import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
+import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
+import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
+import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
+import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
+import org.springframework.util.StringUtils;
+
+/** Migrations go to the database of {@code spring.r2dbc}, unless {@code spring.flyway} names another user or URL. */
+record MigrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) implements FlywayConnectionDetails {
+    private static final int MYSQL_PORT = 3306;
+
+    @Override
+    public String getJdbcUrl() {
+        if (StringUtils.hasText(flyway.getUrl())) {
+            return flyway.getUrl();
+        }
+        ConnectionFactoryOptions options = r2dbc.getConnectionFactoryOptions();
+        Object port = options.getValue(PORT);
+        return "jdbc:mysql://" + options.getRequiredValue(HOST) + ":" + (port == null ? MYSQL_PORT : port) + "/"
+                + options.getRequiredValue(DATABASE) + "?connectTimeout=3000";
+    }
+
+    @Override
+    public @Nullable String getUsername() {
+        return flyway.getUser() != null
+                ? flyway.getUser()
+                : Objects.toString(r2dbc.getConnectionFactoryOptions().getValue(USER), null);
+    }
+
+    @Override
+    public @Nullable String getPassword() {
+        return flyway.getPassword() != null
+                ? flyway.getPassword()
+                : Objects.toString(r2dbc.getConnectionFactoryOptions().getValue(PASSWORD), null);
+    }
+}

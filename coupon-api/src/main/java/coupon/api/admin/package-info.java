@@ -1,0 +1,5 @@
+/** What operators do with coupons. */
+@NullMarked
+package coupon.api.admin;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,61 @@
+package coupon.api.coupon;
+
+import coupon.api.http.Page;
+import coupon.api.http.PositiveId;
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemType;
+import coupon.core.domain.Coupon;
+import java.time.Clock;
+import java.time.Instant;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestMapping;
+import org.springframework.web.bind.annotation.RequestParam;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Mono;
+
+/** Coupons, read from the snapshot. */
+@RestController
+@RequestMapping(path = "/api/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
+final class CouponController {
+    private final CouponSnapshot coupons;
+    private final Clock clock;
+
+    CouponController(CouponSnapshot coupons, Clock clock) {
+        this.coupons = coupons;
+        this.clock = clock;
+    }
+
+    @GetMapping
+    Page<CouponView> list(
+            @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
+        Instant now = clock.instant();
+        return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
+    }
+
+    @GetMapping("/{couponId}")
+    Mono<ResponseEntity<?>> get(@PathVariable PositiveId couponId) {
+        return coupons.find(couponId.value())
+                .<ResponseEntity<?>>map(this::found)
+                .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId)));
+    }
+
+    private ResponseEntity<?> found(Coupon coupon) {
+        return ResponseEntity.ok().eTag(CouponView.etag(coupon)).body(CouponView.of(coupon, clock.instant()));
+    }
+
+    private static ResponseEntity<?> notFound(PositiveId couponId) {
+        Problem problem = Problem.of(
+                        HttpStatus.NOT_FOUND,
+                        "There is no coupon " + couponId.value() + ".",
+                        "/api/coupons/" + couponId.value())
+                .ofType(ProblemType.UNKNOWN_COUPON);
+        return ResponseEntity.status(HttpStatus.NOT_FOUND)
+                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
+                .body(problem);
+    }
+}

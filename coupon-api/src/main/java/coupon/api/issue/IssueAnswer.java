@@ -1,0 +1,21 @@
+package coupon.api.issue;
+
+import coupon.api.result.RequestTicket;
+import coupon.api.result.RequestView;
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueStatus;
+
+/** What comes of a call that asks for a coupon. */
+sealed interface IssueAnswer {
+    /** Nothing was queued. */
+    record Refused(CouponIssueEvent event, EarlyRefusal reason) implements IssueAnswer {}
+
+    /** It is in line, and not decided as far as is known here. */
+    record Queued(RequestView request, RequestTicket ticket) implements IssueAnswer {}
+
+    /** It was decided while the caller waited. */
+    record Decided(RequestView request, CouponIssueStatus outcome) implements IssueAnswer {}
+
+    /** It may be in line or not. */
+    record Unknown(CouponIssueEvent event) implements IssueAnswer {}
+}

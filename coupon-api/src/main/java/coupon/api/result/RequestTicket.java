@@ -1,0 +1,58 @@
+package coupon.api.result;
+
+import coupon.api.http.InvalidParameterException;
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.QueuePosition;
+import java.time.DateTimeException;
+import java.time.Instant;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.IntStream;
+
+/**
+ * What any instance needs to tell about a request that is still in line; the client carries it. It is not signed: who
+ * changes it deceives himself alone, because what is decided is told from the database.
+ *
+ * @param acceptedAt to the millisecond, like the event's timestamp
+ */
+public record RequestTicket(QueuePosition place, long userId, Instant acceptedAt) {
+    private static final int RADIX = Character.MAX_RADIX;
+    private static final Pattern FORM =
+            Pattern.compile("([0-9a-z]{1,6})-([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,10})");
+
+    public static RequestTicket of(CouponIssueEvent event, QueuePosition place) {
+        return new RequestTicket(place, event.userId(), event.requestedAt());
+    }
+
+    /** @throws InvalidParameterException if no instance can have written this */
+    public static RequestTicket parse(String text) {
+        Matcher matcher = FORM.matcher(text);
+        if (!matcher.matches()) {
+            throw malformed();
+        }
+        try {
+            List<Long> numbers = IntStream.rangeClosed(1, matcher.groupCount())
+                    .mapToObj(group -> Long.parseLong(matcher.group(group), RADIX))
+                    .toList();
+            var place = new QueuePosition(Math.toIntExact(numbers.get(0)), numbers.get(1));
+            return new RequestTicket(place, numbers.get(2), Instant.ofEpochMilli(numbers.get(3)));
+        } catch (IllegalArgumentException | ArithmeticException | DateTimeException outOfRange) {
+            throw malformed();
+        }
+    }
+
+    /** Compact, and safe in a URL as it is. */
+    public String encode() {
+        return String.join(
+                "-",
+                Integer.toString(place.partition(), RADIX),
+                Long.toString(place.offset(), RADIX),
+                Long.toString(userId, RADIX),
+                Long.toString(acceptedAt.toEpochMilli(), RADIX));
+    }
+
+    private static InvalidParameterException malformed() {
+        return new InvalidParameterException("ticket is malformed");
+    }
+}

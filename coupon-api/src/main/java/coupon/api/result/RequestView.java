@@ -1,0 +1,54 @@
+package coupon.api.result;
+
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import java.time.Instant;
+import java.util.OptionalLong;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A request as clients see it.
+ *
+ * @param position how many will be decided before it; null if decided, or not known
+ */
+public record RequestView(
+        UUID requestId,
+        long couponId,
+        long userId,
+        State state,
+        @Nullable Long position,
+        @Nullable CouponIssueStatus outcome,
+        Instant acceptedAt,
+        @Nullable Instant decidedAt) {
+    /** Where a request is on its way. */
+    public enum State {
+        QUEUED,
+        DECIDED
+    }
+
+    public static RequestView queued(
+            UUID requestId, long couponId, long userId, Instant acceptedAt, OptionalLong position) {
+        return new RequestView(
+                requestId,
+                couponId,
+                userId,
+                State.QUEUED,
+                position.isPresent() ? position.getAsLong() : null,
+                null,
+                acceptedAt,
+                null);
+    }
+
+    public static RequestView decided(CouponIssueResult result) {
+        return new RequestView(
+                result.eventId(),
+                result.couponId(),
+                result.userId(),
+                State.DECIDED,
+                null,
+                result.outcome(),
+                result.requestedAt(),
+                result.decidedAt());
+    }
+}

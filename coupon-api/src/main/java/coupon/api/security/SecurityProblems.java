@@ -1,0 +1,38 @@
+package coupon.api.security;
+
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemAnswer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.access.AccessDeniedException;
+import org.springframework.security.core.AuthenticationException;
+import org.springframework.security.web.server.ServerAuthenticationEntryPoint;
+import org.springframework.security.web.server.authorization.ServerAccessDeniedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** 401 and 403 as problems; they do not say why, which would help the wrong people. */
+final class SecurityProblems implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
+    private final ProblemAnswer answer;
+
+    SecurityProblems(ProblemAnswer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Mono<Void> commence(ServerWebExchange exchange, AuthenticationException failure) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.WWW_AUTHENTICATE, "Basic realm=\"operators\", charset=\"UTF-8\"");
+        return write(exchange, HttpStatus.UNAUTHORIZED, "This needs an operator's credentials.", headers);
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, AccessDeniedException failure) {
+        return write(exchange, HttpStatus.FORBIDDEN, "These credentials do not allow this.", HttpHeaders.EMPTY);
+    }
+
+    private Mono<Void> write(ServerWebExchange exchange, HttpStatus status, String detail, HttpHeaders headers) {
+        Problem problem = Problem.of(status, detail, ProblemAnswer.path(exchange));
+        return answer.write(exchange, problem, headers);
+    }
+}

@@ -1,0 +1,245 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.result.WaitingCallers;
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.api.testing.TestWorker;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Asking for a coupon, and for what became of it, without and with somebody who decides. */
+class IssuingIT {
+    private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
+    private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start();
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void an_accepted_request_is_in_line_and_its_location_tells_its_place() {
+        long coupon = api.newCoupon(10);
+        long first =
+                http.issue(coupon, 6).hasStatus(202).json().path("position").asLong();
+
+        for (long place = 1; place < 4; place++) {
+            Answer accepted = http.issue(coupon, 7 + place).hasStatus(202);
+
+            assertThat(accepted.field("requestId")).matches(UUID_V7);
+            assertThat(accepted.field("couponId")).isEqualTo(String.valueOf(coupon));
+            assertThat(accepted.field("userId")).isEqualTo(String.valueOf(7 + place));
+            assertThat(accepted.field("state")).isEqualTo("QUEUED");
+            assertThat(accepted.field("position")).isEqualTo(String.valueOf(first + place));
+            assertThat(accepted.field("outcome")).isEqualTo("null");
+            assertThat(accepted.field("acceptedAt")).matches(TIME).endsWith("000Z");
+            assertThat(accepted.field("decidedAt")).isEqualTo("null");
+            assertThat(accepted.header("preference-applied")).isEmpty();
+
+            String location = accepted.header("location");
+            assertThat(location)
+                    .matches("/api/coupons/" + coupon + "/requests/" + UUID_V7 + "\\?ticket=[0-9a-z-]+")
+                    .contains(accepted.field("requestId"));
+            assertThat(http.get(location).hasStatus(200).json()).isEqualTo(accepted.json());
+            http.get(withoutTicket(location)).isProblem(404);
+        }
+    }
+
+    @Test
+    void another_instance_tells_the_place_too() {
+        long coupon = api.newCoupon(10);
+        Answer accepted = http.issue(coupon, 7).hasStatus(202);
+
+        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics())) {
+            assertThat(other.http()
+                            .get(accepted.header("location"))
+                            .hasStatus(200)
+                            .json())
+                    .isEqualTo(accepted.json());
+        }
+    }
+
+    @Test
+    void whoever_waits_is_told_each_kind_of_decision() throws InterruptedException {
+        long coupon = api.newCoupon(1);
+        long other = api.newCoupon(1);
+        try (var worker = TestWorker.start(api)) {
+            Answer created = http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201);
+            assertThat(created.header("preference-applied")).isEqualTo("wait=20");
+            assertThat(created.field("state")).isEqualTo("DECIDED");
+            assertThat(created.field("outcome")).isEqualTo("SUCCESS");
+            assertThat(created.field("position")).isEqualTo("null");
+            assertThat(created.field("decidedAt")).matches(TIME);
+            assertThat(http.get(created.header("location")).hasStatus(200).json())
+                    .isEqualTo(created.json());
+
+            api.database().execute("UPDATE coupon SET stock = 1 WHERE coupon_id = " + coupon);
+            await().until(() ->
+                    http.get("/api/coupons/" + coupon).field("stock").equals("1"));
+            refused(http.issue(coupon, 1, "Prefer", "wait=20"), 409, "DUPLICATE_REQUEST");
+
+            // A stock that is gone, and a coupon that is paused, between the early judgement and the worker's.
+            api.database().execute("UPDATE coupon SET stock = 0 WHERE coupon_id = " + other);
+            refused(http.issue(other, 2, "Prefer", "wait=20"), 409, "OUT_OF_STOCK");
+        }
+    }
+
+    @Test
+    void whoever_waits_for_a_decision_that_does_not_come_is_answered_in_time() {
+        long coupon = api.newCoupon(1);
+
+        long before = System.nanoTime();
+        Answer accepted = http.issue(coupon, 1, "Prefer", "wait=1").hasStatus(202);
+
+        assertThat(Duration.ofNanos(System.nanoTime() - before))
+                .isBetween(Duration.ofMillis(900), Duration.ofSeconds(5));
+        assertThat(accepted.header("preference-applied")).isEqualTo("wait=1");
+        assertThat(accepted.field("state")).isEqualTo("QUEUED");
+        http.get(accepted.header("location")).hasStatus(200);
+    }
+
+    @Test
+    void a_result_that_was_missed_is_found_in_the_ledger_when_the_waiting_ends() throws InterruptedException {
+        long coupon = api.newCoupon(1);
+        try (var worker = TestWorker.startMute(api)) {
+            Answer created = http.issue(coupon, 1, "Prefer", "wait=3").hasStatus(201);
+
+            assertThat(created.field("outcome")).isEqualTo("SUCCESS");
+        }
+    }
+
+    @Test
+    void a_caller_who_leaves_is_forgotten() {
+        long coupon = api.newCoupon(1);
+        var waiting = api.bean(WaitingCallers.class);
+        CompletableFuture<Answer> call =
+                http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
+        await().until(() -> waiting.count() == 1);
+
+        call.cancel(true);
+
+        await().until(() -> waiting.count() == 0);
+    }
+
+    @Test
+    void a_decided_request_is_told_with_or_without_its_ticket_and_only_under_its_coupon() throws InterruptedException {
+        long coupon = api.newCoupon(1);
+        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        try (var worker = TestWorker.start(api)) {
+            await().until(() -> http.get(location).field("state").equals("DECIDED"));
+        }
+
+        Answer decided = http.get(withoutTicket(location)).hasStatus(200);
+        assertThat(decided.field("outcome")).isEqualTo("SUCCESS");
+        assertThat(decided.field("acceptedAt")).matches(TIME);
+        http.get(location.replace("/coupons/" + coupon + "/", "/coupons/" + (coupon + 1) + "/"))
+                .isProblem(404);
+    }
+
+    @Test
+    void a_place_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() throws InterruptedException {
+        long coupon = api.newCoupon(5);
+        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String invented = location.replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());
+        http.get(invented).hasStatus(200);
+
+        try (var worker = TestWorker.start(api)) {
+            await().untilAsserted(() -> http.get(invented).isProblem(404));
+        }
+    }
+
+    @Test
+    void what_is_refused_early_is_not_queued() {
+        long soldOut = api.newCoupon(0);
+        long paused = api.newCoupon(1);
+        api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + paused);
+        await().until(() -> http.get("/api/coupons/" + paused).field("state").equals("PAUSED"));
+
+        List<Long> before = queued();
+        refused(http.issue(soldOut, 1), 409, "OUT_OF_STOCK");
+        refused(http.issue(soldOut, 1, "Prefer", "wait=5"), 409, "OUT_OF_STOCK");
+        refused(http.issue(paused, 1), 422, "BUSINESS_ERROR");
+        refused(http.issue(Long.MAX_VALUE, 1), 404, "VALIDATION_FAILED");
+
+        assertThat(queued()).isEqualTo(before);
+    }
+
+    @Test
+    void a_parameter_that_is_no_positive_64_bit_number_is_refused() {
+        long coupon = api.newCoupon(1);
+        String path = "/api/coupons/" + coupon + "/issue";
+        List<Long> before = queued();
+        for (String query : new String[] {
+            "",
+            "?userId=",
+            "?userId=0",
+            "?userId=-1",
+            "?userId=1.0",
+            "?userId=0x10",
+            "?userId=%2B1",
+            "?userId=a",
+            "?userId=9223372036854775808",
+            "?userId=99999999999999999999",
+            "?userId=1&userId=2",
+            "?userId=%201",
+            "?userId=%EF%BC%91",
+            "?userId=1%00",
+            "?userId=1;DROP%20TABLE%20coupon"
+        }) {
+            post(path + query).isProblem(400);
+        }
+        for (String id : new String[] {"0", "-1", "x", "9223372036854775808"}) {
+            post("/api/coupons/" + id + "/issue?userId=1").isProblem(400);
+        }
+        http.issue(coupon, 1, "Prefer", "wait=31").isProblem(400);
+        http.issue(coupon, 1, "Prefer", "wait").isProblem(400);
+
+        assertThat(queued()).isEqualTo(before);
+        http.issue(coupon, Long.MAX_VALUE).hasStatus(202);
+    }
+
+    @Test
+    void a_malformed_request_id_or_ticket_is_refused() {
+        http.get("/api/coupons/1/requests/1-1-1-1-1").isProblem(400);
+        http.get("/api/coupons/1/requests/" + UUID.randomUUID() + "?ticket=x").isProblem(400);
+        http.get("/api/coupons/1/requests/" + UUID.randomUUID() + "?ticket=").isProblem(400);
+        http.get("/api/coupons/1/requests/" + UUID.randomUUID()).isProblem(404);
+    }
+
+    private static List<Long> queued() {
+        return api.topics().endOffsets(api.topics().names().couponIssue());
+    }
+
+    private static Answer post(String path) {
+        return http.send("POST", path, BodyPublishers.noBody());
+    }
+
+    private static void refused(Answer answer, int status, String outcome) {
+        answer.isProblem(status);
+        assertThat(answer.field("outcome")).isEqualTo(outcome);
+        assertThat(answer.field("requestId")).matches(UUID_V7);
+    }
+
+    private static String withoutTicket(String location) {
+        return location.substring(0, location.indexOf('?'));
+    }
+}

@@ -1,0 +1,175 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.result.WaitingCallers;
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import coupon.local.server.KafkaServer;
+import coupon.local.server.MariaDbServer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import org.springframework.boot.web.server.context.WebServerInitializedEvent;
+import org.springframework.context.ApplicationListener;
+
+/** Starting, stopping, and what an instance says of itself meanwhile. */
+class LifecycleIT {
+    private static final Duration AT_ONCE = Duration.ofMillis(100);
+    private static final Duration QUICKLY = Duration.ofSeconds(1);
+
+    @Test
+    void a_ready_instance_says_so_and_exposes_its_metrics() {
+        try (var api = ApiUnderTest.start()) {
+            Calls management = api.management();
+
+            assertThat(management
+                            .get("/actuator/health/liveness")
+                            .hasStatus(200)
+                            .field("status"))
+                    .isEqualTo("UP");
+            assertThat(management
+                            .get("/actuator/health/readiness")
+                            .hasStatus(200)
+                            .field("status"))
+                    .isEqualTo("UP");
+            management.get("/actuator/health").hasStatus(200);
+            assertThat(management
+                            .get("/actuator/prometheus")
+                            .hasStatus(200)
+                            .response()
+                            .body())
+                    .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests");
+            management.get("/actuator/env").isProblem(404);
+            api.http().get("/actuator/health").isProblem(404);
+        }
+    }
+
+    @Test
+    void those_who_wait_are_answered_when_the_instance_is_stopped() throws Exception {
+        try (var api = ApiUnderTest.start()) {
+            long coupon = api.newCoupon(1);
+            var waiting = api.bean(WaitingCallers.class);
+            CompletableFuture<Answer> call =
+                    api.http().sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
+            await().until(() -> waiting.count() == 1);
+
+            api.close();
+
+            call.get().hasStatus(202);
+        }
+    }
+
+    @Test
+    void a_frozen_broker_makes_it_unready_at_once_and_refuse_until_it_thaws() {
+        try (var broker = KafkaServer.at(
+                TestServers.newHome("kafka"), 0, TestServers.newHome("kafka").resolveSibling("frozen-kafka.log"))) {
+            broker.start();
+            try (var api =
+                    ApiUnderTest.start(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
+                long coupon = api.newCoupon(100);
+                api.http().issue(coupon, 1).hasStatus(202);
+
+                broker.pause();
+                Answer unknown = api.http().issue(coupon, 2).isProblem(504);
+                assertThat(unknown.header("location")).endsWith("/requests/" + unknown.field("requestId"));
+                api.http().get(unknown.header("location")).isProblem(404);
+
+                await().untilAsserted(() -> quickly(
+                        AT_ONCE,
+                        () -> api.management().get("/actuator/health/readiness").hasStatus(503)));
+                quickly(
+                        AT_ONCE,
+                        () -> api.management().get("/actuator/health/liveness").hasStatus(200));
+                Answer refused =
+                        quickly(QUICKLY, () -> api.http().issue(coupon, 3).isProblem(503));
+                assertThat(refused.header("retry-after")).isNotEmpty();
+                quickly(QUICKLY, () -> api.http().get("/api/coupons/" + coupon).hasStatus(200));
+
+                broker.resume();
+                await().untilAsserted(() ->
+                        api.management().get("/actuator/health/readiness").hasStatus(200));
+                api.http().issue(coupon, 4).hasStatus(202);
+            }
+        }
+    }
+
+    @Test
+    void it_starts_before_its_servers_do_and_is_ready_when_they_are() throws Exception {
+        var broker = KafkaServer.at(
+                TestServers.newHome("kafka"), 0, TestServers.newHome("kafka").resolveSibling("late-kafka.log"));
+        var mariaDb = MariaDbServer.at(
+                TestServers.newHome("mariadb"),
+                0,
+                TestServers.newHome("mariadb").resolveSibling("late-mariadb.log"));
+        var database = new TestDatabase(
+                mariaDb.r2dbcUrl(MariaDbServer.DATABASE),
+                mariaDb.jdbcUrl(MariaDbServer.DATABASE),
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD);
+        var names = new CouponTopics("events", "results", "dlt", "warm-up", 3, 1);
+        List<Integer> ports = Collections.synchronizedList(new ArrayList<>());
+        var application = ApiUnderTest.application().listeners((ApplicationListener<WebServerInitializedEvent>)
+                event -> ports.add(event.getWebServer().getPort()));
+        String[] arguments = ApiUnderTest.arguments(database, new TestTopics(broker.bootstrapServers(), names));
+        try (broker;
+                mariaDb) {
+            var starting = CompletableFuture.supplyAsync(() -> application.run(arguments));
+            await().until(() -> ports.size() == 2);
+            var api = new Calls(ports.get(0));
+            var management = new Calls(ports.get(1));
+            await().untilAsserted(
+                    () -> management.get("/actuator/health/liveness").hasStatus(200));
+            management.get("/actuator/health/readiness").hasStatus(503);
+            api.issue(1, 1).isProblem(503);
+
+            mariaDb.start();
+            broker.start();
+
+            try (var started = starting.get()) {
+                management.get("/actuator/health/readiness").hasStatus(200);
+                database.insertCoupon(1, 10);
+                api.issue(1, 1).hasStatus(202);
+            }
+        }
+    }
+
+    @Test
+    void the_first_accepted_request_is_about_as_fast_as_the_next_ones() {
+        try (var api = ApiUnderTest.start()) {
+            long coupon = api.newCoupon(100);
+            api.http().get("/api/coupons"); // the test's own client is warm, too
+            List<Duration> times = new ArrayList<>();
+            for (int user = 1; user <= 101; user++) {
+                int next = user;
+                times.add(timed(() -> api.http().issue(coupon, next).hasStatus(202)));
+            }
+            Duration first = times.get(0);
+            Duration median = times.subList(1, 101).stream().sorted().toList().get(50);
+            // Cold, it takes a hundred times as long; how often more than warm depends on what else the machine does.
+            assertThat(first).isLessThan(median.multipliedBy(20));
+        }
+    }
+
+    private static <T> T quickly(Duration max, java.util.function.Supplier<T> call) {
+        long before = System.nanoTime();
+        T answer = call.get();
+        assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(max);
+        return answer;
+    }
+
+    private static Duration timed(Runnable call) {
+        long before = System.nanoTime();
+        call.run();
+        return Duration.ofNanos(System.nanoTime() - before);
+    }
+}

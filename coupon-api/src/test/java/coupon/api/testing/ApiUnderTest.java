@@ -1,0 +1,124 @@
+package coupon.api.testing;
+
+import coupon.api.CouponApiApplication;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicLong;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
+
+/** The whole API on free ports, with a database and topics of its own on real servers. */
+public final class ApiUnderTest implements AutoCloseable {
+    public static final String OPERATOR = "operator";
+    public static final String PASSWORD = "secret of a test";
+
+    private static final AtomicLong COUPON_IDS = new AtomicLong(1);
+
+    private final ConfigurableApplicationContext application;
+    private final TestDatabase database;
+    private final TestTopics topics;
+
+    private ApiUnderTest(ConfigurableApplicationContext application, TestDatabase database, TestTopics topics) {
+        this.application = application;
+        this.database = database;
+        this.topics = topics;
+    }
+
+    /** Returns when it is ready. */
+    public static ApiUnderTest start(String... settings) {
+        return start(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()), settings);
+    }
+
+    /** Another instance of the same system, or one on servers of the test's own; returns when it is ready. */
+    public static ApiUnderTest start(TestDatabase database, TestTopics topics, String... settings) {
+        return new ApiUnderTest(application().run(arguments(database, topics, settings)), database, topics);
+    }
+
+    /** Not started yet. */
+    public static SpringApplicationBuilder application() {
+        return new SpringApplicationBuilder(CouponApiApplication.class, OwnResources.class);
+    }
+
+    public static String[] arguments(TestDatabase database, TestTopics topics, String... settings) {
+        List<String> arguments = new ArrayList<>(List.of(
+                "--server.port=0",
+                "--management.server.port=0",
+                "--spring.r2dbc.url=" + database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + database.username(),
+                "--spring.r2dbc.password=" + database.password(),
+                "--spring.kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                "--app.kafka.topic.coupon-issue=" + topics.names().couponIssue(),
+                "--app.kafka.topic.coupon-issue-results=" + topics.names().couponIssueResults(),
+                "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt(),
+                "--app.kafka.topic.warm-up=" + topics.names().warmUp(),
+                "--app.kafka.consumer.group=" + groupOf(topics),
+                "--app.security.admin.username=" + OPERATOR,
+                "--app.security.admin.password=" + PASSWORD));
+        arguments.addAll(List.of(settings));
+        return arguments.toArray(String[]::new);
+    }
+
+    /** The consumer group that decides on these topics. */
+    public static String groupOf(TestTopics topics) {
+        return topics.names().couponIssue() + "-group";
+    }
+
+    public Calls http() {
+        return new Calls(port());
+    }
+
+    public Calls management() {
+        return new Calls(managementPort());
+    }
+
+    public int port() {
+        return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
+    }
+
+    public int managementPort() {
+        return application.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
+    }
+
+    public <T> T bean(Class<T> type) {
+        return application.getBean(type);
+    }
+
+    public TestDatabase database() {
+        return database;
+    }
+
+    public TestTopics topics() {
+        return topics;
+    }
+
+    /** Makes a coupon that this test alone asks for. */
+    public long newCoupon(long stock) {
+        long coupon = COUPON_IDS.getAndIncrement();
+        database.insertCoupon(coupon, stock);
+        return coupon;
+    }
+
+    @Override
+    public void close() {
+        application.close();
+    }
+
+    /** Several instances in one JVM, where each would else take the event loops of the others with it. */
+    @Configuration(proxyBeanMethods = false)
+    static class OwnResources {
+        @Bean
+        ReactorResourceFactory reactorResourceFactory() {
+            var resources = new ReactorResourceFactory();
+            resources.setUseGlobalResources(false);
+            resources.setShutdownQuietPeriod(Duration.ZERO);
+            return resources;
+        }
+    }
+}

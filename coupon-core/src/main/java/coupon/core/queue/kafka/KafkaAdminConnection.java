@@ -1,0 +1,62 @@
+package coupon.core.queue.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Function;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaFuture;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/**
+ * Questions to the broker, answered or failed within seconds.
+ *
+ * <p>Connects at the first question and not before: the name of a broker that is started later may not even resolve yet,
+ * and that must fail a question, not the start of the application.
+ */
+public final class KafkaAdminConnection implements AutoCloseable {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+
+    private final Map<String, Object> settings;
+    private @Nullable Admin admin;
+    private boolean closed;
+
+    public KafkaAdminConnection(Map<String, Object> configured) {
+        this.settings = new HashMap<>(configured);
+        int answerMaxMillis = Math.toIntExact(ANSWER_MAX.toMillis());
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMaxMillis);
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMaxMillis);
+        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+    }
+
+    /** Asks off the caller's thread and answers off the connection's. */
+    <T> Mono<T> ask(Function<Admin, KafkaFuture<T>> question) {
+        return Mono.fromCallable(this::connected)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(connected -> Mono.fromFuture(
+                        () -> question.apply(connected).toCompletionStage().toCompletableFuture(), true))
+                .publishOn(Schedulers.parallel());
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        if (admin != null) {
+            admin.close(CLOSE_MAX);
+        }
+    }
+
+    private synchronized Admin connected() {
+        if (closed) {
+            throw new IllegalStateException("the connection is closed");
+        }
+        if (admin == null) {
+            admin = Admin.create(settings);
+        }
+        return admin;
+    }
+}

@@ -1,0 +1,110 @@
+package coupon.core.queue.kafka;
+
+import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.CouponIssueResultFeed;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.listener.BatchMessageListener;
+import org.springframework.kafka.listener.ContainerProperties;
+import org.springframework.kafka.listener.ContainerProperties.AckMode;
+import org.springframework.kafka.listener.ContainerProperties.AssignmentCommitOption;
+import org.springframework.kafka.listener.KafkaMessageListenerContainer;
+import org.springframework.kafka.support.TopicPartitionOffset;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The results topic, read whole by every instance: partitions assigned by hand, no group, nothing committed.
+ *
+ * <p>The first partitions are read from where they ended when the reading began, asked for explicitly so that nothing
+ * falls between the question and the first poll. Partitions that are added later get a consumer of their own, so that
+ * those already read are not interrupted.
+ */
+public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(KafkaCouponIssueResultFeed.class);
+
+    private final KafkaAdminConnection broker;
+    private final String topic;
+    private final ConsumerFactory<byte[], byte[]> consumers;
+    private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
+    private final List<KafkaMessageListenerContainer<byte[], byte[]>> readers = new CopyOnWriteArrayList<>();
+    private volatile int partitionsFollowed;
+
+    public KafkaCouponIssueResultFeed(
+            KafkaAdminConnection broker, CouponTopics topics, Map<String, Object> configuredConsumer) {
+        this.broker = broker;
+        this.topic = topics.couponIssueResults();
+        this.consumers = new DefaultKafkaConsumerFactory<>(ResultConsumerSettings.over(configuredConsumer));
+    }
+
+    @Override
+    public Mono<Void> follow(Consumer<PublishedResult> listener) {
+        return partitionCount()
+                .filter(count -> count > partitionsFollowed)
+                .flatMap(count -> startingPoints(count)
+                        .publishOn(Schedulers.boundedElastic())
+                        .doOnNext(points -> read(points, listener))
+                        .doOnNext(points -> partitionsFollowed = count))
+                .then();
+    }
+
+    @Override
+    public void close() {
+        readers.forEach(KafkaMessageListenerContainer::stop);
+    }
+
+    private Mono<Integer> partitionCount() {
+        return broker.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+                .map(described ->
+                        described.values().iterator().next().partitions().size());
+    }
+
+    private Mono<Map<TopicPartition, Long>> startingPoints(int partitionCount) {
+        List<TopicPartition> added = IntStream.range(partitionsFollowed, partitionCount)
+                .mapToObj(partition -> new TopicPartition(topic, partition))
+                .toList();
+        OffsetSpec from = partitionsFollowed == 0 ? OffsetSpec.latest() : OffsetSpec.earliest();
+        Map<TopicPartition, OffsetSpec> wanted = added.stream().collect(Collectors.toMap(it -> it, it -> from));
+        return broker.ask(admin -> admin.listOffsets(wanted).all())
+                .map(infos -> infos.entrySet().stream()
+                        .collect(Collectors.toMap(
+                                Map.Entry::getKey, info -> info.getValue().offset())));
+    }
+
+    private void read(Map<TopicPartition, Long> startingPoints, Consumer<PublishedResult> listener) {
+        var properties = new ContainerProperties(startingPoints.entrySet().stream()
+                .map(point -> new TopicPartitionOffset(point.getKey(), point.getValue(), null))
+                .toArray(TopicPartitionOffset[]::new));
+        properties.setAckMode(AckMode.MANUAL);
+        properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
+        properties.setMessageListener((BatchMessageListener<byte[], byte[]>) records -> deliver(records, listener));
+        var reader = new KafkaMessageListenerContainer<>(consumers, properties);
+        reader.setBeanName("coupon-results-" + readers.size());
+        reader.start();
+        readers.add(reader);
+        log.info("reading results from {}", startingPoints);
+    }
+
+    private void deliver(List<ConsumerRecord<byte[], byte[]>> records, Consumer<PublishedResult> listener) {
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            try {
+                listener.accept(codec.decode(record.value()));
+            } catch (JacksonException | IllegalArgumentException foreign) {
+                log.warn("{}-{} offset {} is no result", record.topic(), record.partition(), record.offset());
+            }
+        }
+    }
+}

@@ -1,0 +1,60 @@
+package coupon.local;
+
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(name = "down", mixinStandardHelpOptions = true, description = "Stops the stack that deploy/local/up started.")
+final class DownCommand implements Callable<Integer> {
+    /** The applications have 30 seconds to end, and the servers after them. */
+    private static final int LIMIT_SECONDS = 90;
+
+    @Mixin
+    private Place place = new Place();
+
+    @Override
+    public Integer call() throws Exception {
+        Optional<StackState> state = StackState.read(place.data());
+        Optional<ProcessHandle> owner = state.flatMap(found -> found.owner().find());
+        if (owner.isPresent()) {
+            System.out.println("Stopping the stack (process " + owner.get().pid() + ")");
+            stop(owner.get());
+        }
+        List<ProcessHandle> left = state.stream()
+                .flatMap(found -> found.children().stream())
+                .flatMap(child -> child.find().stream())
+                .toList();
+        left.forEach(DownCommand::kill);
+        StackState.delete(place.data());
+        System.out.println(owner.isPresent() || !left.isEmpty() ? "Stopped" : "No stack is running on " + place.data());
+        return 0;
+    }
+
+    private static void stop(ProcessHandle owner) throws Exception {
+        owner.destroy();
+        resume(owner);
+        try {
+            owner.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.out.println("It did not end within " + LIMIT_SECONDS + " s and is killed");
+            kill(owner);
+        }
+    }
+
+    /** Frozen, it would never see that it is to end. */
+    private static void resume(ProcessHandle process) throws IOException, InterruptedException {
+        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
+                .start()
+                .waitFor();
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
+    }
+}

@@ -1,0 +1,25 @@
+package coupon.local;
+
+import java.util.concurrent.Callable;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+
+@Command(
+        name = "lag",
+        mixinStandardHelpOptions = true,
+        description = "Prints the lag of the workers with Kafka's own kafka-consumer-groups tool.")
+final class LagCommand implements Callable<Integer> {
+    private static final String GROUP = "coupon-issue-consumer-group";
+
+    @Mixin
+    private Place place = new Place();
+
+    @Override
+    public Integer call() {
+        StackState state = StackState.running(place.data());
+        ConsumerGroupCommand.main(
+                new String[] {"--bootstrap-server", "127.0.0.1:" + state.kafkaPort(), "--describe", "--group", GROUP});
+        return 0;
+    }
+}

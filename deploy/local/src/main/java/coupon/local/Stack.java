@@ -1,0 +1,189 @@
+package coupon.local;
+
+import coupon.local.server.AppServer;
+import coupon.local.server.KafkaServer;
+import coupon.local.server.Launcher;
+import coupon.local.server.MariaDbServer;
+import coupon.local.server.Ports;
+import coupon.local.server.RedisServer;
+import coupon.local.server.ServerProcess;
+import java.net.URI;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
+
+/**
+ * The whole system on this machine: Kafka, MariaDB and Redis, the API and workers, each in a process of its own.
+ *
+ * <p>Each can be stopped, killed, frozen and started again while the others run. Nothing outlives the JVM that started
+ * the stack.
+ */
+public final class Stack implements AutoCloseable {
+    private static final String FIRST_COUPON = "INSERT IGNORE INTO coupon (coupon_id, name, total_quantity, stock)"
+            + " VALUES (1, 'Welcome coupon', 100, 100)";
+
+    private final StackSettings settings;
+    private final Consumer<String> console;
+    private final StackServers servers;
+    private final AppServer api;
+    private final List<AppServer> workers = new CopyOnWriteArrayList<>();
+    private final Supervisor supervisor;
+    private final Runnable closeAtExit = this::close;
+    private final Object stateFile = new Object();
+    private volatile boolean ready;
+    private volatile boolean closed;
+
+    private Stack(StackSettings settings, Consumer<String> console) {
+        this.settings = settings;
+        this.console = console;
+        this.servers = new StackServers(settings);
+        this.api = servers.api();
+        for (int port : settings.ports().workers()) {
+            workers.add(servers.worker(workers.size() + 1, port));
+        }
+        this.supervisor = new Supervisor(BackOff.DEFAULT, console, this::writeState);
+    }
+
+    /**
+     * Starts everything and returns when all of it is ready and coupon 1 is there.
+     *
+     * @param console told what happens, one line at a time, also later, and from any thread
+     * @throws StackException if it cannot be started as asked; nothing is left running then
+     */
+    public static Stack start(StackSettings settings, Consumer<String> console) {
+        Preflight.check(settings);
+        Stack stack = new Stack(settings, console);
+        Launcher.beforeTheKill(stack.closeAtExit);
+        try {
+            stack.startAll();
+        } catch (RuntimeException e) {
+            boolean closedMeanwhile = stack.closed;
+            stack.close();
+            throw new StackException(closedMeanwhile ? "stopped while starting" : String.valueOf(e.getMessage()), e);
+        }
+        return stack;
+    }
+
+    /** Where the API's clients call, such as {@code http://127.0.0.1:9090}. */
+    public URI apiUrl() {
+        return URI.create("http://127.0.0.1:" + api.port());
+    }
+
+    public AppServer api() {
+        return api;
+    }
+
+    /** The workers, started or not, in the order of their numbers. */
+    public List<AppServer> workers() {
+        return Collections.unmodifiableList(workers);
+    }
+
+    /** One worker more, on a free port, not started. */
+    public synchronized AppServer addWorker() {
+        AppServer worker = servers.worker(workers.size() + 1, Ports.free());
+        workers.add(worker);
+        return worker;
+    }
+
+    public KafkaServer kafka() {
+        return servers.kafka;
+    }
+
+    public MariaDbServer database() {
+        return servers.database;
+    }
+
+    public RedisServer redis() {
+        return servers.redis;
+    }
+
+    /** Stops the API and the workers, each with time to finish what it does, and then the servers. */
+    @Override
+    public synchronized void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        console.accept("Stopping the API and the workers");
+        supervisor.close();
+        Parallel.forEach(apps(), ServerProcess::stop);
+        console.accept("Stopping Kafka, MariaDB and Redis");
+        Parallel.forEach(servers.all(), ServerProcess::stop);
+        StackState.delete(settings.dataDir());
+        Launcher.forget(closeAtExit);
+        console.accept("Stopped");
+    }
+
+    private void startAll() {
+        if (settings.fresh()) {
+            StackData.delete(settings.dataDir());
+        }
+        writeState();
+        console.accept("Starting Kafka, MariaDB and Redis");
+        Parallel.forEach(servers.all(), this::start, this::killAll);
+        console.accept("Starting the API and " + workers.size() + " worker(s)");
+        Parallel.forEach(apps(), this::start, this::killAll);
+        insertFirstCoupon();
+        if (settings.supervised()) {
+            all().forEach(supervisor::watch);
+        }
+        ready = true;
+        writeState();
+    }
+
+    private void start(ServerProcess server) {
+        long since = System.nanoTime();
+        Logs.setAside(server.log());
+        server.start();
+        console.accept("  %-12s ready on port %d after %.1f s"
+                .formatted(server.name(), server.port(), (System.nanoTime() - since) / 1e9));
+    }
+
+    private void insertFirstCoupon() {
+        try (Connection connection = servers.database.connect();
+                Statement statement = connection.createStatement()) {
+            statement.executeUpdate(FIRST_COUPON);
+        } catch (SQLException e) {
+            throw new StackException("coupon 1 could not be made: " + e.getMessage(), e);
+        }
+    }
+
+    private void writeState() {
+        synchronized (stateFile) {
+            if (!closed) {
+                state().write(settings.dataDir());
+            }
+        }
+    }
+
+    private StackState state() {
+        List<ProcessId> children = all().stream()
+                .filter(ServerProcess::isAlive)
+                .flatMap(server -> ProcessHandle.of(server.pid()).stream())
+                .map(ProcessId::of)
+                .toList();
+        ProcessId owner = ProcessId.of(ProcessHandle.current());
+        return new StackState(ready, owner, api.port(), servers.kafka.port(), children);
+    }
+
+    private void killAll() {
+        all().forEach(ServerProcess::kill);
+    }
+
+    private List<ServerProcess> apps() {
+        List<ServerProcess> apps = new ArrayList<>(workers);
+        apps.add(api);
+        return apps;
+    }
+
+    private List<ServerProcess> all() {
+        List<ServerProcess> all = apps();
+        all.addAll(servers.all());
+        return all;
+    }
+}

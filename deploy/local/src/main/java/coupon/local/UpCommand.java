@@ -1,0 +1,66 @@
+package coupon.local;
+
+import java.util.Map;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.Spec;
+
+@Command(
+        name = "up",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = "Starts Kafka, MariaDB, Redis, the API and the workers on this machine, all on 127.0.0.1.")
+final class UpCommand implements Callable<Integer> {
+    static final String DETACH = "--detach";
+
+    private static final int WORKERS_MAX = 32;
+
+    @Option(names = "--workers", paramLabel = "N", defaultValue = "3", description = "how many workers (default: 3)")
+    private int workers;
+
+    @Option(
+            names = "--queue",
+            paramLabel = "kafka|redis",
+            defaultValue = "kafka",
+            description = "the queue between the API and the workers (default: kafka)")
+    private StackSettings.QueueType queue = StackSettings.QueueType.kafka;
+
+    @Option(names = DETACH, description = "return when all is ready; deploy/local/down stops it")
+    private boolean detach;
+
+    @Option(names = "--fresh", description = "delete what the servers have stored first")
+    private boolean fresh;
+
+    @Mixin
+    private Place place = new Place();
+
+    @ArgGroup(validate = false, heading = "Ports (0: any that is free):%n")
+    private PortOptions ports = new PortOptions();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() throws Exception {
+        if (workers < 0 || workers > WORKERS_MAX) {
+            throw new ParameterException(spec.commandLine(), "--workers must be between 0 and " + WORKERS_MAX);
+        }
+        if (detach) {
+            return new Detached(place).up(spec.commandLine().getParseResult().originalArgs());
+        }
+        Stack stack = Stack.start(settings(), System.out::println);
+        System.out.println(Welcome.to(stack, place.logs()));
+        Thread.currentThread().join(); // until a signal ends this JVM, and its shutdown hook the stack
+        return 0;
+    }
+
+    private StackSettings settings() {
+        return new StackSettings(
+                place.home(), place.data(), place.logs(), ports.forWorkers(workers), queue, fresh, true, Map.of());
+    }
+}
