@@ -1,13 +1,9 @@
 package coupon.worker.audit;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.worker.audit.AuditReport.Books;
-import coupon.worker.audit.AuditReport.Counts;
-import coupon.worker.audit.AuditReport.Line;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.SortedMap;
-import java.util.TreeSet;
+import java.util.SortedSet;
 
 /**
  * Replays the log of events against the books: one coupon, every record, every row.
@@ -88,32 +84,25 @@ final class Audit {
         holders.compare(requests, findings);
         long waiting = new Waiting(requests, offsets, books, couponId, findings).count();
         judge(coupon, ledger, holders);
-        boolean resultsExpired =
-                topics.beginningOffsets(results()).values().stream().anyMatch(begin -> begin > 0);
-        var published = new PublishedResults(
-                couponId, requests, !resultsExpired && ledger.ofFormerTopic() == 0, findings);
+        boolean resultsExpired = hasExpiredRecords(topics, results());
+        var published =
+                new PublishedResults(couponId, requests, !resultsExpired && ledger.ofFormerTopic() == 0, findings);
         topics.read(results(), resultEnds, published::accept);
         published.findMissing(offsets);
         findDeadLetters(topics, offsets);
-        note(offsets, ledger, resultsExpired, published);
-        return report(coupon, offsets, ledger, holders, waiting, published);
+        var conclusion = new Conclusion(coupon, log, offsets, ledger, holders, waiting, published, resultsExpired);
+        conclusion.note(findings);
+        return conclusion.report(settings, findings);
     }
 
     private void judge(CouponBook coupon, Ledger ledger, Holders holders) {
-        boolean booksBalance = checkBooks(coupon, ledger, holders);
-        var lines = new TreeSet<Integer>();
-        var linesOfValidRequests = new TreeSet<Integer>();
-        for (int row = 0; row < requests.size(); row++) {
-            if (requests.isInLog(row)) {
-                lines.add(requests.partition(row));
-                if (requests.isValid(row)) {
-                    linesOfValidRequests.add(requests.partition(row));
-                }
-            }
-        }
+        coupon.check(holders.count(), ledger.count(CouponIssueStatus.SUCCESS), findings);
+        SortedSet<Integer> linesOfValidRequests = requests.partitions(requests::isValid);
         var winners = new Winners(requests, ledger, holders, linesOfValidRequests.size() > 1);
         var rules = new Rules(requests, coupon, winners, findings);
-        lines.forEach(partition -> rules.judge(partition, booksBalance));
+        for (int partition : requests.partitions(requests::isInLog)) {
+            rules.judge(partition, coupon.balances(holders.count()));
+        }
         rules.note();
         if (linesOfValidRequests.size() > 1) {
             findings.note("the coupon's requests stand in the partitions " + linesOfValidRequests
@@ -121,101 +110,25 @@ final class Audit {
         }
     }
 
-    private boolean checkBooks(CouponBook coupon, Ledger ledger, Holders holders) {
-        boolean balance = coupon.stock() >= 0 && coupon.stock() + holders.count() == coupon.totalQuantity();
-        if (!balance) {
-            findings.violation(
-                    Kind.BOOKS_DO_NOT_BALANCE,
-                    "stock " + coupon.stock() + " + issued " + holders.count() + " = "
-                            + (coupon.stock() + holders.count()),
-                    "total " + coupon.totalQuantity());
-        }
-        long successes = ledger.count(CouponIssueStatus.SUCCESS);
-        if (successes > coupon.totalQuantity()) {
-            findings.violation(Kind.OVERSOLD, successes + " SUCCESS", "at most " + coupon.totalQuantity());
-        }
-        return balance;
-    }
-
     private void findDeadLetters(TopicReader topics, LineOffsets offsets) {
         if (log.unreadableCount() == 0) {
             return;
         }
-        String topic = settings.topics().couponIssueDlt();
+        String deadLetters = settings.topics().couponIssueDlt();
+        boolean thereAreSome = topics.exists(deadLetters);
+        if (thereAreSome && hasExpiredRecords(topics, deadLetters)) {
+            findings.note("dead letters have expired: whether each unreadable record became one was not checked");
+            return;
+        }
         var check = new DeadLetterCheck(events());
-        if (topics.exists(topic)) {
-            if (topics.beginningOffsets(topic).values().stream().anyMatch(begin -> begin > 0)) {
-                findings.note("dead letters have expired: whether each unreadable record became one was not checked");
-                return;
-            }
-            topics.read(topic, topics.endOffsets(topic), check::accept);
+        if (thereAreSome) {
+            topics.read(deadLetters, topics.endOffsets(deadLetters), check::accept);
         }
         check.findMissing(log.unreadable(), offsets, findings);
     }
 
-    private void note(LineOffsets offsets, Ledger ledger, boolean resultsExpired, PublishedResults published) {
-        if (offsets.hasExpiredRecords()) {
-            findings.note("the beginning of the log has expired: " + ledger.expired()
-                    + " decided requests stand before it, trusted and not proved again");
-        }
-        if (ledger.ofFormerTopic() > 0) {
-            findings.note("the topic was recreated: " + ledger.ofFormerTopic()
-                    + " requests were decided before its oldest record was written, trusted and not proved again");
-        }
-        offsets.ends().keySet().stream()
-                .filter(offsets::isCommittedBeyondEnd)
-                .forEach(partition -> findings.note("the group has committed " + offsets.committed().get(partition)
-                        + " in partition " + partition + ", beyond its end " + offsets.ends().get(partition)
-                        + ": the topic was recreated"));
-        if (resultsExpired) {
-            findings.note("the beginning of the results topic has expired: completeness and order were not checked");
-        }
-        if (published.unreadable() > 0) {
-            findings.note(published.unreadable() + " records of the results topic cannot be read");
-        }
-        if (ledger.count(CouponIssueStatus.SYSTEM_ERROR) > 0) {
-            findings.note(ledger.count(CouponIssueStatus.SYSTEM_ERROR)
-                    + " requests are SYSTEM_ERROR: the database refused to store what the rules gave");
-        }
-    }
-
-    private AuditReport report(
-            CouponBook coupon,
-            LineOffsets offsets,
-            Ledger ledger,
-            Holders holders,
-            long waiting,
-            PublishedResults published) {
-        List<Line> lines = new ArrayList<>();
-        offsets.ends()
-                .forEach((partition, end) -> lines.add(new Line(
-                        partition,
-                        offsets.begins().getOrDefault(partition, 0L),
-                        end,
-                        offsets.committed().get(partition),
-                        log.requestsByPartition().getOrDefault(partition, 0L))));
-        var counts = new Counts(
-                log.recordsRead(),
-                log.unreadableCount(),
-                lines.stream().mapToLong(Line::requests).sum(),
-                log.repeated(),
-                ledger.byOutcome().values().stream().mapToLong(Long::longValue).sum(),
-                waiting,
-                ledger.expired(),
-                ledger.ofFormerTopic(),
-                published.published(),
-                published.notYetPublished());
-        return new AuditReport(
-                findings.violationCount() == 0 ? "PASSED" : "FAILED",
-                new Books(couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), holders.count()),
-                events(),
-                settings.group(),
-                lines,
-                counts,
-                ledger.byOutcome(),
-                findings.violationCount(),
-                findings.shownViolations(),
-                findings.shownNotes());
+    private static boolean hasExpiredRecords(TopicReader topics, String topic) {
+        return topics.beginningOffsets(topic).values().stream().anyMatch(begin -> begin > 0);
     }
 
     private String events() {

@@ -9,8 +9,7 @@ import java.util.List;
  * @param settings arguments of the form {@code --a.b=c}: Spring properties, as every command of the product takes them
  */
 record AuditArguments(long couponId, boolean json, boolean help, List<String> settings) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             Usage: java -jar coupon-worker.jar audit --coupon N [--json] [--setting.name=value ...]
 
             Replays the events topic and proves, or disproves, that what the database holds for

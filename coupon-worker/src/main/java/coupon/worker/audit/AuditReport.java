@@ -46,7 +46,8 @@ record AuditReport(
      * @param committed by the group, before the database was read; null if it has committed nothing
      * @param requests records of this coupon
      */
-    record Line(int partition, long begin, long end, @Nullable Long committed, long requests) {}
+    record Line(
+            int partition, long begin, long end, @Nullable Long committed, long requests) {}
 
     /**
      * How much was looked at.

@@ -3,6 +3,7 @@ package coupon.worker.audit;
 import coupon.core.queue.kafka.ConsumerSettings;
 import coupon.core.queue.kafka.CouponTopics;
 import io.r2dbc.spi.ConnectionFactoryOptions;
+import io.r2dbc.spi.Option;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -79,7 +80,7 @@ record AuditSettings(
                 + database.getRequiredValue(ConnectionFactoryOptions.DATABASE);
     }
 
-    private static String text(ConnectionFactoryOptions database, io.r2dbc.spi.Option<?> option) {
+    private static String text(ConnectionFactoryOptions database, Option<?> option) {
         return Objects.toString(database.getValue(option), "");
     }
 

@@ -25,8 +25,8 @@ final class BooksSnapshot implements AutoCloseable {
     /** The ledger has no index by coupon: until the first row of a rare one comes, the server may read for long. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
 
-    private static final String LEDGER = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at") + ", "
-            + micros("decided_at") + ", source_partition, source_offset FROM coupon_issue_request WHERE ";
+    private static final String LEDGER = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
+            + ", " + micros("decided_at") + ", source_partition, source_offset FROM coupon_issue_request WHERE ";
 
     private final Connection connection;
 
@@ -58,7 +58,8 @@ final class BooksSnapshot implements AutoCloseable {
     }
 
     /** Null if there is no such coupon. */
-    @Nullable CouponBook coupon(long couponId) {
+    @Nullable
+    CouponBook coupon(long couponId) {
         var found = new CouponBook[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
@@ -83,7 +84,10 @@ final class BooksSnapshot implements AutoCloseable {
     /** Looks for events whatever their coupon; for a few hundred at a time. */
     void forEachLedgerRowOf(List<UUID> eventIds, Consumer<LedgerRow> action) {
         String ids = String.join(
-                ",", eventIds.stream().map(id -> "x'" + id.toString().replace("-", "") + "'").toList());
+                ",",
+                eventIds.stream()
+                        .map(id -> "x'" + id.toString().replace("-", "") + "'")
+                        .toList());
         query(LEDGER + "event_id IN (" + ids + ")", row -> action.accept(ledgerRow(row)));
     }
 
@@ -101,8 +105,8 @@ final class BooksSnapshot implements AutoCloseable {
     }
 
     private void query(String sql, RowHandler handler) {
-        try (PreparedStatement statement = connection.prepareStatement(
-                sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
+        try (PreparedStatement statement =
+                connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
             statement.setFetchSize(Integer.MIN_VALUE); // the driver's sign for: row by row, as they come
             try (ResultSet rows = statement.executeQuery()) {
                 while (rows.next()) {

@@ -21,4 +21,20 @@ record CouponBook(
                 && (opensAtMicros == null || micros >= opensAtMicros)
                 && (closesAtMicros == null || micros < closesAtMicros);
     }
+
+    boolean balances(long issued) {
+        return stock >= 0 && stock + issued == totalQuantity;
+    }
+
+    void check(long issued, long successes, Findings findings) {
+        if (!balances(issued)) {
+            findings.violation(
+                    Kind.BOOKS_DO_NOT_BALANCE,
+                    "stock " + stock + " + issued " + issued + " = " + (stock + issued),
+                    "total " + totalQuantity);
+        }
+        if (successes > totalQuantity) {
+            findings.violation(Kind.OVERSOLD, successes + " SUCCESS", "at most " + totalQuantity);
+        }
+    }
 }

@@ -40,7 +40,12 @@ final class DeadLetterCheck {
                 long offset = places.get(i);
                 if (offsets.isAcknowledged(partition, offset) && !found.contains(offset)) {
                     findings.violation(
-                            Kind.NO_DEAD_LETTER, partition, offset, null, "nothing", "a dead letter: nobody can read it");
+                            Kind.NO_DEAD_LETTER,
+                            partition,
+                            offset,
+                            null,
+                            "nothing",
+                            "a dead letter: nobody can read it");
                 }
             }
         });

@@ -46,7 +46,7 @@ final class EventLog {
     /** Of a repeated event the first record counts, in each partition: the others change nothing. */
     private void keep(CouponIssueEvent event, QueuePosition position, boolean keyFits) {
         requestsByPartition.merge(position.partition(), 1L, Long::sum);
-        if (requests.rowIn(event.eventId(), position.partition()) != RequestTable.NONE) {
+        if (requests.rowIn(position.partition(), event.eventId()) != RequestTable.NONE) {
             repeated++;
             return;
         }

@@ -63,10 +63,10 @@ final class Ledger {
         } else if (row.decidedAtMicros() / 1000 < firstRecordMillis) {
             ofFormerTopic++;
         } else {
-            int elsewhere = requests.next(row.idHigh(), row.idLow(), RequestTable.NONE);
+            int elsewhere = requests.anyRow(row.idHigh(), row.idLow());
             if (elsewhere != RequestTable.NONE) {
-                String place = requests.partition(elsewhere) + "-" + requests.offset(elsewhere);
-                findings.violation(Kind.LEDGER_DIFFERS, row, "at this place", "the event is at " + place);
+                findings.violation(
+                        Kind.LEDGER_DIFFERS, row, "at this place", "the event is at " + requests.place(elsewhere));
                 return elsewhere;
             }
             findings.violation(Kind.NO_SUCH_EVENT, row, row.outcome(), "no row: the log has no such event");
@@ -76,8 +76,7 @@ final class Ledger {
 
     private void compare(LedgerRow row, int request) {
         if (row.userId() != requests.userId(request)) {
-            findings.violation(
-                    Kind.LEDGER_DIFFERS, row, "user " + row.userId(), "user " + requests.userId(request));
+            findings.violation(Kind.LEDGER_DIFFERS, row, "user " + row.userId(), "user " + requests.userId(request));
         }
         if (row.requestedAtMicros() != requests.requestedAtMillis(request) * 1000) {
             findings.violation(

@@ -9,8 +9,7 @@ import java.util.SortedMap;
  * @param ends taken after the database snapshot, so that every row of the ledger has its record before them
  * @param committed by the group, taken before the database snapshot, so that every record before them is decided in it
  */
-record LineOffsets(
-        SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
+record LineOffsets(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
 
     /** Whether its record has expired. */
     boolean isExpired(int partition, long offset) {

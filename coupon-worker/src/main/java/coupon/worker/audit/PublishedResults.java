@@ -86,7 +86,11 @@ final class PublishedResults {
             }
             if (complete && offsets.isAcknowledged(requests.partition(row), requests.offset(row))) {
                 findings.violation(
-                        Kind.RESULT_MISSING, requests, row, "no published result", "a result: " + requests.outcome(row));
+                        Kind.RESULT_MISSING,
+                        requests,
+                        row,
+                        "no published result",
+                        "a result: " + requests.outcome(row));
             } else {
                 notYetPublished++;
             }
@@ -107,9 +111,8 @@ final class PublishedResults {
     }
 
     private String describe(int row) {
-        return requests.outcome(row) + " for user " + requests.userId(row) + " of " + requests.partition(row) + "-"
-                + requests.offset(row) + ", decided " + Moments.ofMicros(requests.decidedAtMicros(row))
-                + ", as in the ledger";
+        return requests.outcome(row) + " for user " + requests.userId(row) + " of " + requests.place(row) + ", decided "
+                + Moments.ofMicros(requests.decidedAtMicros(row)) + ", as in the ledger";
     }
 
     long unreadable() {

@@ -2,7 +2,10 @@ package coupon.worker.audit;
 
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
+import java.util.SortedSet;
+import java.util.TreeSet;
 import java.util.UUID;
+import java.util.function.IntPredicate;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -12,10 +15,9 @@ import org.jspecify.annotations.Nullable;
  * ledger alone, whose record is not in the log. The rows of a partition stand in offset order.
  */
 final class RequestTable {
-    static final int NONE = -1;
+    static final int NONE = EventIdIndex.NONE;
 
     private static final CouponIssueStatus[] OUTCOMES = CouponIssueStatus.values();
-    private static final long SPREAD = 0x9E3779B97F4A7C15L;
     private static final int OFFSET_BITS = 48;
     private static final long OFFSET_MASK = (1L << OFFSET_BITS) - 1;
 
@@ -24,79 +26,67 @@ final class RequestTable {
     private static final long VALID = 1 << 5;
     private static final long PUBLISHED = 1 << 6;
 
-    private final LongColumn idHigh = new LongColumn();
-    private final LongColumn idLow = new LongColumn();
+    private final EventIdIndex ids = new EventIdIndex();
     private final LongColumn userId = new LongColumn();
     private final LongColumn requestedAtMillis = new LongColumn();
     private final LongColumn position = new LongColumn();
     private final LongColumn decidedAtMicros = new LongColumn();
     private final LongColumn state = new LongColumn();
 
-    /** Row + 1 by event id; several rows may have the same; 0 is a free slot. */
-    private int[] index = new int[1 << 10];
-
     int addRecord(UUID id, long user, long requestedAt, QueuePosition at, boolean valid) {
-        return add(
-                id.getMostSignificantBits(),
-                id.getLeastSignificantBits(),
-                user,
-                requestedAt,
-                at.partition(),
-                at.offset(),
-                IN_LOG | (valid ? VALID : 0));
+        ids.add(id.getMostSignificantBits(), id.getLeastSignificantBits());
+        return add(user, requestedAt, at.partition(), at.offset(), IN_LOG | (valid ? VALID : 0));
     }
 
     int addWithoutRecord(LedgerRow row) {
-        return add(
-                row.idHigh(),
-                row.idLow(),
-                row.userId(),
-                Math.floorDiv(row.requestedAtMicros(), 1000),
-                row.partition(),
-                row.offset(),
-                0);
+        ids.add(row.idHigh(), row.idLow());
+        return add(row.userId(), Math.floorDiv(row.requestedAtMicros(), 1000), row.partition(), row.offset(), 0);
     }
 
-    /** The next row with this event id after that one; {@link #NONE} asks for the first and says there is no more. */
-    int next(long high, long low, int after) {
-        boolean passed = after == NONE;
-        for (int slot = slotOf(high, low); index[slot] != 0; slot = (slot + 1) & (index.length - 1)) {
-            int row = index[slot] - 1;
-            if (idHigh.get(row) == high && idLow.get(row) == low) {
-                if (passed) {
-                    return row;
-                }
-                passed = row == after;
-            }
-        }
-        return NONE;
+    private int add(long user, long requestedAt, int partition, long offset, long flags) {
+        userId.add(user);
+        requestedAtMillis.add(requestedAt);
+        position.add((long) partition << OFFSET_BITS | offset & OFFSET_MASK);
+        decidedAtMicros.add(0);
+        state.add(flags);
+        return state.size() - 1;
     }
 
-    int rowAt(long high, long low, int partition, long offset) {
-        int row = next(high, low, NONE);
+    /** A row of this event, at whatever place. */
+    int anyRow(long idHigh, long idLow) {
+        return ids.next(idHigh, idLow, NONE);
+    }
+
+    /** The row of the record at this place, if that is a record of this event. */
+    int rowAt(long idHigh, long idLow, int partition, long offset) {
+        int row = ids.next(idHigh, idLow, NONE);
         while (row != NONE && !(isInLog(row) && partition(row) == partition && offset(row) == offset)) {
-            row = next(high, low, row);
+            row = ids.next(idHigh, idLow, row);
         }
         return row;
     }
 
-    int rowIn(UUID id, int partition) {
+    int rowIn(int partition, UUID id) {
         long high = id.getMostSignificantBits();
         long low = id.getLeastSignificantBits();
-        int row = next(high, low, NONE);
+        int row = ids.next(high, low, NONE);
         while (row != NONE && partition(row) != partition) {
-            row = next(high, low, row);
+            row = ids.next(high, low, row);
         }
         return row;
     }
 
     /** The row that carries the event's outcome. */
-    int decidedRow(long high, long low) {
-        int row = next(high, low, NONE);
+    int decidedRow(long idHigh, long idLow) {
+        int row = ids.next(idHigh, idLow, NONE);
         while (row != NONE && outcome(row) == null) {
-            row = next(high, low, row);
+            row = ids.next(idHigh, idLow, row);
         }
         return row;
+    }
+
+    boolean hasEventAnOutcome(int row) {
+        return outcome(row) != null || decidedRow(ids.high(row), ids.low(row)) != NONE;
     }
 
     void decide(int row, CouponIssueStatus outcome, long decidedAt) {
@@ -112,7 +102,8 @@ final class RequestTable {
         return state.size();
     }
 
-    @Nullable CouponIssueStatus outcome(int row) {
+    @Nullable
+    CouponIssueStatus outcome(int row) {
         int code = (int) (state.get(row) & OUTCOME_MASK);
         return code == 0 ? null : OUTCOMES[code - 1];
     }
@@ -133,16 +124,19 @@ final class RequestTable {
         return (state.get(row) & PUBLISHED) != 0;
     }
 
-    long idHigh(int row) {
-        return idHigh.get(row);
-    }
-
-    long idLow(int row) {
-        return idLow.get(row);
+    /** Where the rows stand that are like this. */
+    SortedSet<Integer> partitions(IntPredicate which) {
+        SortedSet<Integer> partitions = new TreeSet<>();
+        for (int row = 0; row < size(); row++) {
+            if (which.test(row)) {
+                partitions.add(partition(row));
+            }
+        }
+        return partitions;
     }
 
     UUID id(int row) {
-        return new UUID(idHigh.get(row), idLow.get(row));
+        return new UUID(ids.high(row), ids.low(row));
     }
 
     long userId(int row) {
@@ -165,38 +159,8 @@ final class RequestTable {
         return position.get(row) & OFFSET_MASK;
     }
 
-    private int add(long high, long low, long user, long requestedAt, int partition, long offset, long flags) {
-        int row = state.size();
-        idHigh.add(high);
-        idLow.add(low);
-        userId.add(user);
-        requestedAtMillis.add(requestedAt);
-        position.add(packed(partition, offset));
-        decidedAtMicros.add(0);
-        state.add(flags);
-        if (row > index.length / 3 * 2) {
-            index = new int[Math.multiplyExact(index.length, 2)];
-            for (int old = 0; old < row; old++) {
-                enter(old);
-            }
-        }
-        enter(row);
-        return row;
-    }
-
-    private void enter(int row) {
-        int slot = slotOf(idHigh.get(row), idLow.get(row));
-        while (index[slot] != 0) {
-            slot = (slot + 1) & (index.length - 1);
-        }
-        index[slot] = row + 1;
-    }
-
-    private int slotOf(long high, long low) {
-        return (int) ((high * 31 + low) * SPREAD >>> 32) & (index.length - 1);
-    }
-
-    private static long packed(int partition, long offset) {
-        return (long) partition << OFFSET_BITS | offset & OFFSET_MASK;
+    /** As people write it: {@code 0-17}. */
+    String place(int row) {
+        return partition(row) + "-" + offset(row);
     }
 }

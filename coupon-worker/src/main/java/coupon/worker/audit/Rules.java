@@ -92,14 +92,13 @@ final class Rules {
         if (!requests.isValid(row)) {
             return CouponIssueStatus.VALIDATION_FAILED;
         }
-        boolean mayBe =
-                switch (stored) {
-                    case SYSTEM_ERROR -> true;
-                    case VALIDATION_FAILED -> mayHavePrecededCoupon(row);
-                    case BUSINESS_ERROR -> !batch.wasOpenFor(requests.requestedAtMillis(row));
-                    case DUPLICATE_REQUEST -> winners.mayInclude(row);
-                    case OUT_OF_STOCK, SUCCESS -> false;
-                };
+        boolean mayBe = switch (stored) {
+            case SYSTEM_ERROR -> true;
+            case VALIDATION_FAILED -> mayHavePrecededCoupon(row);
+            case BUSINESS_ERROR -> !batch.wasOpenFor(requests.requestedAtMillis(row));
+            case DUPLICATE_REQUEST -> winners.mayInclude(row);
+            case OUT_OF_STOCK, SUCCESS -> false;
+        };
         if (mayBe) {
             return stored;
         }

@@ -56,13 +56,9 @@ final class StockAdditions {
     }
 
     String describe(Addition addition) {
-        String until = addition.wonAt == RequestTable.NONE ? "now" : place(addition.wonAt);
-        return "stock must have been added between " + place(addition.emptyAt) + " and " + until + " (by at least "
-                + addition.atLeast + ")";
-    }
-
-    private String place(int row) {
-        return requests.partition(row) + "-" + requests.offset(row);
+        String until = addition.wonAt == RequestTable.NONE ? "now" : requests.place(addition.wonAt);
+        return "stock must have been added between " + requests.place(addition.emptyAt) + " and " + until
+                + " (by at least " + addition.atLeast + ")";
     }
 
     /**

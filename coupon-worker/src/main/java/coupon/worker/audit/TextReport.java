@@ -4,6 +4,7 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.worker.audit.AuditReport.Counts;
 import coupon.worker.audit.AuditReport.Line;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -71,7 +72,7 @@ final class TextReport {
                 .collect(Collectors.collectingAndThen(Collectors.joining(", "), all -> all.isEmpty() ? "none" : all));
     }
 
-    private static String count(java.util.Map.Entry<CouponIssueStatus, Long> outcome) {
+    private static String count(Map.Entry<CouponIssueStatus, Long> outcome) {
         return outcome.getKey() + " " + outcome.getValue();
     }
 

@@ -37,7 +37,7 @@ final class Waiting {
             }
         }
         for (int row = 0; row < requests.size(); row++) {
-            if (requests.decidedRow(requests.idHigh(row), requests.idLow(row)) == RequestTable.NONE) {
+            if (!requests.hasEventAnOutcome(row)) {
                 judgeUndecided(row);
             }
         }

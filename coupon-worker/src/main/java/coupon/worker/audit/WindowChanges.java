@@ -33,16 +33,16 @@ final class WindowChanges {
 
     void note(Findings findings) {
         if (refusedWithin > 0) {
-            findings.note(refusedWithin + " requests are BUSINESS_ERROR though the coupon, as it is now, would be open for"
-                    + " them, the first at " + place(firstRefused) + ": its window was different then, or it was paused");
+            findings.note(
+                    refusedWithin + " requests are BUSINESS_ERROR though the coupon, as it is now, would be open for"
+                            + " them, the first at " + requests.place(firstRefused)
+                            + ": its window was different then, or it was paused");
         }
         if (admittedOutside > 0) {
-            findings.note(admittedOutside + " requests were let in though the coupon, as it is now, would not be open for"
-                    + " them, the first at " + place(firstAdmitted) + ": its window was different then, or it is paused");
+            findings.note(
+                    admittedOutside + " requests were let in though the coupon, as it is now, would not be open for"
+                            + " them, the first at " + requests.place(firstAdmitted)
+                            + ": its window was different then, or it is paused");
         }
-    }
-
-    private String place(int row) {
-        return requests.partition(row) + "-" + requests.offset(row);
     }
 }

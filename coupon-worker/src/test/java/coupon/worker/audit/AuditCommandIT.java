@@ -8,6 +8,7 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -15,6 +16,7 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -50,17 +52,23 @@ class AuditCommandIT {
     @Test
     void a_missing_topic_is_said_to_be_missing() {
         try (var stage = new AuditStage()) {
-            Verdict verdict = stage.audit("--coupon=1", "--app.kafka.topic.coupon-issue=no-such-topic");
-            // The stage's own setting comes later and is one more value for the same name.
+            stage.admin(
+                    admin -> admin.deleteTopics(List.of(stage.results)).all().get(10, TimeUnit.SECONDS));
+
+            Verdict verdict = stage.audit(1);
+
             assertThat(verdict.exitCode()).isEqualTo(2);
-            assertThat(verdict.err()).contains("there is no topic no-such-topic");
+            assertThat(verdict.err()).contains("there is no topic " + stage.results);
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"", "--coupon", "--coupon 0", "--coupon x", "--coupon 99999999999999999999", "--coupon 1 -v"})
+    @ValueSource(
+            strings = {"", "--coupon", "--coupon 0", "--coupon x", "--coupon 99999999999999999999", "--coupon 1 -v"})
     void a_wrong_call_is_refused(String call) {
-        assertThat(run(call.isEmpty() ? new String[0] : call.split(" "))).contains("exit 2").contains("--help");
+        assertThat(run(call.isEmpty() ? new String[0] : call.split(" ")))
+                .contains("exit 2")
+                .contains("--help");
     }
 
     @Test
@@ -94,7 +102,7 @@ class AuditCommandIT {
 
     @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void two_hundred_thousand_requests_are_audited_in_a_small_heap(@org.junit.jupiter.api.io.TempDir Path home)
+    void two_hundred_thousand_requests_are_audited_in_a_small_heap(@TempDir Path home)
             throws IOException, InterruptedException {
         try (var stage = new AuditStage()) {
             stage.database.insertCoupon(1, 100_000);
@@ -123,8 +131,7 @@ class AuditCommandIT {
             audit.destroyForcibly();
 
             assertThat(ended).isTrue();
-            Verdict verdict = new Verdict(
-                    audit.exitValue(), java.nio.file.Files.readString(out), java.nio.file.Files.readString(err));
+            Verdict verdict = new Verdict(audit.exitValue(), Files.readString(out), Files.readString(err));
             assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
             assertThat(verdict.err()).isEmpty();
             assertThat(verdict.count("decided")).isEqualTo(200_000);

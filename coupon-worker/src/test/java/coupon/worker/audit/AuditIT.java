@@ -8,8 +8,10 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.worker.audit.AuditStage.Verdict;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -156,7 +158,8 @@ class AuditIT {
         Verdict verdict = passed();
 
         assertThat(verdict.count("unreadable")).isEqualTo(2);
-        assertThat(verdict.json().get("outcomes").get("VALIDATION_FAILED").asLong()).isEqualTo(3);
+        assertThat(verdict.json().get("outcomes").get("VALIDATION_FAILED").asLong())
+                .isEqualTo(3);
     }
 
     @Test
@@ -229,8 +232,8 @@ class AuditIT {
         assertThat(passed().notes()).singleElement().asString().contains("[0, 2]");
     }
 
-    private java.util.Set<String> names() {
-        var found = new java.util.HashSet<String>();
+    private Set<String> names() {
+        var found = new HashSet<String>();
         stage.admin(admin -> found.addAll(admin.listTopics().names().get()));
         return found;
     }
@@ -271,7 +274,8 @@ class AuditIT {
         stage.database.execute("DELETE FROM user_coupon WHERE user_id = 10");
         stage.database.execute("UPDATE coupon SET stock = stock + 1 WHERE coupon_id = 1");
 
-        assertThat(failed().violations()).contains("G3 OVERTAKEN 0-19", "G3 WRONG_OUTCOME 0-29", "G8 RESULT_DIFFERS 0-9");
+        assertThat(failed().violations())
+                .contains("G3 OVERTAKEN 0-19", "G3 WRONG_OUTCOME 0-29", "G8 RESULT_DIFFERS 0-9");
     }
 
     @Test
@@ -279,8 +283,7 @@ class AuditIT {
         sale();
         stage.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 15)");
 
-        assertThat(failed().violations())
-                .containsExactly("G1 BOOKS_DO_NOT_BALANCE", "G6 HOLDING_WITHOUT_SUCCESS 0-14");
+        assertThat(failed().violations()).containsExactly("G1 BOOKS_DO_NOT_BALANCE", "G6 HOLDING_WITHOUT_SUCCESS 0-14");
     }
 
     @Test

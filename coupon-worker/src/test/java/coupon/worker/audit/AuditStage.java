@@ -2,6 +2,7 @@ package coupon.worker.audit;
 
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
 import coupon.core.domain.CouponIssueEvent;
@@ -26,9 +27,11 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
@@ -53,9 +56,8 @@ final class AuditStage implements AutoCloseable {
     final String results = topics.names().couponIssueResults();
     private final String group = "g-" + UUID.randomUUID();
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
-    private final DefaultKafkaProducerFactory<String, byte[]> producers =
-            new DefaultKafkaProducerFactory<>(ProducerSettings.forResults(
-                    Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
+    private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
+            ProducerSettings.forResults(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
     private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final KafkaCouponIssueResultPublisher publisher =
             new KafkaCouponIssueResultPublisher(kafka, topics.names());
@@ -126,10 +128,11 @@ final class AuditStage implements AutoCloseable {
                         4_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
-        var deadLetters = new DeadLetters(
-                new KafkaTemplate<>(bytes), topics.names().couponIssueDlt(), new SimpleMeterRegistry());
+        var deadLetters =
+                new DeadLetters(new KafkaTemplate<>(bytes), topics.names().couponIssueDlt(), new SimpleMeterRegistry());
         for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
-            if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0)) instanceof Undecodable undecodable) {
+            if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
+                    instanceof Undecodable undecodable) {
                 deadLetters.publish(record, undecodable.reason());
             }
         }
@@ -159,7 +162,7 @@ final class AuditStage implements AutoCloseable {
 
     /** An update of the ledger at these places of partition 0; fails if there is no such row. */
     void tamper(String assignments, long... offsets) {
-        String places = LongStream.of(offsets).mapToObj(String::valueOf).collect(java.util.stream.Collectors.joining(","));
+        String places = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
         int changed = database.execute("UPDATE coupon_issue_request SET " + assignments
                 + " WHERE source_partition = 0 AND source_offset IN (" + places + ")");
         if (changed != offsets.length) {
@@ -169,9 +172,10 @@ final class AuditStage implements AutoCloseable {
 
     /** All records of a topic that is not being written to, partition by partition. */
     List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
-        long count = topics.endOffsets(topic).stream().mapToLong(Long::longValue).sum();
+        long count =
+                topics.endOffsets(topic).stream().mapToLong(Long::longValue).sum();
         return topics.read(topic, Math.toIntExact(count)).stream()
-                .sorted(java.util.Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+                .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
                         .thenComparingLong(ConsumerRecord::offset))
                 .toList();
     }
@@ -186,7 +190,9 @@ final class AuditStage implements AutoCloseable {
         List<String> all = Stream.concat(Stream.of(arguments), Stream.concat(Stream.of("--json"), settings().stream()))
                 .toList();
         int exit = AuditCommand.run(
-                all, new PrintStream(out, true, StandardCharsets.UTF_8), new PrintStream(err, true, StandardCharsets.UTF_8));
+                all,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
     }
 
@@ -221,7 +227,7 @@ final class AuditStage implements AutoCloseable {
                 : requireNonNull(processor.processBatch(List.copyOf(batch)).block());
     }
 
-    private static void await(java.util.concurrent.Future<?> sent) {
+    private static void await(Future<?> sent) {
         try {
             sent.get(30, SECONDS);
         } catch (Exception failed) {
@@ -255,8 +261,10 @@ final class AuditStage implements AutoCloseable {
         private static String shortly(JsonNode violation) {
             String place = violation.get("partition").isNull()
                     ? ""
-                    : " " + violation.get("partition").asInt() + "-" + violation.get("offset").asLong();
-            return violation.get("guarantee").asString() + " " + violation.get("kind").asString() + place;
+                    : " " + violation.get("partition").asInt() + "-"
+                            + violation.get("offset").asLong();
+            return violation.get("guarantee").asString() + " "
+                    + violation.get("kind").asString() + place;
         }
     }
 }
