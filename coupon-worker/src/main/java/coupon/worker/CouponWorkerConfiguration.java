@@ -189,6 +189,7 @@ class CouponWorkerConfiguration {
             CouponIssueStore store,
             KafkaTemplate<String, byte[]> results,
             DeadLetters deadLetters,
+            QueueProbe probe,
             KafkaListenerEndpointRegistry containers) {
         var harmless = new CouponIssueEventConsumer(
                 new CouponIssueProcessor(new WarmUp.RollingBack(store), Clock.systemUTC()),
@@ -201,7 +202,8 @@ class CouponWorkerConfiguration {
                         "creating the topics",
                         () -> admin.createOrModifyTopics(topics.all().toArray(NewTopic[]::new))),
                 new StartStep("warming up", new WarmUp(harmless)::run),
-                new StartStep("starting the consumer", () -> startOf(containers))));
+                new StartStep("starting the consumer", () -> startOf(containers)),
+                new StartStep("watching the queue", probe::start)));
     }
 
     // ---- its health ----

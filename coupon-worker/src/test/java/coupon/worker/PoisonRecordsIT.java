@@ -133,6 +133,21 @@ class PoisonRecordsIT {
                         .contains("poison"));
     }
 
+    @Test
+    void a_dead_letter_that_is_replayed_more_than_once_is_decided_once() {
+        CouponIssueEvent event = good.get(0);
+        stage.setAside(event);
+        stage.worker();
+
+        stage.replayDeadLetter(0, 0);
+        stage.replayDeadLetter(0, 0);
+        stage.awaitAcknowledged();
+
+        assertThat(stage.committedOffsets()).containsExactly(3L, 0L, 0L);
+        assertThat(stage.decidedCount()).isEqualTo(1);
+        assertThat(stage.holders(1)).containsExactly(event.userId());
+    }
+
     private void assertIsDeadLetterOf(Poison poison, ConsumerRecord<byte[], byte[]> letter) {
         assertThat(letter.partition()).isZero();
         assertThat(letter.key()).isEqualTo(poison.key == null ? null : Stage.bytes(poison.key));

@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import coupon.core.queue.kafka.ProducerSettings;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -31,6 +34,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** A database, topics and a consumer group of one test's own, the people who queue there, and what became of them. */
 final class Stage implements AutoCloseable {
@@ -113,6 +118,24 @@ final class Stage implements AutoCloseable {
     RecordMetadata queue(@Nullable String key, byte @Nullable [] value, @Nullable Integer partition) {
         return await(producer.send(
                 new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value)));
+    }
+
+    /** Makes a dead letter of an event that could be decided, as an older worker might have. */
+    void setAside(CouponIssueEvent event) {
+        await(producer.send(
+                new ProducerRecord<>(names.couponIssueDlt(), 0, bytes(event.partitionKey()), events.encode(event))));
+    }
+
+    void replayDeadLetter(int partition, long offset) {
+        Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
+        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(ProducerSettings.forReplays(broker));
+        try {
+            var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), names);
+            assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())
+                    .isNotNull();
+        } finally {
+            producers.destroy();
+        }
     }
 
     /** Waits until the group has acknowledged everything in the line. */

@@ -1,42 +1,62 @@
 package coupon.worker.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.tuple;
 
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.extension.ExtendWith;
-import org.springframework.boot.test.system.CapturedOutput;
-import org.springframework.boot.test.system.OutputCaptureExtension;
+import org.slf4j.LoggerFactory;
 
-@ExtendWith(OutputCaptureExtension.class)
 class IncidentTest {
     private final Incident incident = new Incident("baking");
+    private final Logger logger = (Logger) LoggerFactory.getLogger(Incident.class);
+    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+
+    @BeforeEach
+    void listen() {
+        logger.setLevel(Level.INFO);
+        told.start();
+        logger.addAppender(told);
+    }
+
+    @AfterEach
+    void stopListening() {
+        logger.detachAppender(told);
+        logger.setLevel(null);
+    }
 
     @Test
-    void however_many_attempts_fail_it_is_told_once_when_it_begins_and_once_when_it_is_over(CapturedOutput output) {
+    void however_many_attempts_fail_it_is_told_once_when_it_begins_and_once_when_it_is_over() {
         for (int attempt = 0; attempt < 100; attempt++) {
             incident.attemptFailed(new IllegalStateException(new IOException("no flour")));
         }
         incident.over();
         incident.over();
 
-        assertThat(output.getOut().lines().filter(line -> line.contains("baking fails")))
-                .singleElement()
-                .asString()
-                .contains("WARN", "no flour");
-        assertThat(output.getOut().lines().filter(line -> line.contains("baking no longer fails")))
-                .singleElement()
-                .asString()
-                .contains("INFO", "100");
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getLevel, event -> event.getArgumentArray()[0])
+                .containsExactly(tuple(Level.WARN, "baking"), tuple(Level.INFO, "baking"));
+        assertThat(told.list.get(0).getFormattedMessage()).contains("no flour");
+        assertThat(told.list.get(1).getFormattedMessage()).contains("100");
     }
 
     @Test
-    void a_new_kind_of_cause_is_told_too(CapturedOutput output) {
+    void a_new_kind_of_cause_is_told_too() {
         incident.attemptFailed(new IOException("no flour"));
         incident.attemptFailed(new IllegalStateException("no oven"));
         incident.attemptFailed(new IOException("still no flour"));
 
-        assertThat(output.getOut()).contains("no flour", "no oven").doesNotContain("still no flour");
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getFormattedMessage)
+                .satisfiesExactly(
+                        first -> assertThat(first).contains("no flour"),
+                        second -> assertThat(second).contains("no oven"));
         assertThat(incident.description()).contains("still no flour");
     }
 

@@ -39,6 +39,14 @@ public final class ProducerSettings {
         return settings;
     }
 
+    /** For dead letters that an operator queues again: like events, with keys and sizes as they come. */
+    public static Map<String, Object> forReplays(Map<String, Object> configured) {
+        Map<String, Object> settings = forEvents(configured);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        return settings;
+    }
+
     private static Map<String, Object> durable(Map<String, Object> configured) {
         Map<String, Object> settings = new HashMap<>(configured);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");

@@ -1,0 +1,29 @@
+package coupon.core.queue;
+
+import coupon.core.domain.QueuePosition;
+import java.time.Instant;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A record that could not be decided, set aside.
+ *
+ * @param place among the dead letters
+ * @param origin its place in line; null if the record does not tell
+ * @param key as text; null if it had none
+ * @param value the beginning of it, as text; null if it had none
+ * @param reason why it could not be decided
+ */
+public record DeadLetter(
+        QueuePosition place,
+        @Nullable QueuePosition origin,
+        @Nullable String key,
+        @Nullable String value,
+        String reason,
+        Instant setAsideAt) {
+    public DeadLetter {
+        Objects.requireNonNull(place, "place");
+        Objects.requireNonNull(reason, "reason");
+        Objects.requireNonNull(setAsideAt, "setAsideAt");
+    }
+}

@@ -1,0 +1,21 @@
+package coupon.core.queue;
+
+import coupon.core.domain.QueuePosition;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** The records that could not be decided, for an operator. Fails with {@link QueueUnavailableException} as a whole. */
+public interface DeadLetterQueue {
+    /** The newest dead letters, newest first. */
+    Flux<DeadLetter> newest(int max);
+
+    /**
+     * Puts the record at the end of the line again, as it was received. It stays among the dead letters, and may be
+     * replayed as often as one likes: an event has one outcome, however often it is queued.
+     *
+     * @param place among the dead letters
+     * @return its new place in line; empty if there is no such dead letter. Fails with
+     *     {@link QueueAcknowledgementUnknownException} if it may or may not be queued
+     */
+    Mono<QueuePosition> replay(QueuePosition place);
+}

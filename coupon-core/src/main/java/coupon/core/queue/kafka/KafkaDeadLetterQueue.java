@@ -1,0 +1,123 @@
+package coupon.core.queue.kafka;
+
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.DeadLetter;
+import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.QueueAcknowledgementUnknownException;
+import coupon.core.queue.QueueUnavailableException;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.support.KafkaHeaders;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.scheduler.Schedulers;
+
+/** The dead-letter topic, with the headers that Spring Kafka gives a dead letter. */
+public final class KafkaDeadLetterQueue implements DeadLetterQueue {
+    private static final String HEADERS_OF_A_DEAD_LETTER = KafkaHeaders.PREFIX + "dlt-";
+    private static final int TEXT_LENGTH_MAX = 1_000;
+
+    private final DeadLetterReader reader;
+    private final KafkaTemplate<byte[], byte[]> kafka;
+    private final CouponTopics topics;
+
+    /**
+     * @param consumerSettings of the application: how to reach the broker
+     * @param kafka with {@link ProducerSettings#forReplays}
+     */
+    public KafkaDeadLetterQueue(
+            Map<String, Object> consumerSettings, KafkaTemplate<byte[], byte[]> kafka, CouponTopics topics) {
+        this.reader = new DeadLetterReader(consumerSettings, topics.couponIssueDlt());
+        this.kafka = kafka;
+        this.topics = topics;
+    }
+
+    @Override
+    public Flux<DeadLetter> newest(int max) {
+        return Mono.fromCallable(() -> reader.last(max).stream()
+                        .map(KafkaDeadLetterQueue::deadLetter)
+                        .sorted(Comparator.comparing(DeadLetter::setAsideAt).reversed())
+                        .limit(max)
+                        .toList())
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(KafkaDeadLetterQueue::unavailable)
+                .flatMapIterable(letters -> letters);
+    }
+
+    @Override
+    public Mono<QueuePosition> replay(QueuePosition place) {
+        return Mono.fromCallable(() -> reader.at(place))
+                .flatMap(Mono::justOrEmpty)
+                .map(letter -> kafka.send(asReceived(letter)))
+                .subscribeOn(Schedulers.boundedElastic())
+                .onErrorMap(KafkaDeadLetterQueue::unavailable)
+                .flatMap(acknowledgement -> Mono.fromFuture(acknowledgement, true)
+                        .onErrorMap(failure -> new QueueAcknowledgementUnknownException(
+                                "no acknowledgement of the queue in time", failure)))
+                .publishOn(Schedulers.parallel())
+                .map(sent -> position(sent.getRecordMetadata()));
+    }
+
+    /** Its key leads it into its line; what has none could not be decided anyway. */
+    private ProducerRecord<byte[], byte[]> asReceived(ConsumerRecord<byte[], byte[]> letter) {
+        var headers = new RecordHeaders();
+        for (Header header : letter.headers()) {
+            if (!header.key().startsWith(HEADERS_OF_A_DEAD_LETTER)) {
+                headers.add(header);
+            }
+        }
+        return new ProducerRecord<>(topics.couponIssue(), null, letter.key(), letter.value(), headers);
+    }
+
+    private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> letter) {
+        String reason = text(header(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
+        return new DeadLetter(
+                new QueuePosition(letter.partition(), letter.offset()),
+                origin(letter),
+                text(letter.key()),
+                text(letter.value()),
+                reason == null ? "unknown" : reason,
+                Instant.ofEpochMilli(letter.timestamp()));
+    }
+
+    private static @Nullable QueuePosition origin(ConsumerRecord<byte[], byte[]> letter) {
+        byte[] partition = header(letter, KafkaHeaders.DLT_ORIGINAL_PARTITION);
+        byte[] offset = header(letter, KafkaHeaders.DLT_ORIGINAL_OFFSET);
+        return partition == null || offset == null || partition.length != Integer.BYTES || offset.length != Long.BYTES
+                ? null
+                : new QueuePosition(
+                        ByteBuffer.wrap(partition).getInt(),
+                        ByteBuffer.wrap(offset).getLong());
+    }
+
+    private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> letter, String name) {
+        Header header = letter.headers().lastHeader(name);
+        return header == null ? null : header.value();
+    }
+
+    private static @Nullable String text(byte @Nullable [] bytes) {
+        if (bytes == null) {
+            return null;
+        }
+        String text = new String(bytes, 0, Math.min(bytes.length, TEXT_LENGTH_MAX), StandardCharsets.UTF_8);
+        return bytes.length > TEXT_LENGTH_MAX ? text + "…" : text;
+    }
+
+    private static QueuePosition position(RecordMetadata metadata) {
+        return new QueuePosition(metadata.partition(), metadata.offset());
+    }
+
+    private static QueueUnavailableException unavailable(Throwable failure) {
+        return new QueueUnavailableException("the queue does not answer", failure);
+    }
+}

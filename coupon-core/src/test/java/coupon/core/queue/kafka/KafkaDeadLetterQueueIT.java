@@ -1,0 +1,118 @@
+package coupon.core.queue.kafka;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.DeadLetter;
+import coupon.core.queue.QueueUnavailableException;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+
+@Timeout(value = 2, unit = TimeUnit.MINUTES)
+class KafkaDeadLetterQueueIT {
+    private final TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+    private final Map<String, Object> broker =
+            Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers =
+            new DefaultKafkaProducerFactory<>(ProducerSettings.forReplays(broker));
+    private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
+    private final KafkaDeadLetterQueue deadLetters = new KafkaDeadLetterQueue(broker, kafka, topics.names());
+
+    @AfterEach
+    void tearDown() {
+        producers.setPhysicalCloseTimeout(1);
+        producers.destroy();
+    }
+
+    @Test
+    void an_operator_sees_the_newest_dead_letters_and_why_they_are_dead() {
+        setAside(2, 7, "coupon-3", "first", "too early");
+        setAside(0, 8, null, "x".repeat(5_000), "too long");
+        setAside(0, 9, "coupon-1", null, "nothing in it");
+
+        List<DeadLetter> newest = newest(2);
+
+        assertThat(newest).extracting(DeadLetter::reason).containsExactly("nothing in it", "too long");
+        assertThat(newest.get(0).value()).isNull();
+        assertThat(newest.get(0).key()).isEqualTo("coupon-1");
+        assertThat(newest.get(0).origin()).isEqualTo(new QueuePosition(0, 9));
+        assertThat(newest.get(0).place()).isEqualTo(new QueuePosition(0, 1));
+        assertThat(newest.get(1).key()).isNull();
+        assertThat(newest.get(1).value()).hasSizeLessThan(2_000).startsWith("xxx");
+        assertThat(newest(10)).hasSize(3);
+    }
+
+    @Test
+    void without_dead_letters_there_is_nothing_to_see() {
+        assertThat(newest(10)).isEmpty();
+    }
+
+    @Test
+    void a_replayed_record_stands_at_the_end_of_its_line_as_it_was_received() {
+        setAside(0, 7, "coupon-1", "some value", "no reason");
+
+        QueuePosition first = deadLetters.replay(new QueuePosition(0, 0)).block();
+        QueuePosition second = deadLetters.replay(new QueuePosition(0, 0)).block();
+
+        assertThat(first).isEqualTo(new QueuePosition(0, 0));
+        assertThat(second).isEqualTo(new QueuePosition(0, 1));
+        ConsumerRecord<byte[], byte[]> replayed =
+                topics.read(topics.names().couponIssue(), 2).get(1);
+        assertThat(replayed.key()).isEqualTo("coupon-1".getBytes(UTF_8));
+        assertThat(replayed.value()).isEqualTo("some value".getBytes(UTF_8));
+        assertThat(replayed.headers()).isEmpty();
+        assertThat(newest(10)).as("it stays").hasSize(1);
+    }
+
+    @Test
+    void what_is_no_dead_letter_cannot_be_replayed() {
+        setAside(0, 7, "coupon-1", "some value", "no reason");
+
+        assertThat(deadLetters.replay(new QueuePosition(0, 1)).blockOptional()).isEmpty();
+        assertThat(deadLetters.replay(new QueuePosition(1, 0)).blockOptional()).isEmpty();
+        assertThat(deadLetters.replay(new QueuePosition(99, 0)).blockOptional()).isEmpty();
+        assertThat(topics.endOffsets(topics.names().couponIssue())).containsOnly(0L);
+    }
+
+    @Test
+    void without_a_broker_it_says_that_the_queue_is_unavailable() {
+        var nowhere = new KafkaDeadLetterQueue(
+                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"), kafka, topics.names());
+
+        assertThatThrownBy(() -> nowhere.newest(1).blockLast()).isInstanceOf(QueueUnavailableException.class);
+        assertThatThrownBy(() -> nowhere.replay(new QueuePosition(0, 0)).block())
+                .isInstanceOf(QueueUnavailableException.class);
+    }
+
+    private List<DeadLetter> newest(int max) {
+        return deadLetters.newest(max).collectList().blockOptional().orElseThrow();
+    }
+
+    private void setAside(int partition, long offset, @Nullable String key, @Nullable String value, String reason) {
+        var recoverer = new DeadLetterPublishingRecoverer(
+                kafka, (record, failure) -> new TopicPartition(topics.names().couponIssueDlt(), record.partition()));
+        recoverer.accept(
+                new ConsumerRecord<>(
+                        topics.names().couponIssue(),
+                        partition,
+                        offset,
+                        key == null ? null : key.getBytes(UTF_8),
+                        value == null ? null : value.getBytes(UTF_8)),
+                new IllegalArgumentException(reason));
+    }
+}
