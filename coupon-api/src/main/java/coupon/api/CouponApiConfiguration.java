@@ -21,6 +21,7 @@ import coupon.api.result.Ledger;
 import coupon.api.result.RequestService;
 import coupon.api.result.WaitingCallers;
 import coupon.api.security.OperatorSecurity;
+import coupon.api.security.RejectedRequests;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultFeed;
@@ -117,6 +118,11 @@ class CouponApiConfiguration {
     SecurityWebFilterChain operatorChain(ServerHttpSecurity http, ProblemAnswer answer, CouponApiSettings settings) {
         CouponApiSettings.Admin admin = settings.security().admin();
         return new OperatorSecurity(answer, admin.username(), admin.password()).chain(http);
+    }
+
+    @Bean
+    RejectedRequests rejectedRequests(ProblemAnswer answer) {
+        return new RejectedRequests(answer);
     }
 
     // ---- the database ----

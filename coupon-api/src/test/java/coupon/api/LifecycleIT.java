@@ -128,7 +128,7 @@ class LifecycleIT {
             var api = new Calls(ports.get(0));
             var management = new Calls(ports.get(1));
             await().untilAsserted(
-                    () -> management.get("/actuator/health/liveness").hasStatus(200));
+                            () -> management.get("/actuator/health/liveness").hasStatus(200));
             management.get("/actuator/health/readiness").hasStatus(503);
             api.issue(1, 1).isProblem(503);
 

@@ -1,5 +1,6 @@
 package coupon.api.http;
 
+import org.springframework.core.Ordered;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -7,7 +8,12 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** The headers that keep answers from being stored, sniffed or framed; on every answer, because they are cheap. */
-public final class SecurityHeaders implements WebFilter {
+public final class SecurityHeaders implements WebFilter, Ordered {
+    @Override
+    public int getOrder() {
+        return Ordered.HIGHEST_PRECEDENCE;
+    }
+
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         HttpHeaders headers = exchange.getResponse().getHeaders();

@@ -8,6 +8,6 @@ import reactor.netty.http.server.HttpServer;
 public record SlowClients(Duration requestReadMax) implements NettyServerCustomizer {
     @Override
     public HttpServer apply(HttpServer server) {
-        return server.readTimeout(requestReadMax).requestTimeout(requestReadMax);
+        return server.requestTimeout(requestReadMax);
     }
 }

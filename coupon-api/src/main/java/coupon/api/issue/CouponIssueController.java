@@ -32,7 +32,7 @@ final class CouponIssueController {
             @RequestParam PositiveId userId,
             @RequestHeader HttpHeaders headers,
             ServerHttpResponse response) {
-        Optional<WaitPreference> wait = WaitPreference.in(headers.getOrEmpty(WaitPreference.HEADER));
+        Optional<WaitPreference> wait = WaitPreference.in(headers.getOrEmpty(PreferHeader.NAME));
         return service.issue(couponId.value(), userId.value(), wait)
                 .doOnNext(answer -> wait.filter(preference -> hasWaited(answer))
                         .ifPresent(applied -> response.getHeaders().set(PREFERENCE_APPLIED, applied.applied())))

@@ -7,7 +7,6 @@ import coupon.core.testing.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicLong;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -18,8 +17,6 @@ import org.springframework.http.client.ReactorResourceFactory;
 public final class ApiUnderTest implements AutoCloseable {
     public static final String OPERATOR = "operator";
     public static final String PASSWORD = "secret of a test";
-
-    private static final AtomicLong COUPON_IDS = new AtomicLong(1);
 
     private final ConfigurableApplicationContext application;
     private final TestDatabase database;
@@ -100,7 +97,7 @@ public final class ApiUnderTest implements AutoCloseable {
 
     /** Makes a coupon that this test alone asks for. */
     public long newCoupon(long stock) {
-        long coupon = COUPON_IDS.getAndIncrement();
+        long coupon = database.number("SELECT COALESCE(MAX(coupon_id), 0) + 1 FROM coupon");
         database.insertCoupon(coupon, stock);
         return coupon;
     }

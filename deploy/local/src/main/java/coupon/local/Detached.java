@@ -25,6 +25,7 @@ final class Detached {
 
     /** Returns the exit code: 0 when the stack is ready. If this JVM is ended before, so is the stack. */
     int up(List<String> arguments) throws IOException, InterruptedException {
+        Preflight.checkNoneRuns(place.data()); // else its log would be set aside
         Files.createDirectories(log.getParent());
         Logs.setAside(log);
         Process stack = start(arguments);

@@ -24,7 +24,7 @@ final class Preflight {
         checkDisk(settings.dataDir());
     }
 
-    private static void checkNoneRuns(Path dataDir) {
+    static void checkNoneRuns(Path dataDir) {
         StackState.read(dataDir).flatMap(state -> state.owner().find()).ifPresent(owner -> {
             throw new StackException("a stack is running on " + dataDir + " already (process " + owner.pid()
                     + "); stop it with deploy/local/down");

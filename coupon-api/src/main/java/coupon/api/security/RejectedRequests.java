@@ -1,0 +1,26 @@
+package coupon.api.security;
+
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemAnswer;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
+import org.springframework.security.web.server.firewall.ServerExchangeRejectedHandler;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+
+/** Requests that try tricks with their path or their headers, and are not even looked at. */
+public final class RejectedRequests implements ServerExchangeRejectedHandler {
+    private final ProblemAnswer answer;
+
+    public RejectedRequests(ProblemAnswer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Mono<Void> handle(ServerWebExchange exchange, ServerExchangeRejectedException rejected) {
+        Problem problem =
+                Problem.of(HttpStatus.BAD_REQUEST, "The path or a header is malformed.", ProblemAnswer.path(exchange));
+        return answer.write(exchange, problem, HttpHeaders.EMPTY);
+    }
+}

@@ -1,0 +1,65 @@
+package coupon.api;
+
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+
+import com.tngtech.archunit.core.importer.ImportOption;
+import com.tngtech.archunit.junit.AnalyzeClasses;
+import com.tngtech.archunit.junit.ArchTest;
+import com.tngtech.archunit.lang.ArchRule;
+
+@AnalyzeClasses(packages = "coupon.api", importOptions = ImportOption.DoNotIncludeTests.class)
+class ArchitectureTest {
+    private static final String[] FEATURES = {
+        "coupon.api.admin",
+        "coupon.api.background",
+        "coupon.api.coupon",
+        "coupon.api.http",
+        "coupon.api.issue",
+        "coupon.api.problem",
+        "coupon.api.queue",
+        "coupon.api.readiness",
+        "coupon.api.result",
+        "coupon.api.security",
+    };
+
+    @ArchTest
+    static final ArchRule only_the_wiring_names_adapters = noClasses()
+            .that()
+            .resideInAnyPackage(FEATURES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                    "coupon.core.queue.kafka..",
+                    "coupon.core.queue.redis..",
+                    "coupon.core.store.r2dbc..",
+                    "org.apache.kafka..",
+                    "org.springframework.kafka..",
+                    "org.springframework.r2dbc..",
+                    "io.r2dbc..");
+
+    @ArchTest
+    static final ArchRule the_api_never_sees_the_worker =
+            noClasses().should().dependOnClassesThat().resideInAPackage("coupon.worker..");
+
+    @ArchTest
+    static final ArchRule the_api_decides_and_stores_nothing =
+            noClasses().should().dependOnClassesThat().resideInAPackage("coupon.core.processor..");
+
+    @ArchTest
+    static final ArchRule the_features_know_each_other_in_one_direction =
+            slices().matching("coupon.api.(*)..").should().beFreeOfCycles();
+
+    @ArchTest
+    static final ArchRule the_features_do_not_know_the_wiring = noClasses()
+            .that()
+            .resideInAnyPackage(FEATURES)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("coupon.api");
+
+    @ArchTest
+    static final ArchRule every_class_stands_in_a_declared_place =
+            classes().that().resideOutsideOfPackage("coupon.api").should().resideInAnyPackage(FEATURES);
+}

@@ -1,0 +1,134 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** Whatever is wrong with a call, the answer is a problem of RFC 9457. */
+class ProblemsIT {
+    private static final String COUPONS = "/api/admin/coupons";
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start("--app.http.request-read-max=1s", "--server.netty.idle-timeout=1s");
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void nothing_there() {
+        for (String path : new String[] {"/", "/api", "/api/coupons/1/issue/x", "/index.html", "/swagger-ui.html"}) {
+            http.get(path).isProblem(404);
+        }
+    }
+
+    @Test
+    void tricks_with_the_path() {
+        for (String path :
+                new String[] {"/api/%2e%2e/ops/", "/api/coupons;x=1/1", "/api//coupons", "/api/coupons/1%2F"}) {
+            http.get(path).isProblem(400);
+        }
+    }
+
+    @Test
+    void wrong_method() {
+        Answer refused = http.get("/api/coupons/1/issue").isProblem(405);
+
+        assertThat(refused.header("allow")).isEqualTo("POST");
+    }
+
+    @Test
+    void nothing_that_the_client_would_accept() {
+        http.get("/api/coupons", "Accept", "text/html").isProblem(406);
+    }
+
+    @Test
+    void a_body_of_another_type() {
+        http.send(
+                        "POST",
+                        COUPONS,
+                        BodyPublishers.ofString("x"),
+                        "Content-Type",
+                        "text/plain",
+                        "Authorization",
+                        operator())
+                .isProblem(415);
+    }
+
+    @Test
+    void a_body_that_is_too_large() {
+        http.postAsOperator(COUPONS, "{\"name\":\"" + "x".repeat(100_000) + "\"}")
+                .isProblem(413);
+    }
+
+    @Test
+    void a_body_that_does_not_come() throws IOException {
+        try (var socket = new Socket("127.0.0.1", api.port())) {
+            socket.getOutputStream()
+                    .write(("POST " + COUPONS + " HTTP/1.1\r\nHost: x\r\nAuthorization: " + operator()
+                                    + "\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n{")
+                            .getBytes(StandardCharsets.US_ASCII));
+
+            String answer = readAll(socket.getInputStream());
+
+            assertThat(answer).startsWith("HTTP/1.1 408 ").contains("application/problem+json");
+        }
+    }
+
+    @Test
+    void headers_that_do_not_come() throws IOException {
+        try (var socket = new Socket("127.0.0.1", api.port())) {
+            socket.getOutputStream().write("GET /api/coupons HTTP/1.1\r\nHost:".getBytes(StandardCharsets.US_ASCII));
+
+            assertThat(readAll(socket.getInputStream())).isEmpty();
+        }
+    }
+
+    @Test
+    void a_fault_here_tells_nothing_about_the_inside() {
+        api.database().execute("RENAME TABLE coupon_issue_request TO hidden");
+        try {
+            Answer fault = http.get("/api/coupons/1/requests/00000000-0000-7000-8000-000000000000")
+                    .isProblem(500);
+            assertThat(fault.response().body()).doesNotContain("hidden", "coupon_issue_request", "SELECT", "trace");
+        } finally {
+            api.database().execute("RENAME TABLE hidden TO coupon_issue_request");
+        }
+    }
+
+    @Test
+    void every_answer_has_the_headers_that_protect_it() {
+        for (Answer answer : new Answer[] {http.get("/api/coupons"), http.get("/x"), http.get("/ops/")}) {
+            assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
+            assertThat(answer.header("cache-control")).isEqualTo("no-store");
+            assertThat(answer.header("x-frame-options")).isEqualTo("DENY");
+            assertThat(answer.header("content-security-policy")).contains("default-src 'none'");
+            assertThat(answer.header("set-cookie")).isEmpty();
+        }
+    }
+
+    private static String operator() {
+        return Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD);
+    }
+
+    private static String readAll(InputStream answer) throws IOException {
+        return new String(answer.readAllBytes(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,66 @@
+package coupon.api.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import java.time.Instant;
+import java.util.Map;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class QueueProgressTest {
+    private final QueueProgress progress = new QueueProgress();
+
+    @Test
+    void nothing_is_known_of_a_line_that_nobody_told_of() {
+        progress.committed(Map.of(0, 5L));
+
+        assertThat(progress.ahead(new QueuePosition(1, 7))).isEmpty();
+    }
+
+    @Test
+    void the_place_counts_from_the_first_that_is_not_decided() {
+        progress.committed(Map.of(0, 5L));
+
+        assertThat(progress.ahead(new QueuePosition(0, 5))).hasValue(0);
+        assertThat(progress.ahead(new QueuePosition(0, 8))).hasValue(3);
+        assertThat(progress.ahead(new QueuePosition(0, 2))).hasValue(0);
+    }
+
+    @Test
+    void results_move_the_line_before_the_group_commits() {
+        progress.committed(Map.of(0, 5L));
+        progress.decided(result(0, 9));
+        progress.decided(result(0, 6));
+
+        assertThat(progress.ahead(new QueuePosition(0, 12))).hasValue(2);
+    }
+
+    @Test
+    void a_group_that_is_set_back_sets_the_line_back() {
+        progress.decided(result(0, 99));
+        progress.committed(Map.of(0, 10L));
+        assertThat(progress.ahead(new QueuePosition(0, 110))).hasValue(10);
+
+        progress.committed(Map.of(0, 10L));
+
+        assertThat(progress.ahead(new QueuePosition(0, 110))).hasValue(100);
+    }
+
+    @Test
+    void only_what_the_group_has_committed_has_certainly_passed() {
+        progress.committed(Map.of(0, 5L));
+        progress.decided(result(0, 9));
+
+        assertThat(progress.hasPassed(new QueuePosition(0, 4))).isTrue();
+        assertThat(progress.hasPassed(new QueuePosition(0, 5))).isFalse();
+        assertThat(progress.hasPassed(new QueuePosition(1, 0))).isFalse();
+    }
+
+    private static PublishedResult result(int partition, long offset) {
+        return new PublishedResult(
+                UUID.randomUUID(), 1, 1, CouponIssueStatus.SUCCESS, Instant.EPOCH, partition, offset);
+    }
+}
