@@ -34,7 +34,8 @@ import java.util.SortedSet;
  * between partitions, where a coupon's line moved because partitions were added; that a stretch of BUSINESS_ERROR across
  * batches was a pause; that a valid VALIDATION_FAILED came before the coupon existed; anything of rows whose records
  * have expired, or of a former topic, except that holders, stock and results agree with them. That a user who has two
- * SUCCESS had the first one taken away in between is not known either: it is a violation.
+ * SUCCESS had the first one taken away in between is not known either: it is a violation. And it reads records by the
+ * product's own codecs: what those misread, it misreads too.
  */
 final class Audit {
     private final AuditSettings settings;

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.springframework.context.ConfigurableApplicationContext;
 
 /**
  * Coupon 1 has partition 0 to itself. Of ten, users 1 to 10 stand at the offsets 0 to 9 and win; 11 to 20 stand behind
@@ -230,6 +231,24 @@ class AuditIT {
         stage.publish(stage.decide(100));
 
         assertThat(passed().notes()).singleElement().asString().contains("[0, 2]");
+    }
+
+    @Test
+    void a_running_sale_passes_at_every_moment() {
+        stage.database.insertCoupon(1, 3_000);
+        stage.acknowledgeAll();
+        try (ConfigurableApplicationContext worker = stage.worker("--app.kafka.consumer.batch-records-max=20")) {
+            stage.queueUsers(1, 1, 6_000);
+            int auditsWhileItRan = 0;
+            for (Verdict verdict = passed(); verdict.count("decided") < 6_000; verdict = passed()) {
+                assertThat(worker.isRunning()).isTrue();
+                auditsWhileItRan += verdict.count("decided") > 0 ? 1 : 0;
+            }
+            assertThat(auditsWhileItRan).isPositive();
+        }
+        Verdict verdict = passed();
+        assertThat(verdict.count("published")).isEqualTo(6_000);
+        assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(3_000);
     }
 
     private Set<String> names() {

@@ -19,6 +19,7 @@ import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
+import coupon.worker.CouponWorkerApplication;
 import coupon.worker.deadletter.DeadLetters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.ByteArrayOutputStream;
@@ -43,6 +44,8 @@ import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import tools.jackson.databind.JsonNode;
@@ -206,6 +209,15 @@ final class AuditStage implements AutoCloseable {
                 "--app.kafka.topic.coupon-issue=" + events,
                 "--app.kafka.topic.coupon-issue-results=" + results,
                 "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt());
+    }
+
+    /** The product's worker on this line; the caller closes it. */
+    ConfigurableApplicationContext worker(String... settings) {
+        Stream<String> own = Stream.of(
+                "--server.port=0", "--app.kafka.topic.warm-up=" + topics.names().warmUp());
+        return new SpringApplicationBuilder(CouponWorkerApplication.class)
+                .run(Stream.concat(own, Stream.concat(settings().stream(), Stream.of(settings)))
+                        .toArray(String[]::new));
     }
 
     void admin(AdminCall call) {
