@@ -58,6 +58,6 @@ final class EventIdIndex {
     }
 
     private int slotOf(long idHigh, long idLow) {
-        return (int) ((idHigh * 31 + idLow) * SPREAD >>> 32) & (slots.length - 1);
+        return (int) (((idHigh * 31 + idLow) * SPREAD) >>> 32) & (slots.length - 1);
     }
 }

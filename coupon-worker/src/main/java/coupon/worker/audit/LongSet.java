@@ -65,7 +65,7 @@ final class LongSet {
     /** The value's slot, or the free one that it would get. */
     private int slotOf(long value) {
         int mask = slots.length - 1;
-        int slot = (int) (value * SPREAD >>> 32) & mask;
+        int slot = (int) ((value * SPREAD) >>> 32) & mask;
         while (slots[slot] != 0 && slots[slot] != value) {
             slot = (slot + 1) & mask;
         }

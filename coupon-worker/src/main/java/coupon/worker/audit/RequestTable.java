@@ -46,7 +46,7 @@ final class RequestTable {
     private int add(long user, long requestedAt, int partition, long offset, long flags) {
         userId.add(user);
         requestedAtMillis.add(requestedAt);
-        position.add((long) partition << OFFSET_BITS | offset & OFFSET_MASK);
+        position.add(((long) partition << OFFSET_BITS) | (offset & OFFSET_MASK));
         decidedAtMicros.add(0);
         state.add(flags);
         return state.size() - 1;
@@ -90,7 +90,7 @@ final class RequestTable {
     }
 
     void decide(int row, CouponIssueStatus outcome, long decidedAt) {
-        state.set(row, state.get(row) & ~OUTCOME_MASK | (outcome.ordinal() + 1));
+        state.set(row, (state.get(row) & ~OUTCOME_MASK) | (outcome.ordinal() + 1));
         decidedAtMicros.set(row, decidedAt);
     }
 

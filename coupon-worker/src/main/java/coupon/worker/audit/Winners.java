@@ -35,8 +35,8 @@ final class Winners {
         if (requests.isDecided(row, CouponIssueStatus.SUCCESS)) {
             return include(user);
         }
-        boolean won = inThisLine.contains(user) && !unduly.contains(user)
-                || before.contains(user) && !severalLines
+        boolean won = (inThisLine.contains(user) && !unduly.contains(user))
+                || (before.contains(user) && !severalLines)
                 || dueAndRefused.contains(user);
         return won && holders.has(user);
     }
@@ -47,7 +47,7 @@ final class Winners {
         return include(user)
                 || dueAndRefused.contains(user)
                 || holders.wasInserted(user)
-                || severalLines && ledger.winners().contains(user);
+                || (severalLines && ledger.winners().contains(user));
     }
 
     void remember(int row, CouponIssueStatus stored, CouponIssueStatus ruled) {
