@@ -40,7 +40,7 @@ import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.store.r2dbc.R2dbcIssuedCouponRepository;
-import coupon.core.store.r2dbc.StoreConnectionOptions;
+import coupon.core.store.r2dbc.StoreConfiguration;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -50,15 +50,11 @@ import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
-import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
-import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -71,6 +67,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** How the parts of the API are put together. */
 @Configuration(proxyBeanMethods = false)
+@Import(StoreConfiguration.class)
 @EnableConfigurationProperties({CouponApiSettings.class, CouponTopics.class})
 class CouponApiConfiguration {
     private static final String READING_COUPONS = "readingCoupons";
@@ -119,22 +116,6 @@ class CouponApiConfiguration {
     }
 
     // ---- the database ----
-
-    @Bean
-    ConnectionFactoryOptionsBuilderCustomizer storeConnectionOptions() {
-        return StoreConnectionOptions::apply;
-    }
-
-    @Bean
-    FlywayConnectionDetails migrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) {
-        return new MigrationConnection(flyway, r2dbc);
-    }
-
-    /** Done before the coupons are first read, which can wait for the database. */
-    @Bean
-    FlywayMigrationStrategy migrateLater() {
-        return flyway -> {};
-    }
 
     @Bean
     CouponRepository couponRepository(DatabaseClient database) {

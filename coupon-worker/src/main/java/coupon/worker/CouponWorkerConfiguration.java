@@ -9,7 +9,7 @@ import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
 import coupon.core.queue.kafka.ProducerSettings;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
-import coupon.core.store.r2dbc.StoreConnectionOptions;
+import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
 import coupon.worker.consumer.CouponIssueEventConsumer;
@@ -34,16 +34,12 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
-import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
-import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
-import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
-import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuilderCustomizer;
-import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -59,6 +55,7 @@ import org.springframework.kafka.support.ProducerListener;
 
 /** How the parts of the worker are put together. */
 @Configuration(proxyBeanMethods = false)
+@Import(StoreConfiguration.class)
 @EnableConfigurationProperties({WorkerSettings.class, CouponTopics.class, ConsumerSettings.class})
 class CouponWorkerConfiguration {
     private static final int BATCH_HANGS = 70;
@@ -68,22 +65,6 @@ class CouponWorkerConfiguration {
     private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(2);
 
     // ---- the database ----
-
-    @Bean
-    ConnectionFactoryOptionsBuilderCustomizer storeConnectionOptions() {
-        return StoreConnectionOptions::apply;
-    }
-
-    @Bean
-    FlywayConnectionDetails migrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) {
-        return new MigrationConnection(flyway, r2dbc);
-    }
-
-    /** A step of the start migrates, which can wait for the database. */
-    @Bean
-    FlywayMigrationStrategy migrateLater() {
-        return flyway -> {};
-    }
 
     @Bean
     CouponIssueStore couponIssueStore(ConnectionFactory connections) {

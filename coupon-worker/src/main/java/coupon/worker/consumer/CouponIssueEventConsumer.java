@@ -4,15 +4,10 @@ import static java.util.Objects.requireNonNull;
 
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueResultPublisher;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
 import coupon.worker.deadletter.DeadLetters;
-import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.springframework.kafka.annotation.KafkaListener;
@@ -50,25 +45,12 @@ public class CouponIssueEventConsumer {
      */
     @KafkaListener(id = CONTAINER_ID, idIsGroup = false, topics = "${app.kafka.topic.coupon-issue}", batch = "true")
     public void handleCouponIssueEvent(List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment) {
-        List<CouponIssueRequest> requests = new ArrayList<>(records.size());
-        List<Runnable> deadLettersToPublish = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            DecodedRecord decoded = decode(record);
-            if (decoded instanceof Decodable decodable) {
-                requests.add(decodable.request());
-            } else if (decoded instanceof Undecodable undecodable) {
-                deadLettersToPublish.add(() -> deadLetters.publish(record, undecodable.reason()));
-            }
-        }
-        List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
+        DecodedBatch batch = DecodedBatch.of(records, codec);
+        List<CouponIssueResult> results = metrics.decide(batch.requests(), this::decideAndStore);
         // After the decision, so that an outage of the database does not repeat them with every attempt.
-        deadLettersToPublish.forEach(Runnable::run);
+        batch.unreadable().forEach(unreadable -> deadLetters.publish(unreadable.record(), unreadable.reason()));
         metrics.publish(() -> publish(results));
         metrics.acknowledge(acknowledgment::acknowledge);
-    }
-
-    private DecodedRecord decode(ConsumerRecord<byte[], byte[]> record) {
-        return codec.decode(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
     }
 
     /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */

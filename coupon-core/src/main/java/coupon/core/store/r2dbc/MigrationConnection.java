@@ -1,4 +1,4 @@
-package coupon.api;
+package coupon.core.store.r2dbc;
 
 import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
 import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;

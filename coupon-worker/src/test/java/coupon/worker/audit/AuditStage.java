@@ -1,0 +1,282 @@
+package coupon.worker.audit;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.QueuePosition;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
+import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import coupon.worker.CouponWorkerApplication;
+import coupon.worker.deadletter.DeadLetters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A line of people, who are decided when the test says so, by the product's own parts; and the audit of it. */
+final class AuditStage implements AutoCloseable {
+    final TestDatabase database = TestServers.newDatabase();
+    final TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+    final String events = topics.names().couponIssue();
+    final String results = topics.names().couponIssueResults();
+    private final String group = "g-" + UUID.randomUUID();
+    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+    private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
+            ProducerSettings.forResults(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
+    private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
+    private final KafkaCouponIssueResultPublisher publisher =
+            new KafkaCouponIssueResultPublisher(kafka, topics.names());
+    private final CouponIssueProcessor processor =
+            new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
+    private int recordsDecided;
+
+    CouponIssueEvent event(long couponId, long userId) {
+        return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, Instant.now());
+    }
+
+    void queue(CouponIssueEvent event) {
+        queue(event.partitionKey(), codec.encode(event));
+    }
+
+    void queueUsers(long couponId, long firstUser, long lastUser) {
+        LongStream.rangeClosed(firstUser, lastUser).forEach(user -> {
+            CouponIssueEvent event = event(couponId, user);
+            kafka.send(events, event.partitionKey(), codec.encode(event));
+        });
+        kafka.flush();
+    }
+
+    void queue(@Nullable String key, byte @Nullable [] value) {
+        await(kafka.send(new ProducerRecord<>(events, key == null ? 0 : null, key, value)));
+    }
+
+    void queueAt(int partition, CouponIssueEvent event) {
+        await(kafka.send(new ProducerRecord<>(events, partition, event.partitionKey(), codec.encode(event))));
+    }
+
+    /** Decides, stores, publishes and acknowledges everything in the line. */
+    void decideAll(int batchSize) {
+        publish(decide(batchSize));
+        acknowledgeAll();
+    }
+
+    /** Decides and stores what is new in the line; in the order of the partitions, so that tests know it. */
+    List<CouponIssueResult> decide(int batchSize) {
+        List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
+        List<CouponIssueResult> decided = new ArrayList<>();
+        List<CouponIssueRequest> batch = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records.subList(recordsDecided, records.size())) {
+            var at = new QueuePosition(record.partition(), record.offset());
+            if (codec.decode(record.key(), record.value(), at) instanceof Decodable decodable) {
+                batch.add(decodable.request());
+            }
+            if (batch.size() == batchSize) {
+                decided.addAll(decideBatch(batch));
+                batch.clear();
+            }
+        }
+        decided.addAll(decideBatch(batch));
+        recordsDecided = records.size();
+        return decided;
+    }
+
+    void publish(List<CouponIssueResult> decided) {
+        publisher.publish(decided).block();
+    }
+
+    void publishDeadLetters() {
+        var bytes = new DefaultKafkaProducerFactory<byte[], byte[]>(
+                Map.of(
+                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        topics.bootstrapServers(),
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        4_000_000),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        var deadLetters =
+                new DeadLetters(new KafkaTemplate<>(bytes), topics.names().couponIssueDlt(), new SimpleMeterRegistry());
+        for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
+            if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
+                    instanceof Undecodable undecodable) {
+                deadLetters.publish(record, undecodable.reason());
+            }
+        }
+        bytes.destroy();
+    }
+
+    void acknowledgeAll() {
+        List<Long> ends = topics.endOffsets(events);
+        acknowledge(LongStream.range(0, ends.size())
+                .boxed()
+                .collect(toMap(Long::intValue, partition -> ends.get(partition.intValue()))));
+    }
+
+    void acknowledge(Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets.entrySet().stream()
+                .collect(toMap(
+                        offset -> new TopicPartition(events, offset.getKey()),
+                        offset -> new OffsetAndMetadata(offset.getValue())));
+        admin(admin -> admin.alterConsumerGroupOffsets(group, committed).all().get(10, SECONDS));
+    }
+
+    /** As retention does. */
+    void expire(String topic, int partition, long before) {
+        var records = Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before));
+        admin(admin -> admin.deleteRecords(records).all().get(10, SECONDS));
+    }
+
+    /** An update of the ledger at these places of partition 0; fails if there is no such row. */
+    void tamper(String assignments, long... offsets) {
+        String places = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
+        int changed = database.execute("UPDATE coupon_issue_request SET " + assignments
+                + " WHERE source_partition = 0 AND source_offset IN (" + places + ")");
+        if (changed != offsets.length) {
+            throw new AssertionError(changed + " rows changed");
+        }
+    }
+
+    /** All records of a topic that is not being written to, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+        long count =
+                topics.endOffsets(topic).stream().mapToLong(Long::longValue).sum();
+        return topics.read(topic, Math.toIntExact(count)).stream()
+                .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+                        .thenComparingLong(ConsumerRecord::offset))
+                .toList();
+    }
+
+    Verdict audit(long couponId) {
+        return audit("--coupon", String.valueOf(couponId));
+    }
+
+    Verdict audit(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        List<String> all = Stream.concat(Stream.of(arguments), Stream.concat(Stream.of("--json"), settings().stream()))
+                .toList();
+        int exit = AuditCommand.run(
+                all,
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    List<String> settings() {
+        return List.of(
+                "--spring.r2dbc.url=" + database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + database.username(),
+                "--spring.r2dbc.password=" + database.password(),
+                "--spring.kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                "--app.kafka.consumer.group=" + group,
+                "--app.kafka.topic.coupon-issue=" + events,
+                "--app.kafka.topic.coupon-issue-results=" + results,
+                "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt());
+    }
+
+    /** The product's worker on this line; the caller closes it. */
+    ConfigurableApplicationContext worker(String... settings) {
+        Stream<String> own = Stream.of(
+                "--server.port=0", "--app.kafka.topic.warm-up=" + topics.names().warmUp());
+        return new SpringApplicationBuilder(CouponWorkerApplication.class)
+                .run(Stream.concat(own, Stream.concat(settings().stream(), Stream.of(settings)))
+                        .toArray(String[]::new));
+    }
+
+    void admin(AdminCall call) {
+        try (Admin admin = topics.admin()) {
+            call.with(admin);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        producers.destroy();
+    }
+
+    private List<CouponIssueResult> decideBatch(List<CouponIssueRequest> batch) {
+        return batch.isEmpty()
+                ? List.of()
+                : requireNonNull(processor.processBatch(List.copyOf(batch)).block());
+    }
+
+    private static void await(Future<?> sent) {
+        try {
+            sent.get(30, SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    interface AdminCall {
+        void with(Admin admin) throws Exception;
+    }
+
+    /** What the command said. */
+    record Verdict(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+
+        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a place. */
+        List<String> violations() {
+            return json().get("violations").valueStream().map(Verdict::shortly).toList();
+        }
+
+        List<String> notes() {
+            return json().get("notes").valueStream().map(JsonNode::asString).toList();
+        }
+
+        long count(String name) {
+            return json().get("counts").get(name).asLong();
+        }
+
+        private static String shortly(JsonNode violation) {
+            String place = violation.get("partition").isNull()
+                    ? ""
+                    : " " + violation.get("partition").asInt() + "-"
+                            + violation.get("offset").asLong();
+            return violation.get("guarantee").asString() + " "
+                    + violation.get("kind").asString() + place;
+        }
+    }
+}
