@@ -13,22 +13,22 @@ import java.nio.file.Path;
  * The whole system, started once for all tests of a JVM: Kafka, MariaDB, the API and three workers. Who breaks
  * something of it mends it before the test ends.
  */
-final class TestStack {
-    static final int WORKERS = 3;
+public final class TestStack {
+    public static final int WORKERS = 3;
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private TestStack() {}
 
-    static Stack shared() {
+    public static Stack shared() {
         return Shared.STACK;
     }
 
-    static CouponClient client() {
+    public static CouponClient client() {
         return new CouponClient(shared().apiUrl());
     }
 
-    static TestDatabase database() {
+    public static TestDatabase database() {
         MariaDbServer server = shared().database();
         return new TestDatabase(
                 server.r2dbcUrl(MariaDbServer.DATABASE),
@@ -37,7 +37,7 @@ final class TestStack {
                 MariaDbServer.PASSWORD);
     }
 
-    static Observer observer() {
+    public static Observer observer() {
         var names = new CouponTopics(
                 "coupon-issue-events", "coupon-issue-results", "coupon-issue-events-dlt", "coupon-issue-warm-up", 3, 1);
         return new Observer(new TestTopics(shared().kafka().bootstrapServers(), names), database());

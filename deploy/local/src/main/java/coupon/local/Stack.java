@@ -31,6 +31,7 @@ public final class Stack implements AutoCloseable {
     private final Consumer<String> console;
     private final StackServers servers;
     private final AppServer api;
+    private final List<AppServer> otherApis = new CopyOnWriteArrayList<>();
     private final List<AppServer> workers = new CopyOnWriteArrayList<>();
     private final Supervisor supervisor;
     private final Runnable closeAtExit = this::close;
@@ -76,6 +77,13 @@ public final class Stack implements AutoCloseable {
 
     public AppServer api() {
         return api;
+    }
+
+    /** One instance of the API more, on free ports, not started. */
+    public synchronized AppServer addApi() {
+        AppServer other = servers.otherApi(otherApis.size() + 2);
+        otherApis.add(other);
+        return other;
     }
 
     /** The workers, started or not, in the order of their numbers. */
@@ -178,6 +186,7 @@ public final class Stack implements AutoCloseable {
     private List<ServerProcess> apps() {
         List<ServerProcess> apps = new ArrayList<>(workers);
         apps.add(api);
+        apps.addAll(otherApis);
         return apps;
     }
 

@@ -3,6 +3,7 @@ package coupon.local;
 import coupon.local.server.AppServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
+import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
@@ -35,20 +36,22 @@ final class StackServers {
 
     /** Named after its log, {@code producer}. */
     AppServer api() {
-        StackPorts ports = settings.ports();
-        Map<String, String> environment = environment("producer", ports.api());
-        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(ports.apiManagement()));
+        return api("producer", settings.ports().api(), settings.ports().apiManagement());
+    }
+
+    /** On free ports, named after its log, {@code producer-<number>}. */
+    AppServer otherApi(int number) {
+        return api("producer-" + number, Ports.free(), Ports.free());
+    }
+
+    private AppServer api(String name, int port, int managementPort) {
+        Map<String, String> environment = environment(name, port);
+        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("APP_SECURITY_ADMIN_USERNAME", OPERATOR);
         environment.put("APP_SECURITY_ADMIN_PASSWORD", OPERATOR_PASSWORD);
         return new AppServer(
-                "producer",
-                settings.apiJar(),
-                ports.api(),
-                ports.apiManagement(),
-                log("producer"),
-                environment,
-                settings.optionsOf("producer"));
+                name, settings.apiJar(), port, managementPort, log(name), environment, settings.optionsOf(name));
     }
 
     /** Named after its log, {@code consumer-<number>}. */
