@@ -14,7 +14,7 @@ public enum Condition {
     EVENTS_PARTITIONS_CHANGED(Level.WARN),
     /** Records of the events topic were deleted, by retention or by hand, before they were decided. */
     UNDECIDED_RECORDS_DELETED(Level.ERROR),
-    /** A topic is not there. Nothing is decided until it is. */
+    /** A topic is not there. The worker is not ready until it is. */
     TOPICS_MISSING(Level.ERROR);
 
     private final Level level;

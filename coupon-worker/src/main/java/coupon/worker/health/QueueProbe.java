@@ -95,7 +95,8 @@ public final class QueueProbe implements AutoCloseable {
         }
         // Not made again from here: an empty line would look like one that nobody stood in, and hide a wrong cluster.
         String missing = "the broker does not have " + answer.missing()
-                + "; whoever deleted them makes them again, or a worker that starts does; nothing is decided until then";
+                + ": deleted, or not the broker that is meant; a running worker makes no topics, and is not ready until"
+                + " they are there";
         conditions.found(Condition.TOPICS_MISSING, missing);
         return missing;
     }
