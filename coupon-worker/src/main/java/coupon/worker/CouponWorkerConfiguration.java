@@ -13,12 +13,17 @@ import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
 import coupon.worker.consumer.CouponIssueEventConsumer;
+import coupon.worker.consumer.GapWatch;
 import coupon.worker.consumer.LineWatch;
 import coupon.worker.consumer.WholeBatchRedelivery;
 import coupon.worker.deadletter.DeadLetters;
+import coupon.worker.guard.Conditions;
+import coupon.worker.guard.PartitionCountGuard;
+import coupon.worker.guard.RetentionGuard;
 import coupon.worker.health.ConsumerLiveness;
 import coupon.worker.health.DecidingHealthIndicator;
 import coupon.worker.health.QueueProbe;
+import coupon.worker.health.TopicsQuestion;
 import coupon.worker.start.StartStep;
 import coupon.worker.start.WarmUp;
 import coupon.worker.start.WorkerStart;
@@ -111,8 +116,18 @@ class CouponWorkerConfiguration {
     }
 
     @Bean
-    LineWatch lineWatch() {
-        return new LineWatch();
+    Conditions conditions(MeterRegistry registry) {
+        return new Conditions(registry);
+    }
+
+    @Bean
+    LineWatch lineWatch(Conditions conditions) {
+        return new LineWatch(conditions);
+    }
+
+    @Bean
+    RetentionGuard retentionGuard(Conditions conditions, MeterRegistry registry) {
+        return new RetentionGuard(conditions, registry);
     }
 
     @Bean
@@ -127,11 +142,13 @@ class CouponWorkerConfiguration {
             ConsumerFactory<byte[], byte[]> consumers,
             WholeBatchRedelivery redelivery,
             BatchWatchdog watchdog,
-            LineWatch lines) {
+            LineWatch lines,
+            RetentionGuard retention) {
         var factory = new ConcurrentKafkaListenerContainerFactory<byte[], byte[]>();
         factory.setConsumerFactory(consumers);
         factory.setCommonErrorHandler(redelivery);
-        factory.setBatchInterceptor(new CompositeBatchInterceptor<>(lines, redelivery, watchdog));
+        factory.setBatchInterceptor(
+                new CompositeBatchInterceptor<>(lines, new GapWatch(retention), redelivery, watchdog));
         factory.setBatchListener(true);
         factory.setConcurrency(1);
         factory.setAutoStartup(false); // the last step of the start does it
@@ -200,12 +217,22 @@ class CouponWorkerConfiguration {
     // ---- its health ----
 
     @Bean
-    QueueProbe queueProbe(KafkaAdmin admin, CouponTopics topics, LineWatch lines) {
+    QueueProbe queueProbe(
+            KafkaAdmin admin,
+            CouponTopics topics,
+            ConsumerSettings consumer,
+            LineWatch lines,
+            RetentionGuard retention,
+            Conditions conditions) {
+        var partitions = new PartitionCountGuard(conditions);
         return new QueueProbe(
                 admin.getConfigurationProperties(),
-                List.of(topics.couponIssue(), topics.couponIssueResults(), topics.couponIssueDlt()),
-                answer -> lines.seen(
-                        requireNonNull(answer.get(topics.couponIssue())).topicId()));
+                new TopicsQuestion(
+                        topics.couponIssue(),
+                        List.of(topics.couponIssueResults(), topics.couponIssueDlt()),
+                        consumer.group()),
+                conditions,
+                List.of(lines::seen, partitions::seen, retention::seen));
     }
 
     @Bean
@@ -213,12 +240,14 @@ class CouponWorkerConfiguration {
             WorkerStart start,
             KafkaListenerEndpointRegistry containers,
             QueueProbe probe,
+            Conditions conditions,
             WholeBatchRedelivery redelivery,
             BatchWatchdog watchdog) {
         return new DecidingHealthIndicator(
                 start,
                 () -> containers.getListenerContainer(CouponIssueEventConsumer.CONTAINER_ID),
                 probe,
+                conditions,
                 List.of(redelivery::trouble, watchdog::trouble));
     }
 

@@ -16,6 +16,7 @@ class ArchitectureTest {
     private static final String DEAD_LETTER = "coupon.worker.deadletter";
     private static final String CONSUMER = "coupon.worker.consumer";
     private static final String START = "coupon.worker.start";
+    private static final String GUARD = "coupon.worker.guard";
     private static final String HEALTH = "coupon.worker.health";
 
     /** A program of its own in the same jar: it reads topics and tables as they are, so it knows their settings. */
@@ -46,7 +47,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()
             .that()
-            .resideInAnyPackage(INCIDENT, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT)
+            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(WIRING);
@@ -60,9 +61,9 @@ class ArchitectureTest {
             .resideInAnyPackage(START, HEALTH);
 
     @ArchTest
-    static final ArchRule dead_letters_and_incidents_know_nothing_of_the_product = noClasses()
+    static final ArchRule dead_letters_incidents_and_guards_know_nothing_of_the_product = noClasses()
             .that()
-            .resideInAnyPackage(DEAD_LETTER, INCIDENT)
+            .resideInAnyPackage(DEAD_LETTER, INCIDENT, GUARD)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core..", CONSUMER, START, HEALTH);
@@ -80,5 +81,5 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(WIRING, INCIDENT, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT);
+            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT);
 }

@@ -16,6 +16,9 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -211,6 +214,20 @@ final class Stage implements AutoCloseable {
 
     long stock(long couponId) {
         return database.number("SELECT stock FROM coupon WHERE coupon_id = " + couponId);
+    }
+
+    /** Until the operator's transaction ends, nobody can decide for the coupon. */
+    void holdCoupon(long couponId, Connection operator) throws SQLException {
+        operator.setAutoCommit(false);
+        try (Statement statement = operator.createStatement()) {
+            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
+        }
+    }
+
+    /** How many batches wait for a coupon that is held. */
+    long waitingDeciders() {
+        return database.number("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
+                + " AND info LIKE 'SELECT coupon_id%FOR UPDATE'");
     }
 
     static byte[] bytes(String text) {

@@ -60,6 +60,26 @@ final class TestWorker implements AutoCloseable {
         return get("/actuator/health/readiness").body();
     }
 
+    /** The conditions of the topics that it shows with its readiness, as JSON. */
+    String conditions() {
+        String body = readinessBody();
+        int begin = body.indexOf("\"conditions\"");
+        return begin < 0 ? "" : body.substring(begin, body.indexOf('}', begin) + 1);
+    }
+
+    /** The value that it has now; the condition is one of its labels, or empty if it has none. */
+    double metric(String name, String condition) {
+        String label = condition.isEmpty() ? "" : ",condition=\"" + condition + "\"";
+        String line = name + "{application=\"coupon-worker\"" + label + "} ";
+        return get("/actuator/prometheus")
+                .body()
+                .lines()
+                .filter(sample -> sample.startsWith(line))
+                .mapToDouble(sample -> Double.parseDouble(sample.substring(line.length())))
+                .findFirst()
+                .orElseThrow(() -> new AssertionError("no sample " + line));
+    }
+
     /** Asks its HTTP port; gives up after ten seconds. */
     HttpResponse<String> get(String path) {
         HttpRequest request = HttpRequest.newBuilder(URI.create(

@@ -1,5 +1,8 @@
 package coupon.worker.consumer;
 
+import coupon.worker.guard.Condition;
+import coupon.worker.guard.Conditions;
+import coupon.worker.guard.EventsTopic;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -28,18 +31,26 @@ import org.springframework.kafka.listener.BatchInterceptor;
 public final class LineWatch implements BatchInterceptor<byte[], byte[]> {
     private static final Logger log = LoggerFactory.getLogger(LineWatch.class);
 
+    private final Conditions conditions;
     private @Nullable Uuid topicId;
 
     /** Those that have been sent back to their beginning since the topic was made anew; null if it never was. */
     private volatile @Nullable Set<TopicPartition> begunAgain;
 
+    public LineWatch(Conditions conditions) {
+        this.conditions = conditions;
+    }
+
     /** To be told every other second, by one thread, which topic it is that has the name now. */
-    public void seen(Uuid topicIdNow) {
-        if (topicId != null && !topicId.equals(topicIdNow)) {
-            log.error("the event topic was deleted and made anew: all of it is read from the beginning");
+    public void seen(EventsTopic topic) {
+        if (topicId != null && !topicId.equals(topic.id())) {
+            conditions.found(
+                    Condition.EVENTS_TOPIC_RECREATED,
+                    "the events topic was deleted and made anew (now " + topic.id()
+                            + "): all of it is read from the beginning; what stood undecided in the former one is lost");
             begunAgain = ConcurrentHashMap.newKeySet();
         }
-        topicId = topicIdNow;
+        topicId = topic.id();
     }
 
     /** Drops a batch that came from the middle of a new log, so that it comes again in its order. */
@@ -81,5 +92,6 @@ public final class LineWatch implements BatchInterceptor<byte[], byte[]> {
         // Or a worker that takes over now would begin at the old offset, and not know.
         consumer.commitSync(begins);
         done.addAll(rest);
+        log.info("read from the beginning again: {}", begins.keySet());
     }
 }

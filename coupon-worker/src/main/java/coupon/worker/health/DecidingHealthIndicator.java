@@ -1,5 +1,6 @@
 package coupon.worker.health;
 
+import coupon.worker.guard.Conditions;
 import coupon.worker.start.WorkerStart;
 import java.time.Duration;
 import java.util.Collection;
@@ -22,6 +23,7 @@ public final class DecidingHealthIndicator implements HealthIndicator {
     private final WorkerStart start;
     private final Supplier<@Nullable MessageListenerContainer> container;
     private final QueueProbe probe;
+    private final Conditions conditions;
     private final List<Supplier<@Nullable String>> troubles;
 
     /** @param troubles each tells what stands in the way of deciding, or null */
@@ -29,10 +31,12 @@ public final class DecidingHealthIndicator implements HealthIndicator {
             WorkerStart start,
             Supplier<@Nullable MessageListenerContainer> container,
             QueueProbe probe,
+            Conditions conditions,
             List<Supplier<@Nullable String>> troubles) {
         this.start = start;
         this.container = container;
         this.probe = probe;
+        this.conditions = conditions;
         this.troubles = List.copyOf(troubles);
     }
 
@@ -41,7 +45,9 @@ public final class DecidingHealthIndicator implements HealthIndicator {
         MessageListenerContainer consumer = container.get();
         String trouble = consumer == null ? "there is no consumer" : trouble(consumer);
         Health.Builder health = trouble == null ? Health.up() : Health.down().withDetail("reason", trouble);
-        return health.withDetail("partitions", partitions(consumer)).build();
+        return health.withDetail("partitions", partitions(consumer))
+                .withDetail("conditions", conditions.details())
+                .build();
     }
 
     private @Nullable String trouble(MessageListenerContainer consumer) {

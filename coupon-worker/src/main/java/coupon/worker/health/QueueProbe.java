@@ -1,5 +1,8 @@
 package coupon.worker.health;
 
+import coupon.worker.guard.Condition;
+import coupon.worker.guard.Conditions;
+import coupon.worker.guard.EventsTopic;
 import coupon.worker.incident.Incident;
 import java.time.Duration;
 import java.util.HashMap;
@@ -11,7 +14,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.TopicDescription;
 import org.jspecify.annotations.Nullable;
 
 /** Asks the broker for the topics every other second, so that whoever wants to know need not wait for an answer. */
@@ -20,8 +22,9 @@ public final class QueueProbe implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
 
     private final Map<String, Object> settings;
-    private final List<String> topics;
-    private final Consumer<Map<String, TopicDescription>> whenAnswered;
+    private final TopicsQuestion question;
+    private final Conditions conditions;
+    private final List<Consumer<EventsTopic>> whenSeen;
     private final Incident incident = new Incident("asking the broker for the topics");
     private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
         Thread probing = new Thread(task, "queue-probe");
@@ -33,17 +36,19 @@ public final class QueueProbe implements AutoCloseable {
 
     /**
      * @param adminSettings of the Kafka admin client
-     * @param whenAnswered is given each answer, by the topics' names
+     * @param whenSeen are told of the events topic, each time it is there
      */
     public QueueProbe(
             Map<String, Object> adminSettings,
-            List<String> topics,
-            Consumer<Map<String, TopicDescription>> whenAnswered) {
+            TopicsQuestion question,
+            Conditions conditions,
+            List<Consumer<EventsTopic>> whenSeen) {
         settings = new HashMap<>(adminSettings);
         settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
         settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
-        this.topics = List.copyOf(topics);
-        this.whenAnswered = whenAnswered;
+        this.question = question;
+        this.conditions = conditions;
+        this.whenSeen = List.copyOf(whenSeen);
     }
 
     /** To be called when the topics should be there, once. */
@@ -67,9 +72,9 @@ public final class QueueProbe implements AutoCloseable {
 
     private void probe() {
         try {
-            whenAnswered.accept(describeTopics());
-            trouble = "";
+            TopicsAnswer answer = question.ask(openAdmin());
             incident.over();
+            trouble = tell(answer);
         } catch (Exception failure) {
             if (thread.isShutdown()) {
                 return;
@@ -79,12 +84,29 @@ public final class QueueProbe implements AutoCloseable {
         }
     }
 
-    private Map<String, TopicDescription> describeTopics() throws Exception {
-        Admin asked = admin;
-        if (asked == null) {
-            asked = Admin.create(settings); // not in the constructor: it fails while the broker's name is unknown
-            admin = asked;
+    private String tell(TopicsAnswer answer) {
+        EventsTopic events = answer.events();
+        if (events != null) {
+            whenSeen.forEach(guard -> guard.accept(events));
         }
-        return asked.describeTopics(topics).allTopicNames().get(2 * ANSWER_MAX.toMillis(), TimeUnit.MILLISECONDS);
+        if (answer.missing().isEmpty()) {
+            conditions.over(Condition.TOPICS_MISSING);
+            return "";
+        }
+        // Not made again from here: an empty line would look like one that nobody stood in, and hide a wrong cluster.
+        String missing = "the broker does not have " + answer.missing()
+                + ": deleted, or not the broker that is meant; a running worker makes no topics, and is not ready until"
+                + " they are there";
+        conditions.found(Condition.TOPICS_MISSING, missing);
+        return missing;
+    }
+
+    private Admin openAdmin() {
+        Admin open = admin;
+        if (open == null) {
+            open = Admin.create(settings); // not in the constructor: it fails while the broker's name is unknown
+            admin = open;
+        }
+        return open;
     }
 }
