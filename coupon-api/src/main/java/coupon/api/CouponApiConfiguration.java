@@ -4,6 +4,7 @@ import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.background.Recurring;
 import coupon.api.coupon.CouponSnapshot;
+import coupon.api.docs.ApiDocument;
 import coupon.api.http.ParameterConverters;
 import coupon.api.http.SecurityHeaders;
 import coupon.api.http.SlowClients;
@@ -108,6 +109,11 @@ class CouponApiConfiguration {
     @Bean
     ProblemExceptionHandler problemExceptionHandler(ProblemAnswer answer) {
         return new ProblemExceptionHandler(answer);
+    }
+
+    @Bean
+    ApiDocument apiDocument() {
+        return new ApiDocument();
     }
 
     @Bean

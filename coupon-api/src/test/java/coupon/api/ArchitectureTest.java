@@ -15,6 +15,7 @@ class ArchitectureTest {
         "coupon.api.admin",
         "coupon.api.background",
         "coupon.api.coupon",
+        "coupon.api.docs",
         "coupon.api.http",
         "coupon.api.issue",
         "coupon.api.problem",

@@ -11,14 +11,13 @@ import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Optional;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
-import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -55,12 +54,12 @@ final class AdminCouponController {
             consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
     Mono<ResponseEntity<?>> edit(
             @PathVariable PositiveId couponId,
-            @RequestHeader HttpHeaders headers,
             @RequestBody ObjectNode body,
-            Principal operator) {
+            Principal operator,
+            ServerHttpRequest request) {
         var responses = new EditResponses(couponId.value());
         CouponEdit edit = CouponPatch.read(body);
-        Optional<IfMatch> seen = IfMatch.in(headers.getOrEmpty(IfMatch.NAME));
+        Optional<IfMatch> seen = IfMatch.in(request.getHeaders().getOrEmpty(IfMatch.NAME));
         if (seen.isEmpty()) {
             return Mono.just(responses.versionRequired());
         }

@@ -1,0 +1,121 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.StreamSupport;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** The description of the calls, and that it is true. */
+class ApiDocumentIT {
+    private static final Path COMMITTED = Path.of("..", "docs", "openapi.json");
+    private static final Path GENERATED = Path.of("target", "openapi.json");
+    private static final JsonMapper JSON = JsonMapper.shared();
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start();
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    /** If it is not: look at the difference, and copy {@code target/openapi.json} if it is meant. */
+    @Test
+    void the_committed_document_is_the_one_that_is_served() throws IOException {
+        JsonNode served = http.get("/v3/api-docs").hasStatus(200).json();
+        Files.writeString(GENERATED, JSON.writerWithDefaultPrettyPrinter().writeValueAsString(served) + "\n");
+
+        assertThat(served.path("openapi").asString()).startsWith("3.1");
+        assertThat(served).isEqualTo(JSON.readTree(Files.readString(COMMITTED)));
+    }
+
+    @Test
+    void every_answer_of_every_call_is_described_with_an_example() {
+        JsonNode document = http.get("/v3/api-docs").json();
+        List<JsonNode> operations = document.path("paths")
+                .valueStream()
+                .flatMap(path -> StreamSupport.stream(path.spliterator(), false))
+                .toList();
+
+        assertThat(operations).hasSize(11);
+        assertThat(operations).allMatch(operation -> operation.path("summary").isString());
+        assertThat(operations)
+                .flatMap(operation -> operation.path("responses").valueStream().toList())
+                .map(response -> response.has("$ref")
+                        ? document.at(response.path("$ref").asString().substring(1))
+                        : response)
+                .flatMap(response -> response.path("content").valueStream().toList())
+                .isNotEmpty()
+                .allMatch(content -> content.has("example") || content.has("examples"));
+    }
+
+    @Test
+    void what_is_answered_has_the_fields_that_are_described() {
+        long coupon = api.newCoupon(0);
+        Answer made = http.postAsOperator("/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1}");
+
+        isDescribed(made, "CouponView");
+        isDescribed(http.issue(made.json().path("couponId").asLong(), 1), "RequestView");
+        isDescribed(http.get("/api/coupons"), "PageOfCoupons");
+        isDescribed(http.get("/api/users/1/coupons"), "PageOfIssuedCoupons");
+        isDescribed(http.get("/api/coupons/" + coupon + "/queue"), "QueueView");
+        isDescribed(http.getAsOperator("/api/admin/lag"), "LagView");
+        isDescribed(http.getAsOperator("/api/admin/dead-letters"), "DeadLetters");
+        JsonNode problem = http.get("/v3/api-docs").json().at("/components/schemas/Problem/properties");
+        assertThat(problem.propertyNames())
+                .containsAll(http.issue(Long.MAX_VALUE, 1).json().propertyNames());
+    }
+
+    @Test
+    void the_file_of_calls_walks_through_every_one() throws IOException {
+        List<String> calls = Files.readAllLines(Path.of("..", "http", "coupons.http")).stream()
+                .filter(line -> line.matches("(GET|POST|PATCH) \\{\\{api}}.*"))
+                .map(line -> line.replace("{{api}}", "")
+                        .replace("{{accepted.response.headers.Location}}", "/api/coupons/1/requests/x")
+                        .replaceAll("\\?.*", ""))
+                .toList();
+        JsonNode paths = http.get("/v3/api-docs").json().path("paths");
+
+        for (String path : paths.propertyNames()) {
+            for (String method : paths.path(path).propertyNames()) {
+                String form = method.toUpperCase(Locale.ROOT) + " " + path.replaceAll("\\{[^}]+}", "[^/]+");
+                assertThat(calls).anyMatch(call -> call.matches(form));
+            }
+        }
+    }
+
+    @Test
+    void the_page_that_shows_it_is_for_developers() {
+        http.get("/swagger-ui.html").isProblem(404);
+        try (ApiUnderTest developers =
+                ApiUnderTest.start(api.database(), api.topics(), "--spring.profiles.active=dev")) {
+            Answer redirected = developers.http().get("/swagger-ui.html").hasStatus(302);
+            Answer page = developers.http().get(redirected.header("location")).hasStatus(200);
+            assertThat(page.response().body()).contains("swagger");
+            assertThat(page.header("content-security-policy")).contains("default-src 'self'");
+        }
+    }
+
+    private static void isDescribed(Answer answer, String schema) {
+        JsonNode properties = http.get("/v3/api-docs").json().at("/components/schemas/" + schema + "/properties");
+        assertThat(answer.json().propertyNames()).containsExactlyInAnyOrderElementsOf(properties.propertyNames());
+    }
+}
