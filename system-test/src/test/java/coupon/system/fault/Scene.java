@@ -108,13 +108,16 @@ final class Scene {
 
     /** Waits until somebody gets one of these coupons, of which there must be some left, while they wait for it. */
     void awaitServed(Coupon coupon) {
-        await().atMost(RECOVERY_MAX).pollInterval(Duration.ofMillis(50)).until(() -> askLate(coupon) == 201);
+        await().atMost(RECOVERY_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> askLate(coupon, LATE_COMER_WAIT_SECONDS) == 201);
     }
 
-    private int askLate(Coupon coupon) throws InterruptedException {
+    /** Somebody comes who did not ask before and waits that long; returns the status, 0 for a lost connection. */
+    int askLate(Coupon coupon, int waitSeconds) throws InterruptedException {
         long user = lateComer++;
         try {
-            HttpAnswer answer = client.issueAndWait(coupon.couponId(), user, LATE_COMER_WAIT_SECONDS);
+            HttpAnswer answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
             lateAnswers.add(answer.toIssue(coupon.couponId(), user));
             return answer.status();
         } catch (IOException connectionLost) {
