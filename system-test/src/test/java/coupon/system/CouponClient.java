@@ -11,7 +11,7 @@ import java.time.Duration;
 import java.util.Base64;
 
 /** A client that knows the contract and nothing else. Calls block. */
-final class CouponClient {
+public final class CouponClient {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
 
     private final HttpClient http = HttpClient.newBuilder()
@@ -20,24 +20,24 @@ final class CouponClient {
             .build();
     private final URI api;
 
-    CouponClient(URI api) {
+    public CouponClient(URI api) {
         this.api = api;
     }
 
-    HttpAnswer issue(long couponId, long userId) throws IOException, InterruptedException {
+    public HttpAnswer issue(long couponId, long userId) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId));
     }
 
-    HttpAnswer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
+    public HttpAnswer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId).header("Prefer", "wait=" + seconds));
     }
 
-    HttpAnswer get(String path) throws IOException, InterruptedException {
+    public HttpAnswer get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(api.resolve(path)).GET());
     }
 
     /** As the operator of the local stack. */
-    long createCoupon(String name, long totalQuantity) throws IOException, InterruptedException {
+    public long createCoupon(String name, long totalQuantity) throws IOException, InterruptedException {
         String login = Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
         HttpAnswer created = send(HttpRequest.newBuilder(api.resolve("/api/admin/coupons"))
                 .header("Authorization", "Basic " + login)

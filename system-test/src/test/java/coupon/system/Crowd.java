@@ -18,11 +18,11 @@ import java.util.stream.LongStream;
  * @param atOnce how many ask at the same time
  * @param waitSeconds for how long each waits for the outcome; 0: not at all
  */
-record Crowd(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
+public record Crowd(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
     private static final long FIRST_USER = 1_000;
 
     /** Comes at once, in an order drawn from the seed, and returns what everyone was told. */
-    List<Answer> askFor(List<Long> couponIds) throws InterruptedException {
+    public List<Answer> askFor(List<Long> couponIds) throws InterruptedException {
         ExecutorService people = Executors.newFixedThreadPool(atOnce);
         try {
             List<Future<Answer>> answers = new ArrayList<>();

@@ -9,7 +9,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What a client was told. */
-record HttpAnswer(int status, JsonNode body, @Nullable String location, boolean preferenceApplied) {
+public record HttpAnswer(
+        int status, JsonNode body, @Nullable String location, boolean preferenceApplied) {
     private static final JsonMapper JSON = new JsonMapper();
 
     static HttpAnswer of(HttpResponse<String> response) {
@@ -22,13 +23,13 @@ record HttpAnswer(int status, JsonNode body, @Nullable String location, boolean 
     }
 
     @Nullable
-    String text(String field) {
+    public String text(String field) {
         JsonNode value = body.get(field);
         return value == null || value.isNull() ? null : value.asString();
     }
 
     /** As the guarantees want it. */
-    Answer toIssue(long couponId, long userId) {
+    public Answer toIssue(long couponId, long userId) {
         String requestId = text("requestId");
         String outcome = text("outcome");
         return Answer.ofHttp(

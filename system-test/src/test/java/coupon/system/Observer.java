@@ -29,23 +29,23 @@ import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.support.KafkaHeaders;
 
 /** Looks at a system from outside: its topics, its tables, its consumer group. */
-final class Observer {
-    static final String GROUP = "coupon-issue-consumer-group";
+public final class Observer {
+    public static final String GROUP = "coupon-issue-consumer-group";
 
     private final TestTopics topics;
     private final TestDatabase database;
 
-    Observer(TestTopics topics, TestDatabase database) {
+    public Observer(TestTopics topics, TestDatabase database) {
         this.topics = topics;
         this.database = database;
     }
 
     /** Waits until everything accepted is decided, published and acknowledged. */
-    void awaitRest(Duration atMost) {
+    public void awaitRest(Duration atMost) {
         await().atMost(atMost).pollInterval(Duration.ofMillis(200)).until(() -> lag() == 0);
     }
 
-    long lag() {
+    public long lag() {
         String events = topics.names().couponIssue();
         List<Long> ends = topics.endOffsets(events);
         long lag = 0;
@@ -56,7 +56,7 @@ final class Observer {
     }
 
     /** The client id of the group's member that has the coupon's partition. */
-    String ownerOfLine(long couponId) {
+    public String ownerOfLine(long couponId) {
         String events = topics.names().couponIssue();
         int partitions = topics.endOffsets(events).size();
         int partition = BuiltInPartitioner.partitionForKey(
@@ -64,14 +64,14 @@ final class Observer {
         return topics.ownerOf(GROUP, new TopicPartition(events, partition));
     }
 
-    long deadLetters() {
+    public long deadLetters() {
         return topics.endOffsets(topics.names().couponIssueDlt()).stream()
                 .mapToLong(Long::longValue)
                 .sum();
     }
 
     /** All that is to be seen of these coupons, once the system is at rest. */
-    Evidence evidence(Collection<Coupon> couponsBefore, List<Answer> answers) {
+    public Evidence evidence(Collection<Coupon> couponsBefore, List<Answer> answers) {
         var evidence = new Evidence();
         Set<Long> ids = couponsBefore.stream().map(Coupon::couponId).collect(toSet());
         couponsBefore.forEach(evidence::couponBefore);

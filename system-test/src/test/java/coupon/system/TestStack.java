@@ -1,46 +1,48 @@
 package coupon.system;
 
-import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
-import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
-import coupon.local.server.MariaDbServer;
+import coupon.local.server.AppOptions;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The whole system, started once for all tests of a JVM: Kafka, MariaDB, the API and three workers. Who breaks
  * something of it mends it before the test ends.
  */
-final class TestStack {
-    static final int WORKERS = 3;
+public final class TestStack {
+    public static final int WORKERS = 3;
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
     private TestStack() {}
 
-    static Stack shared() {
+    public static Stack shared() {
         return Shared.STACK;
     }
 
-    static CouponClient client() {
-        return new CouponClient(shared().apiUrl());
+    public static SystemUnderTest system() {
+        return SystemUnderTest.of(shared());
     }
 
-    static TestDatabase database() {
-        MariaDbServer server = shared().database();
-        return new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE),
-                server.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
+    /** A stack of one test's own, for what cannot be mended; the caller closes it. */
+    public static Stack own(int workers) {
+        return Stack.start(
+                StackSettings.forTests(ROOT, TestServers.newHome("own-stack"), workers), System.out::println);
     }
 
-    static Observer observer() {
-        var names = new CouponTopics(
-                "coupon-issue-events", "coupon-issue-results", "coupon-issue-events-dlt", "coupon-issue-warm-up", 3, 1);
-        return new Observer(new TestTopics(shared().kafka().bootstrapServers(), names), database());
+    public static CouponClient client() {
+        return system().client();
+    }
+
+    public static TestDatabase database() {
+        return system().database();
+    }
+
+    public static Observer observer() {
+        return system().observer();
     }
 
     private static final class Shared {
