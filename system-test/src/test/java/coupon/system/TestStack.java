@@ -28,9 +28,9 @@ public final class TestStack {
     }
 
     /** A stack of one test's own, for what cannot be mended; the caller closes it. */
-    public static Stack own(int workers) {
-        return Stack.start(
-                StackSettings.forTests(ROOT, TestServers.newHome("own-stack"), workers), System.out::println);
+    public static Stack own(int workers, Map<String, AppOptions> options) {
+        StackSettings settings = StackSettings.forTests(ROOT, TestServers.newHome("own-stack"), workers);
+        return Stack.start(settings.withOptions(options), System.out::println);
     }
 
     public static CouponClient client() {
