@@ -1,13 +1,12 @@
 package coupon.system;
 
-import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
-import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
-import coupon.local.server.MariaDbServer;
+import coupon.local.server.AppOptions;
 import java.nio.file.Path;
+import java.util.Map;
 
 /**
  * The whole system, started once for all tests of a JVM: Kafka, MariaDB, the API and three workers. Who breaks
@@ -24,23 +23,26 @@ public final class TestStack {
         return Shared.STACK;
     }
 
+    public static SystemUnderTest system() {
+        return SystemUnderTest.of(shared());
+    }
+
+    /** A stack of one test's own, for what cannot be mended; the caller closes it. */
+    public static Stack own(int workers, Map<String, AppOptions> options) {
+        StackSettings settings = StackSettings.forTests(ROOT, TestServers.newHome("own-stack"), workers);
+        return Stack.start(settings.withOptions(options), System.out::println);
+    }
+
     public static CouponClient client() {
-        return new CouponClient(shared().apiUrl());
+        return system().client();
     }
 
     public static TestDatabase database() {
-        MariaDbServer server = shared().database();
-        return new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE),
-                server.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
+        return system().database();
     }
 
     public static Observer observer() {
-        var names = new CouponTopics(
-                "coupon-issue-events", "coupon-issue-results", "coupon-issue-events-dlt", "coupon-issue-warm-up", 3, 1);
-        return new Observer(new TestTopics(shared().kafka().bootstrapServers(), names), database());
+        return system().observer();
     }
 
     private static final class Shared {

@@ -1,4 +1,4 @@
-/** What goes wrong with the whole system, and that its guarantees hold meanwhile and afterwards. */
+/** What must be thrown at the system, each fault a test of its own: the guarantees hold, and it recovers by itself. */
 @NullMarked
 package coupon.system.fault;
 
