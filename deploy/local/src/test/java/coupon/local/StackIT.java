@@ -67,6 +67,18 @@ class StackIT {
     }
 
     @Test
+    void another_api_stands_beside_the_first_and_goes_with_the_stack() {
+        AppServer another;
+        try (Stack stack = Stack.start(settings(0), console::add)) {
+            another = stack.addApi();
+            another.start();
+            assertThat(another.ports()).doesNotContainAnyElementsOf(stack.api().ports());
+            assertThat(stack.api().isAlive()).isTrue();
+        }
+        assertThat(another.isAlive()).isFalse();
+    }
+
+    @Test
     void its_data_survives_unless_a_fresh_start_is_wanted() throws SQLException {
         try (Stack stack = Stack.start(settings(0), console::add);
                 Connection connection = stack.database().connect();
