@@ -59,7 +59,7 @@ final class Preflight {
         if (other != null) {
             problems.add(
                     "port " + port + " is wanted by " + other + " and by " + who + "; choose another with " + option);
-        } else if (!Ports.isFree(port)) {
+        } else if (Ports.isTaken(port)) {
             problems.add("port " + port + ", which " + who + " wants, is in use; choose another with " + option);
         }
     }

@@ -4,9 +4,11 @@ import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.locks.LockSupport;
 
 /** TCP ports of 127.0.0.1. */
 public final class Ports {
@@ -19,6 +21,8 @@ public final class Ports {
     private static final int FREE_TO = 32_000;
 
     private static final int ATTEMPTS_MAX = 1_000;
+    private static final Duration TAKEN_AFTER = Duration.ofSeconds(1);
+    private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
 
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
@@ -38,6 +42,21 @@ public final class Ports {
     public static boolean isFree(int port) {
         return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
                 && canListen(new InetSocketAddress(port));
+    }
+
+    /**
+     * Whether somebody has the port, and keeps it for a second. A moment is not enough to tell: a process that is being
+     * launched holds its parent's sockets until it runs its program, also those that only tried a port.
+     */
+    public static boolean isTaken(int port) {
+        long since = System.nanoTime();
+        while (!isFree(port)) {
+            if (System.nanoTime() - since > TAKEN_AFTER.toNanos()) {
+                return true;
+            }
+            LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
+        }
+        return false;
     }
 
     /** The given port, or a free one for 0. */

@@ -88,7 +88,7 @@ public abstract class ServerProcess implements LocalServer {
             throw new IllegalStateException(name + " is running");
         }
         for (int wanted : ports()) {
-            if (!Ports.isFree(wanted)) {
+            if (Ports.isTaken(wanted)) {
                 throw new IllegalStateException("port " + wanted + ", which " + name + " wants, is in use");
             }
         }
