@@ -16,7 +16,6 @@ final class Welcome {
                 Ready.
                   API         %1$s   (operator: %2$s / %3$s)
                   documents   %1$s/swagger-ui.html
-                  operations  %1$s/ops/
                   health      http://127.0.0.1:%4$d/actuator/health   (the workers': %5$s)
                   Kafka       %6$s
                   database    %7$s   (application / application)
