@@ -14,6 +14,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueTransaction;
 import coupon.core.store.StoreRejectedException;
+import coupon.core.store.memory.DelegatingTransaction;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -121,7 +122,16 @@ class CouponIssueProcessorTest {
         return new CouponIssueStore() {
             @Override
             public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-                return store.inTransaction(transaction -> work.apply(new OverriddenTransaction(transaction, save)));
+                return store.inTransaction(transaction -> work.apply(saving(transaction, save)));
+            }
+        };
+    }
+
+    private static CouponIssueTransaction saving(CouponIssueTransaction real, SaveOverride save) {
+        return new DelegatingTransaction(real) {
+            @Override
+            public Mono<Void> save(List<CouponIssueResult> results) {
+                return save.save(real, results);
             }
         };
     }

@@ -6,6 +6,7 @@ import coupon.core.domain.Holding;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.memory.DelegatingTransaction;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -59,7 +60,7 @@ enum BrokenVariant implements Variant {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new Decorated(real) {
+            return decorated(connection, real -> new DelegatingTransaction(real) {
                 @Override
                 public Mono<Void> save(List<CouponIssueResult> results) {
                     return super.save(results).then(publisher.publish(results));
@@ -71,7 +72,7 @@ enum BrokenVariant implements Variant {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new Decorated(real) {
+            return decorated(connection, real -> new DelegatingTransaction(real) {
                 @Override
                 public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
                     return Mono.just(Map.of());
@@ -83,7 +84,7 @@ enum BrokenVariant implements Variant {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new Decorated(real) {
+            return decorated(connection, real -> new DelegatingTransaction(real) {
                 @Override
                 public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
                     return Mono.just(Set.of());
@@ -95,7 +96,7 @@ enum BrokenVariant implements Variant {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new Decorated(real) {
+            return decorated(connection, real -> new DelegatingTransaction(real) {
                 @Override
                 public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
                     Map<Long, Coupon> stale = new HashMap<>(database.coupons);
@@ -120,7 +121,7 @@ enum BrokenVariant implements Variant {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new Decorated(real) {
+            return decorated(connection, real -> new DelegatingTransaction(real) {
                 @Override
                 public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
                     return super.lockCoupons(List.of()).map(none -> {
@@ -152,34 +153,5 @@ enum BrokenVariant implements Variant {
                 return real.inTransaction(transaction -> work.apply(decorator.apply(transaction)));
             }
         };
-    }
-
-    /** A real transaction, of which one step may be done otherwise. */
-    private static class Decorated implements CouponIssueTransaction {
-        private final CouponIssueTransaction real;
-
-        Decorated(CouponIssueTransaction real) {
-            this.real = real;
-        }
-
-        @Override
-        public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-            return real.lockCoupons(couponIds);
-        }
-
-        @Override
-        public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
-            return real.findDecided(eventIds);
-        }
-
-        @Override
-        public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
-            return real.findHoldings(wanted);
-        }
-
-        @Override
-        public Mono<Void> save(List<CouponIssueResult> results) {
-            return real.save(results);
-        }
     }
 }

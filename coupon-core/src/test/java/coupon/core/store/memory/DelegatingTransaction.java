@@ -1,4 +1,4 @@
-package coupon.core.processor;
+package coupon.core.store.memory;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
@@ -11,8 +11,14 @@ import java.util.Set;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** A real transaction that saves as the test wants. */
-record OverriddenTransaction(CouponIssueTransaction real, SaveOverride save) implements CouponIssueTransaction {
+/** A real transaction, of which a test may do one step otherwise. */
+public class DelegatingTransaction implements CouponIssueTransaction {
+    private final CouponIssueTransaction real;
+
+    public DelegatingTransaction(CouponIssueTransaction real) {
+        this.real = real;
+    }
+
     @Override
     public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
         return real.lockCoupons(couponIds);
@@ -30,6 +36,6 @@ record OverriddenTransaction(CouponIssueTransaction real, SaveOverride save) imp
 
     @Override
     public Mono<Void> save(List<CouponIssueResult> results) {
-        return save.save(real, results);
+        return real.save(results);
     }
 }
