@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.server.Java;
 import coupon.local.server.Launcher;
 import java.io.IOException;
 import java.io.RandomAccessFile;
@@ -45,8 +46,7 @@ final class Detached {
 
     private Process start(List<String> arguments) throws IOException {
         List<String> command = new ArrayList<>(Launcher.ownSession());
-        command.addAll(List.of(
-                "nohup", Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+        command.addAll(List.of("nohup", Java.launcher()));
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
         command.add(Main.class.getName());
         command.addAll(arguments);

@@ -36,7 +36,11 @@ final class StackServers {
 
     /** Named after its log, {@code producer}. */
     AppServer api() {
-        return api("producer", settings.ports().api(), settings.ports().apiManagement());
+        AppServer api = api("producer", settings.ports().api(), settings.ports().apiManagement());
+        if (settings.supervised()) {
+            api.recordClasses();
+        }
+        return api;
     }
 
     /** On free ports, named after its log, {@code producer-<number>}. */
@@ -57,8 +61,12 @@ final class StackServers {
     /** Named after its log, {@code consumer-<number>}. */
     AppServer worker(int number, int port) {
         String name = "consumer-" + number;
-        return new AppServer(
+        AppServer worker = new AppServer(
                 name, settings.workerJar(), port, port, log(name), environment(name, port), settings.optionsOf(name));
+        if (number == 1 && settings.supervised()) {
+            worker.recordClasses(); // once is enough, and only where a person waits for the next start
+        }
+        return worker;
     }
 
     private Map<String, String> environment(String name, int port) {

@@ -60,7 +60,7 @@ public final class KafkaServer extends ServerProcess {
             properties().store(out, null);
         }
         ProcessBuilder builder = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        Java.launcher(),
                         "-Xms128m",
                         "-Xmx512m",
                         "-XX:+ExitOnOutOfMemoryError",

@@ -37,6 +37,9 @@ public abstract class ServerProcess implements LocalServer {
         return List.of(port);
     }
 
+    /** Called when {@link #stop()} has seen the process end. */
+    void stopped() {}
+
     Duration startLimit() {
         return Duration.ofSeconds(90);
     }
@@ -136,6 +139,7 @@ public abstract class ServerProcess implements LocalServer {
         if (!hasEnded(current, stopLimit())) {
             kill();
         }
+        stopped();
     }
 
     @Override
