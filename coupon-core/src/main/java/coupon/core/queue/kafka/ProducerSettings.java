@@ -52,6 +52,8 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, millis(Duration.ofSeconds(1)));
+        // Partitions that an operator adds are used within this time, not after the five minutes that are the default.
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, millis(Duration.ofSeconds(30)));
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
