@@ -1,0 +1,57 @@
+package coupon.api;
+
+import coupon.api.docs.ApiDocument;
+import coupon.api.http.ParameterConverters;
+import coupon.api.http.SecurityHeaders;
+import coupon.api.http.SlowClients;
+import coupon.api.http.StrictJson;
+import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemExceptionHandler;
+import coupon.api.security.RejectedRequests;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import tools.jackson.databind.json.JsonMapper;
+
+/** How HTTP is read and answered, whatever is asked for. */
+@Configuration(proxyBeanMethods = false)
+class HttpConfiguration {
+    @Bean
+    ParameterConverters parameterConverters() {
+        return new ParameterConverters();
+    }
+
+    @Bean
+    StrictJson strictJson() {
+        return new StrictJson();
+    }
+
+    @Bean
+    SecurityHeaders securityHeaders() {
+        return new SecurityHeaders();
+    }
+
+    @Bean
+    SlowClients slowClients(CouponApiSettings settings) {
+        return new SlowClients(settings.http().requestReadMax());
+    }
+
+    @Bean
+    ProblemAnswer problemAnswer(JsonMapper json) {
+        return new ProblemAnswer(json);
+    }
+
+    @Bean
+    ProblemExceptionHandler problemExceptionHandler(ProblemAnswer answer) {
+        return new ProblemExceptionHandler(answer);
+    }
+
+    @Bean
+    ApiDocument apiDocument() {
+        return new ApiDocument();
+    }
+
+    @Bean
+    RejectedRequests rejectedRequests(ProblemAnswer answer) {
+        return new RejectedRequests(answer);
+    }
+}

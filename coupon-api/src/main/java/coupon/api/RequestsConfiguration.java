@@ -1,0 +1,65 @@
+package coupon.api;
+
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import coupon.api.background.Recurring;
+import coupon.api.coupon.CouponSnapshot;
+import coupon.api.issue.CouponIssueService;
+import coupon.api.issue.UserRates;
+import coupon.api.queue.QueueGate;
+import coupon.api.queue.QueueProgress;
+import coupon.api.result.Ledger;
+import coupon.api.result.RequestService;
+import coupon.api.result.RequestStreams;
+import coupon.api.result.WaitingCallers;
+import coupon.core.queue.CouponIssueQueueService;
+import coupon.core.store.CouponIssueResultRepository;
+import java.time.Clock;
+import org.springframework.beans.factory.annotation.Qualifier;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+
+/** How requests are taken, and how those who made them learn what became of them. */
+@Configuration(proxyBeanMethods = false)
+class RequestsConfiguration {
+    @Bean
+    WaitingCallers waitingCallers(CouponApiSettings settings) {
+        return new WaitingCallers(settings.waiting().callersMax());
+    }
+
+    @Bean
+    Ledger ledger(CouponIssueResultRepository results) {
+        return new Ledger(results);
+    }
+
+    @Bean
+    RequestService requestService(Ledger ledger, QueueProgress progress) {
+        return new RequestService(ledger, progress);
+    }
+
+    @Bean
+    RequestStreams requestStreams(
+            RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
+        CouponApiSettings.Streams streams = settings.streams();
+        return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
+    }
+
+    @Bean
+    UserRates userRates(CouponApiSettings settings) {
+        return new UserRates(settings.rate().perUserPerSecond(), settings.rate().burst(), System::nanoTime);
+    }
+
+    @Bean
+    CouponIssueService couponIssueService(
+            CouponSnapshot coupons,
+            CouponIssueQueueService queue,
+            @Qualifier(QueueConfiguration.WATCHING_QUEUE) Recurring watch,
+            QueueProgress progress,
+            WaitingCallers waiting,
+            Ledger ledger,
+            Clock clock) {
+        TimeBasedEpochRandomGenerator requestIds = Generators.timeBasedEpochRandomGenerator();
+        return new CouponIssueService(
+                coupons, new QueueGate(queue, watch), progress, waiting, ledger, requestIds::generate, clock);
+    }
+}
