@@ -30,14 +30,19 @@ import org.springframework.kafka.support.KafkaHeaders;
 
 /** Looks at a system from outside: its topics, its tables, its consumer group. */
 public final class Observer {
-    public static final String GROUP = "coupon-issue-consumer-group";
-
     private final TestTopics topics;
+    private final String group;
     private final TestDatabase database;
 
-    public Observer(TestTopics topics, TestDatabase database) {
+    /** @param group of the workers */
+    public Observer(TestTopics topics, String group, TestDatabase database) {
         this.topics = topics;
+        this.group = group;
         this.database = database;
+    }
+
+    public String group() {
+        return group;
     }
 
     /** Waits until everything accepted is decided, published and acknowledged. */
@@ -50,7 +55,7 @@ public final class Observer {
         List<Long> ends = topics.endOffsets(events);
         long lag = 0;
         for (int partition = 0; partition < ends.size(); partition++) {
-            lag += ends.get(partition) - topics.committedOffset(GROUP, new TopicPartition(events, partition));
+            lag += ends.get(partition) - topics.committedOffset(group, new TopicPartition(events, partition));
         }
         return lag;
     }
@@ -61,7 +66,7 @@ public final class Observer {
         int partitions = topics.endOffsets(events).size();
         int partition = BuiltInPartitioner.partitionForKey(
                 CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8), partitions);
-        return topics.ownerOf(GROUP, new TopicPartition(events, partition));
+        return topics.ownerOf(group, new TopicPartition(events, partition));
     }
 
     public long deadLetters() {

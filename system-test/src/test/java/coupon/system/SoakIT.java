@@ -20,7 +20,7 @@ import org.junit.jupiter.api.Test;
  * Minutes of load over three coupons while workers, servers and the API are killed, stopped and frozen in an order that
  * a seed gives: {@code -Dsoak.seed}, for {@code -Dsoak.duration} (ISO-8601).
  */
-@Tag("fault")
+@Tag("fault-long")
 class SoakIT {
     private static final Duration REST_MAX = Duration.ofMinutes(3);
     private static final int STOCK_PER_SECOND = 20;

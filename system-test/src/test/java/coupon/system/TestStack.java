@@ -6,7 +6,10 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * The whole system, started once for all tests of a JVM: Kafka, MariaDB, the API and three workers. Who breaks
@@ -14,6 +17,9 @@ import java.util.Map;
  */
 public final class TestStack {
     public static final int WORKERS = 3;
+
+    /** These processes live for minutes, several at a time on two cores: what they compile must be worth it by then. */
+    private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
 
@@ -27,10 +33,11 @@ public final class TestStack {
         return SystemUnderTest.of(shared());
     }
 
-    /** A stack of one test's own, for what cannot be mended; the caller closes it. */
-    public static Stack own(int workers, Map<String, AppOptions> options) {
-        StackSettings settings = StackSettings.forTests(ROOT, TestServers.newHome("own-stack"), workers);
-        return Stack.start(settings.withOptions(options), System.out::println);
+    /** Those with which all of the stack are started, and more. */
+    public static AppOptions options(AppOptions more) {
+        List<String> arguments = Stream.concat(FOR_A_SHORT_LIFE.stream(), more.jvmArguments().stream())
+                .toList();
+        return new AppOptions(arguments, more.environment());
     }
 
     public static CouponClient client() {
@@ -46,7 +53,14 @@ public final class TestStack {
     }
 
     private static final class Shared {
-        static final Stack STACK =
-                Stack.start(StackSettings.forTests(ROOT, TestServers.newHome("stack"), WORKERS), System.out::println);
+        static final Stack STACK = Stack.start(
+                StackSettings.forTests(ROOT, TestServers.newHome("stack"), WORKERS)
+                        .withOptions(optionsOfAll()),
+                System.out::println);
+
+        private static Map<String, AppOptions> optionsOfAll() {
+            return Stream.of("producer", "consumer-1", "consumer-2", "consumer-3")
+                    .collect(Collectors.toMap(name -> name, name -> options(AppOptions.NONE)));
+        }
     }
 }

@@ -13,24 +13,24 @@ import java.util.SortedSet;
  * it are in the snapshot's ledger; the snapshot of the database; the end of the events topic, so that every row of the
  * ledger has its record before it. Requests behind the committed offsets may be decided or not: they wait.
  *
- * <p><b>What the log proves of first come, first served.</b> It tells the order, and nothing of what operators did: not
- * the stock at the beginning, not what was added or taken, not when the window was moved or the sale paused. So the
- * outcomes are judged by what had to be the same for all of them:
+ * <p><b>What the log proves of first come, first served.</b> It tells the order, and nothing of what operators did. What
+ * they added to the stock through the API is on record ({@link StockBook}); what they edited by SQL is not, nor when the
+ * window was moved or the sale paused. So the outcomes are judged by what had to be the same for all of them:
  *
  * <ul>
  *   <li>A batch is decided in one transaction under the coupon's lock, and bears one time of decision. Within it nothing
  *       can be added: its winners are exactly its first distinct eligible users, as many as it gave away; and its window
  *       is one interval, so nobody is refused as not open between two that were not.
  *   <li>From batch to batch, after an OUT_OF_STOCK of an eligible user, nobody wins and no stock is left at the end,
- *       unless stock was added. An operator's edit that keeps the books balanced and raised the coupon's version, as
- *       each edit through the API does, explains it: a note. Unbalanced books explain nothing, and a coupon of version 0
- *       was never edited: a violation. Whoever adds stock by SQL and wants it to be explained changes
- *       {@code total_quantity} and {@code version} with it.
+ *       unless stock was added. A change on record between the two explains it, up to its quantity; so does what is in
+ *       stock or issued beyond the recorded changes, which somebody put in by SQL: a note, which says which of the two.
+ *       Whatever neither explains is a violation.
  *   <li>A DUPLICATE_REQUEST has a SUCCESS before it in its line, or a row of {@code user_coupon} put in by hand. A
  *       SUCCESS has none before it. Whoever won and still holds the coupon is not refused for want of stock.
  * </ul>
  *
- * <p><b>What it cannot prove:</b> that an explained addition took place, and how large it was beyond the least; the order
+ * <p><b>What it cannot prove:</b> that what was put in by SQL was put in when a line shows it; what a coupon began with that
+ * was made by SQL and edited since, so that its additions need no explanation while its books balance; the order
  * between partitions, where a coupon's line moved because partitions were added; that a stretch of BUSINESS_ERROR across
  * batches was a pause; that a valid VALIDATION_FAILED came before the coupon existed; anything of rows whose records
  * have expired, or of a former topic, except that holders, stock and results agree with them. That a user who has two
@@ -84,25 +84,27 @@ final class Audit {
         Holders holders = Holders.read(books, couponId, ledger.winners());
         holders.compare(requests, findings);
         long waiting = new Waiting(requests, offsets, books, couponId, findings).count();
-        judge(coupon, ledger, holders);
+        var stock = new StockBook(coupon, holders.count(), books.stockChanges(couponId));
+        judge(coupon, stock, ledger, holders);
         boolean resultsExpired = hasExpiredRecords(topics, results());
         var published =
                 new PublishedResults(couponId, requests, !resultsExpired && ledger.ofFormerTopic() == 0, findings);
         topics.read(results(), resultEnds, published::accept);
         published.findMissing(offsets);
         findDeadLetters(topics, offsets);
-        var conclusion = new Conclusion(coupon, log, offsets, ledger, holders, waiting, published, resultsExpired);
+        var conclusion =
+                new Conclusion(coupon, stock, log, offsets, ledger, holders, waiting, published, resultsExpired);
         conclusion.note(findings);
         return conclusion.report(settings, findings);
     }
 
-    private void judge(CouponBook coupon, Ledger ledger, Holders holders) {
+    private void judge(CouponBook coupon, StockBook stock, Ledger ledger, Holders holders) {
         coupon.check(holders.count(), ledger.count(CouponIssueStatus.SUCCESS), findings);
         SortedSet<Integer> linesOfValidRequests = requests.partitions(requests::isValid);
         var winners = new Winners(requests, ledger, holders, linesOfValidRequests.size() > 1);
-        var rules = new Rules(requests, coupon, winners, findings);
+        var rules = new Rules(requests, coupon, stock, winners, findings);
         for (int partition : requests.partitions(requests::isInLog)) {
-            rules.judge(partition, coupon.balances(holders.count()));
+            rules.judge(partition);
         }
         rules.note();
         if (linesOfValidRequests.size() > 1) {

@@ -1,6 +1,7 @@
 package coupon.worker.audit;
 
 import coupon.core.domain.CouponIssueStatus;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +21,7 @@ record AuditReport(
         Books coupon,
         String topic,
         String group,
+        StockRecord stock,
         List<Line> partitions,
         Counts counts,
         Map<CouponIssueStatus, Long> outcomes,
@@ -37,6 +39,37 @@ record AuditReport(
      * @param issued rows of {@code user_coupon}
      */
     record Books(long couponId, String name, long totalQuantity, long stock, long issued) {}
+
+    /**
+     * What the service recorded of changes of the stock.
+     *
+     * @param recorded the sum of all changes
+     * @param creationRecorded whether what the coupon began with is among them; not if it was made by SQL
+     * @param outside how much more is in stock or issued than that, less if below 0: edited by SQL; null if it cannot be
+     *     known, of a coupon that was made and edited by SQL
+     * @param changeCount all of them; {@code changes} are the first 50 in the order in which they were made
+     */
+    record StockRecord(
+            long recorded,
+            boolean creationRecorded,
+            @Nullable Long outside,
+            long changeCount,
+            List<RecordedChange> changes) {}
+
+    /**
+     * @param quantity added, below 0 if taken away
+     * @param reason {@code created} of what the coupon began with
+     */
+    record RecordedChange(
+            Instant changedAt,
+            String changedBy,
+            long quantity,
+            @Nullable String reason) {
+        static RecordedChange of(StockChange change) {
+            return new RecordedChange(
+                    Moments.ofMicros(change.changedAtMicros()), change.changedBy(), change.quantity(), change.reason());
+        }
+    }
 
     /**
      * A partition of the events topic.

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
 final class BooksSnapshot implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
-    /** The ledger has no index by coupon: until the first row of a rare one comes, the server may read for long. */
-    private static final Duration SILENCE_MAX = Duration.ofMinutes(10);
+    /** The rows of a large coupon come at once; a server that is busy, or reads from a slow disk, is given time. */
+    private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
     private static final String LEDGER = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
             + ", " + micros("decided_at") + ", source_partition, source_offset FROM coupon_issue_request WHERE ";
@@ -77,8 +78,23 @@ final class BooksSnapshot implements AutoCloseable {
         return found[0];
     }
 
+    /** In the order in which they were made. */
+    List<StockChange> stockChanges(long couponId) {
+        List<StockChange> changes = new ArrayList<>();
+        query(
+                "SELECT " + micros("changed_at") + ", changed_by, quantity, reason FROM coupon_stock_change"
+                        + " WHERE coupon_id = " + couponId + " ORDER BY changed_at, change_id",
+                row -> changes.add(
+                        new StockChange(row.getLong(1), row.getString(2), row.getLong(3), row.getString(4))));
+        return changes;
+    }
+
+    static String ledgerOf(long couponId) {
+        return LEDGER + "coupon_id = " + couponId;
+    }
+
     void forEachLedgerRow(long couponId, Consumer<LedgerRow> action) {
-        query(LEDGER + "coupon_id = " + couponId, row -> action.accept(ledgerRow(row)));
+        query(ledgerOf(couponId), row -> action.accept(ledgerRow(row)));
     }
 
     /** Looks for events whatever their coupon; for a few hundred at a time. */

@@ -4,11 +4,14 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.worker.audit.AuditReport.Books;
 import coupon.worker.audit.AuditReport.Counts;
 import coupon.worker.audit.AuditReport.Line;
+import coupon.worker.audit.AuditReport.RecordedChange;
+import coupon.worker.audit.AuditReport.StockRecord;
 import java.util.List;
 
 /** All that was read, when everything is judged: what remains to be noted, and the report. */
 record Conclusion(
         CouponBook coupon,
+        StockBook stock,
         EventLog log,
         LineOffsets offsets,
         Ledger ledger,
@@ -50,12 +53,26 @@ record Conclusion(
                 new Books(coupon.couponId(), coupon.name(), coupon.totalQuantity(), coupon.stock(), holders.count()),
                 settings.topics().couponIssue(),
                 settings.group(),
+                stockRecord(),
                 lines(),
                 counts(),
                 ledger.byOutcome(),
                 findings.violationCount(),
                 findings.shownViolations(),
                 findings.shownNotes());
+    }
+
+    private StockRecord stockRecord() {
+        List<RecordedChange> first = stock.changes().stream()
+                .limit(Findings.SHOWN_MAX)
+                .map(RecordedChange::of)
+                .toList();
+        return new StockRecord(
+                stock.recorded(),
+                stock.isCreationRecorded(),
+                stock.isBeginningKnown() ? stock.outside() : null,
+                stock.changes().size(),
+                first);
     }
 
     private List<Line> lines() {

@@ -1,7 +1,6 @@
 package coupon.worker.audit;
 
 import coupon.core.domain.CouponIssueStatus;
-import java.util.List;
 import java.util.Objects;
 
 /**
@@ -21,23 +20,24 @@ final class Rules {
     private final Findings findings;
     private final WindowChanges window;
     private final Batch batch;
-    private StockAdditions additions;
+    private final StockJudgement stock;
+    private StockAdditions additions = new StockAdditions();
     private boolean couponExisted;
     private long refusedBeforeCouponExisted;
 
-    Rules(RequestTable requests, CouponBook coupon, Winners winners, Findings findings) {
+    Rules(RequestTable requests, CouponBook coupon, StockBook stock, Winners winners, Findings findings) {
         this.requests = requests;
         this.coupon = coupon;
         this.winners = winners;
         this.findings = findings;
         this.window = new WindowChanges(requests, coupon);
         this.batch = new Batch(requests);
-        this.additions = new StockAdditions(requests);
+        this.stock = new StockJudgement(requests, stock, findings);
     }
 
     /** Judges one line to its end. */
-    void judge(int partition, boolean booksBalance) {
-        additions = new StockAdditions(requests);
+    void judge(int partition) {
+        additions = new StockAdditions();
         couponExisted = false;
         for (int row = 0; row < requests.size(); row++) {
             if (requests.isInLog(row) && requests.partition(row) == partition && requests.outcome(row) != null) {
@@ -48,12 +48,13 @@ final class Rules {
             }
         }
         judgeBatch();
-        explain(additions.end(coupon.stock()), booksBalance);
+        stock.judge(additions.end(coupon.stock()));
         winners.endOfLine();
     }
 
     /** Tells what could be explained only by an operator. */
     void note() {
+        stock.note();
         window.note(findings);
         if (refusedBeforeCouponExisted > 0) {
             findings.note(refusedBeforeCouponExisted + " valid requests are VALIDATION_FAILED: they were decided before"
@@ -159,25 +160,5 @@ final class Rules {
 
     private CouponIssueStatus storedOutcome(int row) {
         return Objects.requireNonNull(requests.outcome(row));
-    }
-
-    /** See {@link Audit} for why this is the line between what an operator may have done and what may not be. */
-    private void explain(List<StockAdditions.Addition> found, boolean booksBalance) {
-        boolean editedByOperator = coupon.version() > 0;
-        for (StockAdditions.Addition addition : found) {
-            String what = additions.describe(addition);
-            if (booksBalance && editedByOperator) {
-                findings.note(what);
-                continue;
-            }
-            String why = booksBalance ? "no operator edited the coupon (version 0)" : "the books do not balance";
-            boolean won = addition.wonAt() != RequestTable.NONE;
-            findings.violation(
-                    Kind.OVERTAKEN,
-                    requests,
-                    won ? addition.wonAt() : addition.emptyAt(),
-                    won ? "SUCCESS" : "OUT_OF_STOCK with " + addition.atLeast() + " in stock",
-                    (won ? "not after an OUT_OF_STOCK: " : "") + what + ", but " + why);
-        }
     }
 }

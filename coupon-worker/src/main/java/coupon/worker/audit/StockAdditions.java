@@ -9,14 +9,9 @@ import org.jspecify.annotations.Nullable;
  * after it there was something again.
  */
 final class StockAdditions {
-    private final RequestTable requests;
     private final List<Addition> additions = new ArrayList<>();
     private int emptySince = RequestTable.NONE;
     private @Nullable Addition open;
-
-    StockAdditions(RequestTable requests) {
-        this.requests = requests;
-    }
 
     /** Some won, the first of them in this row, before anybody was refused again. */
     void won(int row, long quantity) {
@@ -53,12 +48,6 @@ final class StockAdditions {
             additions.add(open);
             open = null;
         }
-    }
-
-    String describe(Addition addition) {
-        String until = addition.wonAt == RequestTable.NONE ? "now" : requests.place(addition.wonAt);
-        return "stock must have been added between " + requests.place(addition.emptyAt) + " and " + until
-                + " (by at least " + addition.atLeast + ")";
     }
 
     /**

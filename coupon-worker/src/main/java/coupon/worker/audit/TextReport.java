@@ -3,6 +3,8 @@ package coupon.worker.audit;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.worker.audit.AuditReport.Counts;
 import coupon.worker.audit.AuditReport.Line;
+import coupon.worker.audit.AuditReport.RecordedChange;
+import coupon.worker.audit.AuditReport.StockRecord;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -18,6 +20,7 @@ final class TextReport {
     static String of(AuditReport report) {
         var text = new TextReport();
         text.header(report);
+        text.stock(report.stock());
         text.violations(report);
         text.notes(report);
         text.line("%n%s", report.verdict());
@@ -44,6 +47,21 @@ final class TextReport {
         line("the books   total %d, stock %d, issued %d", coupon.totalQuantity(), coupon.stock(), coupon.issued());
     }
 
+    private void stock(StockRecord stock) {
+        line(
+                "stock       recorded changes %d, %s outside the service",
+                stock.recorded(), stock.outside() == null ? "unknown" : "%+d".formatted(stock.outside()));
+        for (RecordedChange change : stock.changes()) {
+            line(
+                    "  %s %+10d by %s%s",
+                    change.changedAt(),
+                    change.quantity(),
+                    change.changedBy(),
+                    change.reason() == null ? "" : ": " + change.reason());
+        }
+        more(stock.changeCount() - stock.changes().size());
+    }
+
     private void violations(AuditReport report) {
         line("%nviolations  %d", report.violationCount());
         for (Violation violation : report.violations()) {
@@ -53,9 +71,12 @@ final class TextReport {
             line("     stored: %s", violation.stored());
             line("     rules:  %s", violation.rules());
         }
-        long more = report.violationCount() - report.violations().size();
-        if (more > 0) {
-            line("  … and %d more", more);
+        more(report.violationCount() - report.violations().size());
+    }
+
+    private void more(long count) {
+        if (count > 0) {
+            line("  … and %d more", count);
         }
     }
 

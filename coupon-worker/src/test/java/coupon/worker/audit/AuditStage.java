@@ -5,6 +5,8 @@ import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponEdit;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
@@ -15,7 +17,9 @@ import coupon.core.queue.DecodedRecord.Decodable;
 import coupon.core.queue.DecodedRecord.Undecodable;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
 import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.store.CouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
+import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -48,6 +52,7 @@ import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -66,7 +71,25 @@ final class AuditStage implements AutoCloseable {
             new KafkaCouponIssueResultPublisher(kafka, topics.names());
     private final CouponIssueProcessor processor =
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
+    private final CouponRepository coupons = new R2dbcCouponRepository(DatabaseClient.create(database.connections()));
     private int recordsDecided;
+
+    /** Through the service, on record; the coupon must be the first. */
+    void createCoupon1(long stock) {
+        Coupon made = requireNonNull(
+                coupons.create("coupon 1", stock, null, null, "the-test").block());
+        if (made.couponId() != 1) {
+            throw new AssertionError("not the first coupon: " + made);
+        }
+    }
+
+    /** Through the service, on record. */
+    void addStock(long quantity, String changedBy) {
+        var edit = new CouponEdit(null, quantity, null, null, null);
+        if (!(coupons.edit(1, version -> true, edit, changedBy).block() instanceof CouponEdit.Edited)) {
+            throw new AssertionError("refused: " + edit);
+        }
+    }
 
     CouponIssueEvent event(long couponId, long userId) {
         return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, Instant.now());
@@ -188,12 +211,18 @@ final class AuditStage implements AutoCloseable {
     }
 
     Verdict audit(String... arguments) {
+        return run(Stream.concat(Stream.of(arguments), Stream.of("--json")));
+    }
+
+    String auditAsText(long couponId) {
+        return run(Stream.of("--coupon", String.valueOf(couponId))).out();
+    }
+
+    private Verdict run(Stream<String> arguments) {
         var out = new ByteArrayOutputStream();
         var err = new ByteArrayOutputStream();
-        List<String> all = Stream.concat(Stream.of(arguments), Stream.concat(Stream.of("--json"), settings().stream()))
-                .toList();
         int exit = AuditCommand.run(
-                all,
+                Stream.concat(arguments, settings().stream()).toList(),
                 new PrintStream(out, true, StandardCharsets.UTF_8),
                 new PrintStream(err, true, StandardCharsets.UTF_8));
         return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));

@@ -27,6 +27,11 @@ public final class Stack implements AutoCloseable {
     private static final String FIRST_COUPON = "INSERT IGNORE INTO coupon (coupon_id, name, total_quantity, stock)"
             + " VALUES (1, 'Welcome coupon', 100, 100)";
 
+    /** As the API records a coupon that it makes; the audit reads it. */
+    private static final String FIRST_COUPON_RECORD =
+            "INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
+                    + " VALUES (1, 'deploy/local/up', 100, 'created')";
+
     private final StackSettings settings;
     private final Consumer<String> console;
     private final StackServers servers;
@@ -155,7 +160,11 @@ public final class Stack implements AutoCloseable {
     private void insertFirstCoupon() {
         try (Connection connection = servers.database.connect();
                 Statement statement = connection.createStatement()) {
-            statement.executeUpdate(FIRST_COUPON);
+            connection.setAutoCommit(false);
+            if (statement.executeUpdate(FIRST_COUPON) == 1) {
+                statement.executeUpdate(FIRST_COUPON_RECORD);
+            }
+            connection.commit();
         } catch (SQLException e) {
             throw new StackException("coupon 1 could not be made: " + e.getMessage(), e);
         }

@@ -18,11 +18,15 @@ import java.util.jar.Manifest;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** Stands in for the API and the workers: makes the table it finds missing and says that it is ready. */
+/** Stands in for the API and the workers: makes the tables it finds missing and says that it is ready. */
 final class StandInApp {
     private static final String TABLE = """
             CREATE TABLE IF NOT EXISTS coupon (
                 coupon_id BIGINT PRIMARY KEY, name VARCHAR(200), total_quantity BIGINT, stock BIGINT)
+            """;
+    private static final String TABLE_OF_CHANGES = """
+            CREATE TABLE IF NOT EXISTS coupon_stock_change (
+                coupon_id BIGINT, changed_by VARCHAR(200), quantity BIGINT, reason VARCHAR(200))
             """;
 
     private StandInApp() {}
@@ -39,6 +43,7 @@ final class StandInApp {
                         System.getenv("SPRING_FLYWAY_USER"),
                         System.getenv("SPRING_FLYWAY_PASSWORD"));
                 Statement statement = connection.createStatement()) {
+            statement.execute(TABLE_OF_CHANGES);
             statement.execute(TABLE);
         }
         String port = System.getenv().getOrDefault("MANAGEMENT_SERVER_PORT", System.getenv("SERVER_PORT"));

@@ -9,12 +9,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ApiStoppedIT {
     private static final int TERMINATED = 128 + 15;
@@ -22,12 +22,8 @@ class ApiStoppedIT {
     private static final int WAITING = 16;
     private static final Duration GRACE = Duration.ofSeconds(20);
 
-    private final Scene scene = new Scene("API stopped");
-
-    @AfterEach
-    void mend() {
-        scene.mend();
-    }
+    @RegisterExtension
+    final Scene scene = new Scene("API stopped");
 
     @Test
     void who_is_under_way_is_answered_before_it_ends() throws Exception {

@@ -2,6 +2,7 @@ package coupon.system.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import java.util.HashSet;
@@ -17,17 +18,16 @@ import java.util.stream.Collectors;
  */
 record AtDeath(
         int exitCode, long atNanos, Set<UUID> decided, Set<UUID> published, long lastDecided, long acknowledged) {
-    static AtDeath witness(Sale sale, int line, int exitCode) {
+    static AtDeath witness(Scene scene, Coupon coupon, int exitCode) {
         long now = System.nanoTime();
-        long couponId = sale.couponOfLine(line);
-        List<CouponIssueResult> rows = sale.remember(couponId);
+        List<CouponIssueResult> rows = scene.remember(coupon);
         return new AtDeath(
                 exitCode,
                 now,
                 rows.stream().map(CouponIssueResult::eventId).collect(Collectors.toSet()),
-                sale.published(couponId).stream().map(PublishedResult::eventId).collect(Collectors.toSet()),
+                scene.published(coupon).stream().map(PublishedResult::eventId).collect(Collectors.toSet()),
                 rows.stream().mapToLong(row -> row.position().offset()).max().orElse(-1),
-                sale.acknowledged(line));
+                scene.lines.acknowledged(Lines.of(coupon)));
     }
 
     /** That the worker ended where it was to end, and not anywhere else. */

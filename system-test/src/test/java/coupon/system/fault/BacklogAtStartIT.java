@@ -2,13 +2,12 @@ package coupon.system.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.guarantee.Answer;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
-import coupon.system.SystemUnderTest;
-import coupon.system.TestStack;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -30,10 +29,11 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 100 000 people stand in one line before the first worker starts. */
-@Tag("fault")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BacklogAtStartIT {
     private static final int REQUESTS = 100_000;
     private static final int USERS = 60_000;
@@ -43,25 +43,24 @@ class BacklogAtStartIT {
 
     private static final Duration DRAINED_MAX = Duration.ofMinutes(4);
 
-    private final SystemUnderTest system = TestStack.system();
-    private final List<AppServer> workers = system.stack().workers();
+    @RegisterExtension
+    final Scene scene = new Scene("a backlog of 100 000");
+
+    private final List<AppServer> workers = scene.stack.workers();
 
     @Test
     void a_backlog_is_drained_in_order_in_bounded_memory() throws Exception {
-        Sale sale = Sale.of(system, STOCK);
+        Coupon coupon = scene.coupon(STOCK);
         AtOnce.stop(workers);
-        List<Answer> answers;
-        long since;
-        try {
-            answers = fill(sale.couponOfLine(0));
-            assertThat(system.observer().lag()).isGreaterThanOrEqualTo(REQUESTS);
-        } finally {
-            since = System.nanoTime();
-            AtOnce.start(workers);
-        }
-        system.observer().awaitRest(DRAINED_MAX);
-        FaultReport.recovered("a backlog of 100 000, the start of the workers included", since);
-        sale.assertGuaranteed(answers);
+        List<Answer> answers = fill(coupon.couponId());
+        assertThat(scene.observer.lag()).isGreaterThanOrEqualTo(REQUESTS);
+        workers.forEach(ServerProcess::launch);
+        scene.awaitIssued(coupon, 1);
+        long since = System.nanoTime();
+        scene.observer.awaitRest(DRAINED_MAX);
+        scene.tellRecovered("after the first decision", since);
+        workers.forEach(ServerProcess::awaitAnswer);
+        scene.assertGuaranteesHoldFor(answers);
 
         assertThat(workers).allMatch(ServerProcess::isAlive);
         for (AppServer worker : workers) {
@@ -82,7 +81,7 @@ class BacklogAtStartIT {
             for (int i = 0; i < REQUESTS; i++) {
                 var event = new CouponIssueEvent(UUID.randomUUID(), 1 + chance.nextInt(USERS), couponId, Instant.now());
                 acknowledged.add(producer.send(
-                        new ProducerRecord<>(system.topics().names().couponIssue(), key, codec.encode(event))));
+                        new ProducerRecord<>(scene.topics().names().couponIssue(), key, codec.encode(event))));
                 promised.add(Answer.accepted(couponId, event.userId(), event.eventId()));
             }
             for (Future<RecordMetadata> record : acknowledged) {
@@ -96,7 +95,7 @@ class BacklogAtStartIT {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        system.topics().bootstrapServers(),
+                        scene.topics().bootstrapServers(),
                         ProducerConfig.ACKS_CONFIG,
                         "all"),
                 new ByteArraySerializer(),

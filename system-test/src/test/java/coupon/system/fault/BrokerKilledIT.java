@@ -6,10 +6,10 @@ import coupon.core.domain.Coupon;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -17,12 +17,8 @@ class BrokerKilledIT {
     private static final Duration QUICKLY = Duration.ofSeconds(2);
     private static final Duration GIVEN_UP_MAX = Duration.ofSeconds(15);
 
-    private final Scene scene = new Scene("broker killed");
-
-    @AfterEach
-    void mend() {
-        scene.mend();
-    }
+    @RegisterExtension
+    final Scene scene = new Scene("broker killed");
 
     @Test
     void who_asks_meanwhile_is_refused_quickly_and_who_was_accepted_gets_an_outcome() throws Exception {

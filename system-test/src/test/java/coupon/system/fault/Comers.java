@@ -21,12 +21,12 @@ import java.util.function.Predicate;
 
 /**
  * People who keep coming while a fault lasts, however long that is, a few at a time: each asks once, every fourth a
- * second time. Nobody comes after the 30 000th.
+ * second time. Nobody comes after the 60 000th.
  */
 final class Comers implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
-    private static final int COMERS_MAX = 30_000;
-    private static final Duration BETWEEN_CALLS = Duration.ofMillis(10); // the pace of the load, not a wait
+    private static final int COMERS_MAX = 60_000;
+    private static final Duration BETWEEN_CALLS = Duration.ofMillis(20); // the pace of the load, not a wait
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final CouponClient client;

@@ -15,6 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -22,7 +23,8 @@ class ConnectionsCutIT {
     private static final int CUTS = 20;
     private static final int NO_SUCH_CONNECTION = 1094;
 
-    private final Scene scene = new Scene("database connections cut");
+    @RegisterExtension
+    final Scene scene = new Scene("database connections cut");
 
     @Test
     void a_transaction_cut_in_the_middle_is_done_again_and_nobody_loses_their_place() throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -26,7 +27,9 @@ class CouponEditedIT {
     private static final int SOLD_OUT = 409;
     private static final int NOT_OPEN = 422;
 
-    private final Scene scene = new Scene("coupon edited");
+    @RegisterExtension
+    final Scene scene = new Scene("coupon edited");
+
     private final List<CouponEdit> edits = new ArrayList<>();
 
     @Test

@@ -6,22 +6,18 @@ import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DatabaseKilledIT {
     private static final int KILLS = 2;
 
-    private final Scene scene = new Scene("database killed");
-
-    @AfterEach
-    void mend() {
-        scene.mend();
-    }
+    @RegisterExtension
+    final Scene scene = new Scene("database killed");
 
     @Test
     void requests_are_taken_meanwhile_and_decided_in_order_when_it_is_back() throws Exception {

@@ -18,6 +18,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -25,7 +26,8 @@ class DeadlockIT {
     private static final long VICTIM = 1_200; // one of those who will come
     private static final long UNUSED_COUPON = 1_000_000_000_000L;
 
-    private final Scene scene = new Scene("deadlock");
+    @RegisterExtension
+    final Scene scene = new Scene("deadlock");
 
     @Test
     void the_batch_that_the_database_gives_up_is_decided_again_in_order() throws Exception {

@@ -12,9 +12,7 @@ import coupon.core.guarantee.Answer;
 import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.testing.TestTopics;
-import coupon.local.server.ServerProcess;
 import coupon.system.Crowd;
-import coupon.system.Observer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -25,21 +23,18 @@ import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class FullReplayIT {
-    private final Scene scene = new Scene("full replay");
-    private final TestTopics topics = scene.topics();
+    @RegisterExtension
+    final Scene scene = new Scene("full replay");
 
-    @AfterEach
-    void mend() {
-        scene.mend();
-    }
+    private final TestTopics topics = scene.topics();
 
     @Test
     void every_outcome_stays_and_is_published_again_while_new_people_come() throws Exception {
@@ -52,13 +47,13 @@ class FullReplayIT {
         List<Long> holders = holders(coupon);
         Map<PublishedResult, Long> published = published(coupon);
 
-        scene.stack.workers().parallelStream().forEach(ServerProcess::stop);
+        AtOnce.stop(scene.stack.workers());
         resetTheGroup();
         long mended;
         try (Comers comers = scene.comersTo(other)) {
             comers.awaitTold(System.nanoTime(), 100, Told::isAccepted);
             mended = System.nanoTime();
-            scene.stack.workers().parallelStream().forEach(ServerProcess::start);
+            AtOnce.start(scene.stack.workers());
             scene.awaitServed(other);
             comers.leave().forEach(told -> answers.add(told.answer()));
         }
@@ -81,11 +76,11 @@ class FullReplayIT {
         try (Admin admin = topics.admin()) {
             await().atMost(Duration.ofMinutes(1))
                     .ignoreException(ExecutionException.class)
-                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(Observer.GROUP, earliest)
+                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(scene.observer.group(), earliest)
                             .all()
                             .get(10, TimeUnit.SECONDS));
         }
-        assertThat(topics.committedOffset(Observer.GROUP, new TopicPartition(events, 0)))
+        assertThat(topics.committedOffset(scene.observer.group(), new TopicPartition(events, 0)))
                 .isZero();
     }
 

@@ -11,11 +11,13 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class LockHeldTooLongIT {
-    private final Scene scene = new Scene("lock held too long");
+    @RegisterExtension
+    final Scene scene = new Scene("lock held too long");
 
     @Test
     void who_waits_for_the_coupon_beyond_the_lock_wait_timeout_is_decided_when_it_is_free() throws Exception {

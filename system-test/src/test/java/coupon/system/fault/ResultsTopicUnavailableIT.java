@@ -19,10 +19,10 @@ import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
@@ -32,14 +32,11 @@ class ResultsTopicUnavailableIT {
     private static final Duration TOLD_BY_THE_TOPIC_MAX = Duration.ofSeconds(20);
     private static final int NO_RECORD_IS_SO_SMALL = 10; // in bytes
 
-    private final Scene scene = new Scene("results topic unavailable");
+    @RegisterExtension
+    final Scene scene = new Scene("results topic unavailable");
+
     private final TestTopics topics = scene.topics();
     private final String results = topics.names().couponIssueResults();
-
-    @AfterEach
-    void mend() {
-        scene.mend();
-    }
 
     @Test
     void while_it_takes_no_records_requests_are_accepted_and_nothing_is_acknowledged_unpublished() throws Exception {

@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
@@ -27,7 +28,8 @@ class SameRequestAtOnceIT {
     private static final int WAIT_SECONDS = 25;
     private static final long IMPATIENT_USER = 900;
 
-    private final Scene scene = new Scene("same request at once");
+    @RegisterExtension
+    final Scene scene = new Scene("same request at once");
 
     @Test
     void one_of_50_gets_the_coupon_and_the_rest_are_duplicates_while_a_crowd_wants_it_too() throws Exception {

@@ -4,19 +4,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
 import coupon.core.guarantee.Answer;
 import coupon.core.guarantee.CouponEdit;
 import coupon.core.guarantee.Evidence;
 import coupon.core.guarantee.Guarantees;
-import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
-import coupon.local.server.ServerProcess;
 import coupon.system.CouponClient;
 import coupon.system.HttpAnswer;
 import coupon.system.Observer;
+import coupon.system.SystemUnderTest;
 import coupon.system.TestStack;
 import java.io.IOException;
 import java.net.URI;
@@ -26,10 +28,15 @@ import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.stream.Stream;
+import java.util.function.LongPredicate;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
 
-/** The running system, coupons of one test's own, and the judgement at the end. */
-final class Scene {
+/**
+ * The running system, coupons of one test's own, and the judgement at the end. Registered as an extension, it also
+ * restores the stack after each test.
+ */
+final class Scene implements AfterEachCallback {
     static final int PLENTY = 1_000_000;
 
     private static final Duration RECOVERY_MAX = Duration.ofMinutes(3);
@@ -37,19 +44,40 @@ final class Scene {
     private static final int LATE_COMER_WAIT_SECONDS = 5;
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
-    final Stack stack = TestStack.shared();
-    final CouponClient client = TestStack.client();
-    final TestDatabase database = TestStack.database();
-    final Observer observer = TestStack.observer();
+    final SystemUnderTest system;
+    final Stack stack;
+    final CouponClient client;
+    final TestDatabase database;
+    final Observer observer;
+    final Lines lines;
+    final Arrangement arrangement;
 
     private final String fault;
-    private final long deadLettersBefore = observer.deadLetters();
+    private final long deadLettersBefore;
     private final List<Coupon> coupons = new ArrayList<>();
+    private final List<CouponIssueResult> remembered = new ArrayList<>();
     private final List<Answer> lateAnswers = new ArrayList<>();
     private long lateComer = 5_000_000;
 
     Scene(String fault) {
+        this(fault, TestStack.system());
+    }
+
+    Scene(String fault, SystemUnderTest system) {
         this.fault = fault;
+        this.system = system;
+        this.stack = system.stack();
+        this.client = system.client();
+        this.database = system.database();
+        this.observer = system.observer();
+        this.lines = new Lines(system);
+        this.arrangement = new Arrangement(stack);
+        this.deadLettersBefore = observer.deadLetters();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext test) {
+        arrangement.restore();
     }
 
     Coupon coupon(long stock) throws IOException, InterruptedException {
@@ -58,15 +86,36 @@ final class Scene {
         return coupon;
     }
 
-    /** The product's topics under the names that the stack gives them. */
+    /** One coupon for each stock, in the lines 0, 1, 2, 0, … */
+    List<Coupon> couponsInLines(long... stocks) throws IOException, InterruptedException {
+        return couponsInLines(couponId -> true, stocks);
+    }
+
+    /** Only of coupons that fit. */
+    List<Coupon> couponsInLines(LongPredicate fits, long... stocks) throws IOException, InterruptedException {
+        List<Coupon> made = new ArrayList<>();
+        for (long stock : stocks) {
+            long couponId;
+            do {
+                couponId = client.createCoupon(fault, stock);
+            } while (Lines.of(couponId, Lines.COUNT) != made.size() % Lines.COUNT || !fits.test(couponId));
+            made.add(database.coupon(couponId));
+        }
+        coupons.addAll(made);
+        return made;
+    }
+
+    /** The product's topics. */
     TestTopics topics() {
-        var names = new CouponTopics(
-                "coupon-issue-events", "coupon-issue-results", "coupon-issue-events-dlt", "coupon-issue-warm-up", 3, 1);
-        return new TestTopics(stack.kafka().bootstrapServers(), names);
+        return system.topics();
     }
 
     Comers comersTo(Coupon... wanted) {
-        return new Comers(client, List.of(wanted), 8, 0);
+        return comersTo(List.of(wanted));
+    }
+
+    Comers comersTo(List<Coupon> wanted) {
+        return new Comers(client, wanted, 8, 0);
     }
 
     /** How many were issued, by the stock. */
@@ -80,11 +129,23 @@ final class Scene {
 
     /** The worker that decides on this coupon now. */
     AppServer ownerOf(Coupon coupon) {
-        String owner = observer.ownerOfLine(coupon.couponId());
-        return stack.workers().stream()
-                .filter(worker -> owner.startsWith(worker.name()))
-                .findFirst()
-                .orElseThrow(() -> new AssertionError("no worker is called " + owner));
+        return lines.ownerOf(Lines.of(coupon));
+    }
+
+    /** What is decided for a coupon by now, which must not change any more; the judgement at the end looks at it. */
+    List<CouponIssueResult> remember(Coupon coupon) {
+        List<CouponIssueResult> rows = database.results(coupon.couponId());
+        remembered.addAll(rows);
+        return rows;
+    }
+
+    /** What has been published for a coupon by now, repetitions included. */
+    List<PublishedResult> published(Coupon coupon) {
+        var codec = new CouponIssueResultCodec();
+        return topics().readAll(topics().names().couponIssueResults()).stream()
+                .map(record -> codec.decode(record.value()))
+                .filter(result -> result.couponId() == coupon.couponId())
+                .toList();
     }
 
     /** The status of {@code liveness} or {@code readiness}; 0 if there is no answer. */
@@ -128,16 +189,14 @@ final class Scene {
 
     /** Tells how long ago that was; for information only. */
     void tellRecovered(long mendedNanos) {
-        System.out.printf("fault: %s: recovered after %d ms%n", fault, (System.nanoTime() - mendedNanos) / 1_000_000);
+        tellRecovered("", mendedNanos);
     }
 
-    /** Starts what a failed test may have left stopped. */
-    void mend() {
-        Stream.<ServerProcess>concat(
-                        Stream.of(stack.kafka(), stack.database()),
-                        Stream.concat(Stream.of(stack.api()), stack.workers().stream()))
-                .filter(server -> !server.isAlive())
-                .forEach(ServerProcess::start);
+    /** @param what happened, of several in one test */
+    void tellRecovered(String what, long sinceNanos) {
+        System.out.printf(
+                "fault: %s%s: recovered after %d ms%n",
+                fault, what.isEmpty() ? "" : ", " + what, (System.nanoTime() - sinceNanos) / 1_000_000);
     }
 
     /** Waits for rest, and fails unless every guarantee holds for this test's coupons and nobody was set aside. */
@@ -154,6 +213,7 @@ final class Scene {
         for (CouponEdit edit : edits) {
             evidence.edited(edit);
         }
+        remembered.forEach(evidence::storedEarlier);
         Guarantees.assertHold(evidence);
         assertThat(observer.deadLetters()).isEqualTo(deadLettersBefore);
     }

@@ -3,9 +3,8 @@ package coupon.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.core.guarantee.Answer;
+import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
-import coupon.system.SystemUnderTest;
 import coupon.system.TestStack;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -16,60 +15,61 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
  * SIGSTOP in the middle of a transaction, until another worker has taken over; then the zombie goes on with its old
  * batch. A frozen worker loses its lines by the session timeout, long before {@code max.poll.interval.ms}.
  */
 @Tag("fault")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkerFrozenIT {
     private static final int LINE = 1;
 
-    private final SystemUnderTest system = TestStack.system();
+    @RegisterExtension
+    final Scene scene = new Scene("worker frozen in its transaction");
 
     @Test
     void the_transaction_of_a_zombie_changes_nothing() throws Exception {
-        Sale sale = Sale.withoutEnd(system);
+        freezeUntilAnotherDecides(scene);
+    }
 
-        try (SteadyCrowd crowd = sale.crowd()) {
-            sale.awaitProgress(LINE, 100);
-            sale.awaitOwners(TestStack.WORKERS);
-            AppServer zombie = sale.ownerOf(LINE);
-            freezeInTransaction(zombie, sale.couponOfLine(LINE));
+    static void freezeUntilAnotherDecides(Scene scene) throws Exception {
+        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
+        Coupon coupon = coupons.get(LINE);
+        try (Comers comers = scene.comersTo(coupons)) {
+            scene.lines.awaitProgress(LINE, 100);
+            scene.lines.awaitOwners(TestStack.WORKERS);
+            AppServer zombie = scene.lines.ownerOf(LINE);
+            freezeInTransaction(scene, zombie, coupon);
             long since = System.nanoTime();
-            try {
-                sale.awaitProgress(LINE, 1);
-                FaultReport.recovered("worker frozen in its transaction", since);
-                assertThat(sale.ownerOf(LINE)).isNotSameAs(zombie);
-                assertThat(sale.remember(sale.couponOfLine(LINE))).isNotEmpty();
-            } finally {
-                zombie.resume();
-            }
-            sale.awaitOwners(TestStack.WORKERS); // the zombie is one of them again
-            sale.awaitProgress(LINE, 1);
-            List<Answer> answers = crowd.leave();
-            sale.assertGuaranteed(answers);
+            scene.lines.awaitProgress(LINE, 1);
+            scene.tellRecovered(since);
+            assertThat(scene.lines.ownerOf(LINE)).isNotSameAs(zombie);
+            assertThat(scene.remember(coupon)).isNotEmpty();
+            zombie.resume();
+            scene.lines.awaitOwners(TestStack.WORKERS); // the zombie is one of them again
+            scene.lines.awaitProgress(LINE, 1);
+            scene.assertGuaranteesHold(comers.leave());
             assertThat(zombie.isAlive()).isTrue();
         }
     }
 
     /** It waits for the coupon's row lock when it freezes, and is given the lock then. */
-    private void freezeInTransaction(AppServer worker, long couponId) throws SQLException {
-        try (Connection operator = system.database().connect();
+    private static void freezeInTransaction(Scene scene, AppServer worker, Coupon coupon) throws SQLException {
+        try (Connection operator = scene.database.connect();
                 Statement statement = operator.createStatement()) {
             operator.setAutoCommit(false);
-            statement.execute("SELECT * FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
-            await().pollInterval(Duration.ofMillis(5))
-                    .until(() -> system.database().number(queriesThatLock(couponId)) > 0);
+            statement.execute("SELECT * FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+            await().pollInterval(Duration.ofMillis(5)).until(() -> scene.database.number(queriesThatLock(coupon)) > 0);
             worker.pause();
             operator.rollback();
         }
     }
 
     /** How many of them there are now: only the owner of the coupon's line sends any. */
-    private static String queriesThatLock(long couponId) {
+    private static String queriesThatLock(Coupon coupon) {
         return "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID() AND info LIKE '%IN ("
-                + couponId + ")%FOR UPDATE%'";
+                + coupon.couponId() + ")%FOR UPDATE%'";
     }
 }

@@ -2,12 +2,11 @@ package coupon.system.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.core.domain.Coupon;
 import coupon.core.guarantee.Answer;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
-import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.system.Crowd;
-import coupon.system.SystemUnderTest;
 import coupon.system.TestStack;
 import java.nio.file.Path;
 import java.util.List;
@@ -21,55 +20,46 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker ends exactly between two of its steps, in the middle of a rush: outcomes stay, results are repeated. */
-@Tag("fault")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkerKilledBetweenStepsIT {
     private static final long STOCK = 700;
 
-    private final SystemUnderTest system = TestStack.system();
-    private final AppServer victim = victim();
+    private static final Arrangement ARRANGEMENT = new Arrangement(TestStack.shared());
+
+    private final Scene scene = new Scene("worker killed");
+    private final AppServer victim = scene.stack.workers().get(0);
 
     @ParameterizedTest
     @EnumSource
     void outcomes_stay_and_results_are_repeated(KillPoint point, @TempDir Path scripts) throws Exception {
-        Sale sale = Sale.of(system, STOCK, STOCK, STOCK);
+        List<Coupon> coupons = scene.couponsInLines(STOCK, STOCK, STOCK);
         victim.stop();
-        try {
-            victim.setOptions(point.options(scripts));
-            victim.start();
-            int line = sale.lineOf(victim);
-            CompletableFuture<AtDeath> dies =
-                    victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(sale, line, exitCode));
-            CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
-                sale.awaitProgress(line, 1);
-                FaultReport.recovered("worker killed " + point, death.atNanos());
-            });
+        ARRANGEMENT.setOptions(List.of(victim), point.options(scripts));
+        victim.start();
+        Coupon coupon = coupons.get(scene.lines.lineOf(victim));
+        CompletableFuture<AtDeath> dies =
+                victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(scene, coupon, exitCode));
+        CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
+            scene.lines.awaitProgress(Lines.of(coupon), 1);
+            scene.tellRecovered(point.name(), death.atNanos());
+        });
 
-            List<Answer> answers =
-                    new Crowd(system.client(), 2_000, 1, 48, 0, System.nanoTime()).askFor(sale.couponIds());
+        List<Answer> answers = new Crowd(scene.client, 2_000, 1, 48, 0, System.nanoTime())
+                .askFor(coupons.stream().map(Coupon::couponId).toList());
 
-            recovers.get(6, TimeUnit.MINUTES);
-            sale.assertGuaranteed(answers);
-            dies.get().assertAt(point);
-            List<PublishedResult> published = sale.published(sale.couponOfLine(line));
-            if (point == KillPoint.BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT) {
-                assertThat(published.size())
-                        .as("results, repeated ones among them")
-                        .isGreaterThan((int) published.stream().distinct().count());
-            }
-        } finally {
-            victim.kill();
+        recovers.get(6, TimeUnit.MINUTES);
+        scene.assertGuaranteesHoldFor(answers);
+        dies.get().assertAt(point);
+        List<PublishedResult> published = scene.published(coupon);
+        if (point == KillPoint.BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT) {
+            assertThat(published.size()).as("results, repeated ones among them").isGreaterThan((int)
+                    published.stream().distinct().count());
         }
     }
 
     @AfterAll
-    static void mend() {
-        AppServer victim = victim();
-        victim.setOptions(AppOptions.NONE);
-        victim.start();
-    }
-
-    private static AppServer victim() {
-        return TestStack.shared().workers().get(0);
+    static void restore() {
+        ARRANGEMENT.restore();
     }
 }

@@ -1,70 +1,47 @@
 package coupon.system.fault;
 
-import coupon.core.guarantee.Answer;
-import coupon.local.server.AppOptions;
+import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
-import coupon.system.SystemUnderTest;
-import coupon.system.TestStack;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** Workers come and go in an orderly way while coupons are on sale, under both group protocols. */
-@Tag("fault")
-@Timeout(value = 20, unit = TimeUnit.MINUTES)
+/** Workers come and go in an orderly way while coupons are on sale. */
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkersScaledIT {
-    private final SystemUnderTest system = TestStack.system();
-    private final List<AppServer> workers = system.stack().workers();
-    private final List<AppServer> others = workers.subList(1, workers.size());
+    @RegisterExtension
+    final Scene scene = new Scene("workers scaled");
 
     @Test
-    void from_one_worker_to_three_and_back_under_load() throws Exception {
-        AtOnce.stop(others);
-        try {
-            scaleUpAndDown("classic");
-        } finally {
-            AtOnce.start(others);
-        }
+    void from_three_workers_to_one_and_back_under_load() throws Exception {
+        scaleDownAndUp(scene);
     }
 
-    @Test
-    void the_same_under_the_newer_group_protocol() throws Exception {
-        AtOnce.stop(workers);
-        try {
-            workers.forEach(worker -> worker.setOptions(
-                    new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"))));
-            workers.get(0).start();
-            scaleUpAndDown("consumer");
-        } finally {
-            AtOnce.stop(workers);
-            workers.forEach(worker -> worker.setOptions(AppOptions.NONE));
-            AtOnce.start(workers);
-        }
-    }
-
-    private void scaleUpAndDown(String protocol) throws Exception {
-        Sale sale = Sale.withoutEnd(system);
-        try (SteadyCrowd crowd = sale.crowd()) {
-            sale.awaitOwners(1);
-            sale.awaitProgress(100);
-
-            long starting = System.nanoTime();
-            AtOnce.start(others);
-            sale.awaitOwners(workers.size());
-            sale.awaitProgress(1);
-            FaultReport.recovered("workers scaled from 1 to 3, protocol " + protocol, starting);
+    static void scaleDownAndUp(Scene scene) throws Exception {
+        List<AppServer> workers = scene.stack.workers();
+        List<AppServer> others = workers.subList(1, workers.size());
+        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
+        try (Comers comers = scene.comersTo(coupons)) {
+            scene.lines.awaitOwners(workers.size());
+            scene.lines.awaitProgress(100);
 
             long stopping = System.nanoTime();
             AtOnce.stop(others);
-            sale.awaitOwners(1);
-            sale.awaitProgress(1);
-            FaultReport.recovered("workers scaled from 3 to 1, protocol " + protocol, stopping);
+            scene.lines.awaitOwners(1);
+            scene.lines.awaitProgress(1);
+            scene.tellRecovered("from 3 to 1", stopping);
 
-            List<Answer> answers = crowd.leave();
-            sale.assertGuaranteed(answers);
+            long starting = System.nanoTime();
+            AtOnce.start(others);
+            scene.lines.awaitOwners(workers.size());
+            scene.lines.awaitProgress(1);
+            scene.tellRecovered("from 1 to 3, their starts included", starting);
+
+            scene.assertGuaranteesHold(comers.leave());
         }
     }
 }

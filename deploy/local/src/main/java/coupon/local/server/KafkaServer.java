@@ -123,6 +123,11 @@ public final class KafkaServer extends ServerProcess {
                 "share.coordinator.state.topic.replication.factor", "1",
                 "share.coordinator.state.topic.min.isr", "1",
                 "group.initial.rebalance.delay.ms", "0"));
+        // Under the newer group protocol (KIP-848) the broker says when a silent consumer is given up: after 45 s, if
+        // nobody says otherwise. Under the classic one the worker says so itself, with these 10 s.
+        properties.putAll(Map.of(
+                "group.consumer.session.timeout.ms", "10000",
+                "group.consumer.min.session.timeout.ms", "10000"));
         return properties;
     }
 }
