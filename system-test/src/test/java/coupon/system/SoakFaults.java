@@ -6,15 +6,24 @@ import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.local.server.LocalServer;
 import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Random;
 
-/** Breaks one part of the system after the other, as a seed says, and mends each before the next. */
+/**
+ * Breaks one part of the system after the other, in an order that a seed says, and mends each before the next. None comes
+ * again before all have come.
+ */
 final class SoakFaults {
     private final Stack stack;
     private final Random random;
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
+    private final Deque<Fault> toCome = new ArrayDeque<>();
 
     SoakFaults(Stack stack, long seed) {
         this.stack = stack;
@@ -23,7 +32,12 @@ final class SoakFaults {
 
     /** One fault, from its beginning to its end, and a time to breathe. */
     void next() {
-        Fault fault = Fault.values()[random.nextInt(Fault.values().length)];
+        if (toCome.isEmpty()) {
+            List<Fault> all = new ArrayList<>(List.of(Fault.values()));
+            Collections.shuffle(all, random);
+            toCome.addAll(all);
+        }
+        Fault fault = toCome.remove();
         System.out.println("soak: " + fault);
         struck.merge(fault, 1, Integer::sum);
         strike(fault);
@@ -43,6 +57,7 @@ final class SoakFaults {
             case DATABASE_STOPPED -> stopped(stack.database(), random.nextInt(8));
             case DATABASE_FROZEN -> frozen(stack.database(), 3 + random.nextInt(12));
             case BROKER_KILLED -> killed(stack.kafka(), random.nextInt(5));
+            case BROKER_STOPPED -> stopped(stack.kafka(), random.nextInt(5));
             case BROKER_FROZEN -> frozen(stack.kafka(), 3 + random.nextInt(10));
             case API_KILLED -> killed(stack.api(), 0);
             case API_STOPPED -> stopped(stack.api(), 0);
@@ -87,6 +102,7 @@ final class SoakFaults {
         DATABASE_STOPPED,
         DATABASE_FROZEN,
         BROKER_KILLED,
+        BROKER_STOPPED,
         BROKER_FROZEN,
         API_KILLED,
         API_STOPPED
