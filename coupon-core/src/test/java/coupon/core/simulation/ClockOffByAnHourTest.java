@@ -26,8 +26,7 @@ class ClockOffByAnHourTest {
     private static final long USERS = 20;
 
     private final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
-    private final CouponIssueProcessor processor =
-            new CouponIssueProcessor(store, Clock.fixed(NOON, ZoneOffset.UTC));
+    private final CouponIssueProcessor processor = new CouponIssueProcessor(store, Clock.fixed(NOON, ZoneOffset.UTC));
 
     @ParameterizedTest
     @ValueSource(strings = {"PT1H", "-PT1H"})
@@ -49,8 +48,12 @@ class ClockOffByAnHourTest {
 
         List<CouponIssueResult> results = decide(off);
 
-        assertThat(usersWith(CouponIssueStatus.SUCCESS, results)).allMatch(user -> user % 2 == 1).hasSize(10);
-        assertThat(usersWith(CouponIssueStatus.BUSINESS_ERROR, results)).allMatch(user -> user % 2 == 0).hasSize(10);
+        assertThat(usersWith(CouponIssueStatus.SUCCESS, results))
+                .allMatch(user -> user % 2 == 1)
+                .hasSize(10);
+        assertThat(usersWith(CouponIssueStatus.BUSINESS_ERROR, results))
+                .allMatch(user -> user % 2 == 0)
+                .hasSize(10);
     }
 
     private List<CouponIssueResult> decide(Duration off) {
