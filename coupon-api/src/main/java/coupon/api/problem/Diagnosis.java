@@ -3,7 +3,6 @@ package coupon.api.problem;
 import coupon.api.http.InvalidParameterException;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
-import io.netty.channel.ChannelException;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -32,7 +31,7 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof QueueUnavailableException) {
-            return later(path, "The queue does not answer now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+            return later(path, "The queue cannot accept now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
         }
         if (failure instanceof QueueAcknowledgementUnknownException) {
             return new Diagnosis(
@@ -46,10 +45,6 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
         if (cause(failure, DataAccessResourceFailureException.class).isPresent()
                 || cause(failure, TransientDataAccessException.class).isPresent()) {
             return later(path, "What is asked for cannot be looked up now.", ProblemType.STORE_UNAVAILABLE);
-        }
-        // Netty's time-outs of reading; the one for whole requests has no public class of its own.
-        if (cause(failure, ChannelException.class).isPresent()) {
-            return of(HttpStatus.REQUEST_TIMEOUT, "The request did not arrive in time.", path);
         }
         if (cause(failure, DataBufferLimitException.class).isPresent()) {
             return of(HttpStatus.CONTENT_TOO_LARGE, "The body is too large.", path);
