@@ -2,6 +2,7 @@ package coupon.api;
 
 import coupon.api.connection.GuardedConnections;
 import coupon.api.docs.ApiDocument;
+import coupon.api.docs.OffTheEventLoop;
 import coupon.api.http.ParameterConverters;
 import coupon.api.http.SecurityHeaders;
 import coupon.api.http.StrictJson;
@@ -48,6 +49,11 @@ class HttpConfiguration {
     @Bean
     ApiDocument apiDocument() {
         return new ApiDocument();
+    }
+
+    @Bean
+    OffTheEventLoop offTheEventLoop() {
+        return new OffTheEventLoop();
     }
 
     @Bean

@@ -31,8 +31,7 @@ public final class CouponClient {
 
     /** Does not block. */
     public CompletableFuture<HttpAnswer> issueAsync(long couponId, long userId) {
-        HttpRequest request =
-                issueRequest(couponId, userId).timeout(ANSWER_MAX).build();
+        HttpRequest request = issueRequest(couponId, userId).timeout(ANSWER_MAX).build();
         return http.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpAnswer::of);
     }
 

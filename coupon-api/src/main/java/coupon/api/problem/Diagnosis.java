@@ -12,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * What a failure means to the client.
@@ -45,6 +46,10 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
         if (cause(failure, DataAccessResourceFailureException.class).isPresent()
                 || cause(failure, TransientDataAccessException.class).isPresent()) {
             return later(path, "What is asked for cannot be looked up now.", ProblemType.STORE_UNAVAILABLE);
+        }
+        // Nobody reads this any more; without an answer it would be logged as a fault of ours.
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            return of(HttpStatus.BAD_REQUEST, "The request did not arrive as a whole.", path);
         }
         if (cause(failure, DataBufferLimitException.class).isPresent()) {
             return of(HttpStatus.CONTENT_TOO_LARGE, "The body is too large.", path);

@@ -23,6 +23,12 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                 .loadIntegrations()
                 // Reads the kernel's generator, which has long been seeded; UUIDs are made of it.
                 .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes")
+                // The files of the page for developers, as Spring reads files; it is off elsewhere.
+                .allowBlockingCallsInside(
+                        "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
+                .allowBlockingCallsInside(
+                        "org.springframework.core.io.buffer.DataBufferUtils$ReadableByteChannelGenerator", "accept")
+                .allowBlockingCallsInside("org.springdoc.webflux.ui.SwaggerIndexPageTransformer", "transform")
                 .blockingMethodCallback(method -> {
                     var blocked = new BlockingOperationError(method);
                     SEEN.add(new AssertionError(Thread.currentThread().getName() + " blocked", blocked));

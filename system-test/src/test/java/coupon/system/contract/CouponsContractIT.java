@@ -36,7 +36,11 @@ class CouponsContractIT {
 
         Reply page = api.get("/api/coupons?page=0&size=200").is(200);
         assertThat(page.json().path("items").size()).isBetween(1, 200);
-        assertThat(api.get("/api/coupons?page=0&size=1").is(200).json().path("items").size())
+        assertThat(api.get("/api/coupons?page=0&size=1")
+                        .is(200)
+                        .json()
+                        .path("items")
+                        .size())
                 .isEqualTo(1);
         api.get("/api/coupons?size=201").isProblem(400);
         api.get("/api/coupons?page=-1").isProblem(400);
@@ -69,11 +73,17 @@ class CouponsContractIT {
         api.issueAndWait(first, user, 20).is(201);
         api.issueAndWait(second, user, 20).is(201);
 
-        JsonNode page = other.get("/api/users/" + user + "/coupons?page=0&size=1").is(200).json();
+        JsonNode page = other.get("/api/users/" + user + "/coupons?page=0&size=1")
+                .is(200)
+                .json();
 
         assertThat(page.path("items").size()).isEqualTo(1);
         assertThat(page.path("items").get(0).path("couponId").asLong()).isEqualTo(second);
-        assertThat(other.get("/api/users/" + user + "/coupons").is(200).json().path("items").size())
+        assertThat(other.get("/api/users/" + user + "/coupons")
+                        .is(200)
+                        .json()
+                        .path("items")
+                        .size())
                 .isEqualTo(2);
     }
 
@@ -122,8 +132,7 @@ class CouponsContractIT {
         assertThat(lag.path("topic").asString()).isEqualTo("coupon-issue-events");
         assertThat(lag.path("partitions").size()).isPositive();
         assertThat(lag.path("partitions").get(0).propertyNames())
-                .containsExactlyInAnyOrder(
-                        "partition", "endOffset", "committedOffset", "lag", "consumerId", "host");
+                .containsExactlyInAnyOrder("partition", "endOffset", "committedOffset", "lag", "consumerId", "host");
     }
 
     @Test
@@ -133,10 +142,11 @@ class CouponsContractIT {
         JsonNode letter = await().atMost(SETTLED_MAX).until(() -> letter(rubbish), Objects::nonNull);
 
         assertThat(letter.path("reason").asString()).isNotBlank();
-        String place = letter.path("partition").asInt() + "-" + letter.path("offset").asLong();
-        api.asOperator("POST", "/api/admin/dead-letters/" + place + "/replay", "").is(202);
-        await().atMost(SETTLED_MAX)
-                .until(() -> !letter.equals(letter(rubbish)));
+        String place =
+                letter.path("partition").asInt() + "-" + letter.path("offset").asLong();
+        api.asOperator("POST", "/api/admin/dead-letters/" + place + "/replay", "")
+                .is(202);
+        await().atMost(SETTLED_MAX).until(() -> !letter.equals(letter(rubbish)));
         api.asOperator("POST", "/api/admin/dead-letters/0-999999999/replay", "").isProblem(404);
         api.asOperator("POST", "/api/admin/dead-letters/x/replay", "").isProblem(400);
     }
@@ -166,8 +176,7 @@ class CouponsContractIT {
 
     /** The newest dead letter with this value; null if there is none. */
     private @Nullable JsonNode letter(String value) {
-        return api
-                .asOperator("GET", "/api/admin/dead-letters", "")
+        return api.asOperator("GET", "/api/admin/dead-letters", "")
                 .is(200)
                 .json()
                 .path("items")
@@ -181,7 +190,8 @@ class CouponsContractIT {
         Map<String, Object> settings =
                 Map.of("bootstrap.servers", TestStack.shared().kafka().bootstrapServers());
         try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>("coupon-issue-events", key, value)).get();
+            producer.send(new ProducerRecord<>("coupon-issue-events", key, value))
+                    .get();
         }
     }
 }

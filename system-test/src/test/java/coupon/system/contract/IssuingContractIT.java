@@ -73,7 +73,8 @@ class IssuingContractIT {
                 api.issue(soldOut, 2, prefer).isRefusal(409, "OUT_OF_STOCK");
                 api.issue(scheduled, 2, prefer).isRefusal(422, "BUSINESS_ERROR");
                 api.issue(Long.MAX_VALUE, 2, prefer).isProblem(404);
-                api.send("POST", "/api/coupons/" + soldOut + "/issue", "", prefer).isProblem(400);
+                api.send("POST", "/api/coupons/" + soldOut + "/issue", "", prefer)
+                        .isProblem(400);
                 for (String user : new String[] {"", "0", "-1", "x", "9223372036854775808"}) {
                     api.send("POST", "/api/coupons/" + soldOut + "/issue?userId=" + user, "", prefer)
                             .isProblem(400);
@@ -124,8 +125,8 @@ class IssuingContractIT {
     void the_same_key_is_the_same_request_through_every_instance_and_at_once() {
         long coupon = api.newCoupon("\"totalQuantity\":10");
         List<CompletableFuture<Reply>> calls = IntStream.range(0, 20)
-                .mapToObj(call -> (call % 2 == 0 ? api : other)
-                        .issueAsync(coupon, 1, KEY, "x".repeat(255), "Prefer", "wait=20"))
+                .mapToObj(call ->
+                        (call % 2 == 0 ? api : other).issueAsync(coupon, 1, KEY, "x".repeat(255), "Prefer", "wait=20"))
                 .toList();
 
         List<Reply> replies = calls.stream().map(CompletableFuture::join).toList();
@@ -179,9 +180,8 @@ class IssuingContractIT {
         });
 
         await().atMost(SETTLED_MAX)
-                .until(() -> api.issue(coupon, 1, KEY, "frozen", "Prefer", "wait=20")
-                                .status()
-                        == 201);
+                .until(() ->
+                        api.issue(coupon, 1, KEY, "frozen", "Prefer", "wait=20").status() == 201);
         Reply settled = other.get(unknown.get(0).header("location")).is(200).isDecided(coupon, 1, "SUCCESS");
         assertThat(settled.text("requestId")).isEqualTo(unknown.get(0).text("requestId"));
         api.issueAndWait(coupon, 3, 20).is(201);

@@ -60,8 +60,7 @@ record Reply(HttpResponse<String> http) {
     Reply isAccepted(long coupon, long user) {
         is(202);
         assertThat(text("requestId")).isNotBlank();
-        assertThat(header("location"))
-                .startsWith("/api/coupons/" + coupon + "/requests/" + text("requestId"));
+        assertThat(header("location")).startsWith("/api/coupons/" + coupon + "/requests/" + text("requestId"));
         return isRequest(coupon, user);
     }
 
@@ -82,14 +81,7 @@ record Reply(HttpResponse<String> http) {
     static void assertRequest(JsonNode request, long coupon, long user) {
         assertThat(request.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "requestId",
-                        "couponId",
-                        "userId",
-                        "state",
-                        "position",
-                        "outcome",
-                        "acceptedAt",
-                        "decidedAt");
+                        "requestId", "couponId", "userId", "state", "position", "outcome", "acceptedAt", "decidedAt");
         assertThat(request.path("couponId").asLong()).isEqualTo(coupon);
         assertThat(request.path("userId").asLong()).isEqualTo(user);
         assertThat(request.path("state").asString()).isIn("QUEUED", "DECIDED");

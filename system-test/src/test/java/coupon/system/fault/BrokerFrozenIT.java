@@ -69,9 +69,7 @@ class BrokerFrozenIT {
                 health.size(),
                 heapBefore / 1024,
                 heapFrozen / 1024,
-                told.stream()
-                        .collect(Collectors.groupingBy(
-                                Told::status, TreeMap::new, Collectors.counting())));
+                told.stream().collect(Collectors.groupingBy(Told::status, TreeMap::new, Collectors.counting())));
 
         assertThat(health).allSatisfy(took -> assertThat(took).isLessThan(HEALTH_MAX));
         assertThat(heapFrozen - heapBefore).isLessThan(HEAP_GROWTH_BYTES_MAX);
