@@ -30,8 +30,28 @@ record CouponApiSettings(
     /** @param refreshInterval from one reading of all coupons to the next */
     record Coupons(@DefaultValue("250ms") Duration refreshInterval) {}
 
-    /** @param watchInterval from one question to the queue, whether it is there and how far it is, to the next */
-    record Queue(@DefaultValue("1s") Duration watchInterval) {}
+    /**
+     * @param watchInterval from one question to the queue, whether it is there and how far it is, to the next
+     * @param inFlightMax requests that are sent to the queue and not acknowledged; whoever comes then is refused at once
+     */
+    record Queue(
+            @DefaultValue("1s") Duration watchInterval,
+            @DefaultValue("10000") int inFlightMax,
+            @DefaultValue Breaker breaker) {}
+
+    /**
+     * When requests are refused because the queue does not acknowledge those before them, though it answers questions.
+     *
+     * @param calls how many of the last ones are looked at
+     * @param failuresPercentMax when so many percent of these failed, all are refused
+     * @param pause for how long, until some are tried
+     * @param trialCalls so many; it goes on as they fare
+     */
+    record Breaker(
+            @DefaultValue("20") int calls,
+            @DefaultValue("50") int failuresPercentMax,
+            @DefaultValue("1s") Duration pause,
+            @DefaultValue("5") int trialCalls) {}
 
     /** @param callersMax who comes when so many wait is answered without waiting */
     record Waiting(@DefaultValue("20000") int callersMax) {}
@@ -59,8 +79,8 @@ record CouponApiSettings(
         }
     }
 
-    /** @param requestReadMax a request that takes longer to arrive is given up */
-    record Http(@DefaultValue("10s") Duration requestReadMax) {}
+    /** @param requestReadMax from the first byte of a request, or the opening of a connection, until all of it is there */
+    record Http(@DefaultValue("4s") Duration requestReadMax) {}
 
     record Kafka(@DefaultValue Consumer consumer) {
         /** @param group that decides: what it has committed is decided */

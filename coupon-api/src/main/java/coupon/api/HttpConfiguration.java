@@ -1,9 +1,10 @@
 package coupon.api;
 
+import coupon.api.connection.GuardedConnections;
 import coupon.api.docs.ApiDocument;
+import coupon.api.docs.OffTheEventLoop;
 import coupon.api.http.ParameterConverters;
 import coupon.api.http.SecurityHeaders;
-import coupon.api.http.SlowClients;
 import coupon.api.http.StrictJson;
 import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemExceptionHandler;
@@ -31,8 +32,8 @@ class HttpConfiguration {
     }
 
     @Bean
-    SlowClients slowClients(CouponApiSettings settings) {
-        return new SlowClients(settings.http().requestReadMax());
+    GuardedConnections guardedConnections(CouponApiSettings settings, JsonMapper json) {
+        return new GuardedConnections(settings.http().requestReadMax(), json);
     }
 
     @Bean
@@ -48,6 +49,11 @@ class HttpConfiguration {
     @Bean
     ApiDocument apiDocument() {
         return new ApiDocument();
+    }
+
+    @Bean
+    OffTheEventLoop offTheEventLoop() {
+        return new OffTheEventLoop();
     }
 
     @Bean

@@ -1,6 +1,7 @@
 package coupon.api;
 
 import coupon.api.background.Recurring;
+import coupon.api.queue.QueueGate;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
@@ -78,6 +79,7 @@ class QueueConfiguration {
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
+            QueueGate gate,
             CouponApiSettings settings) {
         Mono<Void> look = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
@@ -86,6 +88,8 @@ class QueueConfiguration {
                 }))
                 .then(Mono.defer(group::firstUndecided))
                 .doOnNext(progress::committed)
+                .doOnSuccess(done -> gate.answered())
+                .doOnError(failure -> gate.silent())
                 .then();
         return new Recurring(
                 "watching the queue",

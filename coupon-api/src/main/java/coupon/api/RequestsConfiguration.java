@@ -2,7 +2,6 @@ package coupon.api;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-import coupon.api.background.Recurring;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.CouponIssueService;
 import coupon.api.issue.UserRates;
@@ -12,10 +11,8 @@ import coupon.api.result.Ledger;
 import coupon.api.result.RequestService;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
-import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.store.CouponIssueResultRepository;
 import java.time.Clock;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -52,14 +49,21 @@ class RequestsConfiguration {
     @Bean
     CouponIssueService couponIssueService(
             CouponSnapshot coupons,
-            CouponIssueQueueService queue,
-            @Qualifier(QueueConfiguration.WATCHING_QUEUE) Recurring watch,
+            QueueGate queue,
             QueueProgress progress,
             WaitingCallers waiting,
             Ledger ledger,
             Clock clock) {
-        TimeBasedEpochRandomGenerator requestIds = Generators.timeBasedEpochRandomGenerator();
+        // One for each thread: a generator makes its callers wait for each other, and those are event loops.
+        ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
+                ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
-                coupons, new QueueGate(queue, watch), progress, waiting, ledger, requestIds::generate, clock);
+                coupons,
+                queue,
+                progress,
+                waiting,
+                ledger,
+                () -> requestIds.get().generate(),
+                clock);
     }
 }

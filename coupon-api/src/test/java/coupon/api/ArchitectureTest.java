@@ -14,6 +14,7 @@ class ArchitectureTest {
     private static final String[] FEATURES = {
         "coupon.api.admin",
         "coupon.api.background",
+        "coupon.api.connection",
         "coupon.api.coupon",
         "coupon.api.docs",
         "coupon.api.http",

@@ -81,12 +81,49 @@ class IdempotencyIT {
             Answer unwaited = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
             assertThat(unwaited.json()).isEqualTo(given.json());
             assertThat(http.get(unwaited.header("location")).json()).isEqualTo(given.json());
-            http.issue(coupon, 1, KEY, "order-2").isProblem(state.equals("PAUSED") ? 422 : 409);
-            http.issue(coupon, 2, WAIT).isProblem(state.equals("PAUSED") ? 422 : 409);
+            http.issue(coupon, 1).isProblem(state.equals("PAUSED") ? 422 : 409);
 
             api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + coupon);
             await().until(() ->
                     http.get("/api/coupons/" + coupon).field("state").equals("PAUSED"));
+        }
+    }
+
+    @Test
+    void a_request_in_line_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile()
+            throws InterruptedException {
+        for (String change : new String[] {"stock = 0", "paused = TRUE"}) {
+            long coupon = api.newCoupon(1);
+            Answer first = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            api.database().execute("UPDATE coupon SET " + change + " WHERE coupon_id = " + coupon);
+            await().until(() ->
+                    !http.get("/api/coupons/" + coupon).field("state").equals("OPEN"));
+
+            http.issue(coupon, 1).isProblem(change.startsWith("stock") ? 409 : 422);
+            Answer again = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            assertThat(again.field("requestId")).isEqualTo(first.field("requestId"));
+            api.database()
+                    .execute("UPDATE coupon SET stock = 1, paused = FALSE, total_quantity = 1 WHERE coupon_id = "
+                            + coupon);
+            try (var worker = TestWorker.start(api)) {
+                Answer told = http.issue(coupon, 1, WAIT).hasStatus(201);
+                assertThat(told.field("requestId")).isEqualTo(first.field("requestId"));
+            }
+            assertThat(api.database().results(coupon)).hasSize(1);
+        }
+    }
+
+    @Test
+    void a_refusal_with_a_key_is_for_good() throws InterruptedException {
+        long coupon = api.newCoupon(0);
+        try (var worker = TestWorker.start(api)) {
+            Answer refused = http.issue(coupon, 1, WAIT).isProblem(409);
+            api.database().execute("UPDATE coupon SET stock = 1, total_quantity = 1 WHERE coupon_id = " + coupon);
+            await().until(() ->
+                    http.get("/api/coupons/" + coupon).field("state").equals("OPEN"));
+
+            assertThat(http.issue(coupon, 1, WAIT).isProblem(409).json()).isEqualTo(refused.json());
+            http.issue(coupon, 1, KEY, "order-2", "Prefer", "wait=20").hasStatus(201);
         }
     }
 

@@ -50,7 +50,8 @@ class LifecycleIT {
                             .hasStatus(200)
                             .response()
                             .body())
-                    .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests");
+                    .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests")
+                    .contains("resilience4j_circuitbreaker_state", "resilience4j_bulkhead_available_concurrent_calls");
             management.get("/actuator/env").isProblem(404);
             api.http().get("/actuator/health").isProblem(404);
         }

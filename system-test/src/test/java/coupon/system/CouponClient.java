@@ -9,6 +9,7 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.concurrent.CompletableFuture;
 
 /** A client that knows the contract and nothing else. Calls block. */
 public final class CouponClient {
@@ -26,6 +27,12 @@ public final class CouponClient {
 
     public HttpAnswer issue(long couponId, long userId) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId));
+    }
+
+    /** Does not block. */
+    public CompletableFuture<HttpAnswer> issueAsync(long couponId, long userId) {
+        HttpRequest request = issueRequest(couponId, userId).timeout(ANSWER_MAX).build();
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpAnswer::of);
     }
 
     public HttpAnswer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {

@@ -6,6 +6,7 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
+import coupon.api.queue.QueueGate;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
 import coupon.api.result.RequestTicket;
@@ -15,7 +16,6 @@ import coupon.api.result.WaitingCallers.WaitingCaller;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import java.time.Clock;
@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 /** Takes a request: stamps it, refuses it early or queues it, and waits for its outcome if the caller does. */
 public final class CouponIssueService {
     private final CouponSnapshot coupons;
-    private final CouponIssueQueueService queue;
+    private final QueueGate queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
     private final Ledger ledger;
@@ -39,7 +39,7 @@ public final class CouponIssueService {
 
     public CouponIssueService(
             CouponSnapshot coupons,
-            CouponIssueQueueService queue,
+            QueueGate queue,
             QueueProgress progress,
             WaitingCallers waiting,
             Ledger ledger,
@@ -59,9 +59,11 @@ public final class CouponIssueService {
         var event = new CouponIssueEvent(call.requestId(requestIds), call.userId(), call.couponId(), clock.instant());
         return refusal(event)
                 .flatMap(refusal -> refusal.map(reason -> refuse(call, new Refused(event, reason)))
-                        .orElseGet(() -> call.waiting()
-                                .map(wait -> queueAndWait(call, event, wait))
-                                .orElseGet(() -> queue(event))));
+                        .orElseGet(() -> accept(call, event)));
+    }
+
+    private Mono<IssueAnswer> accept(IssueCall call, CouponIssueEvent event) {
+        return call.waiting().map(wait -> queueAndWait(call, event, wait)).orElseGet(() -> queue(event));
     }
 
     private Mono<Optional<EarlyRefusal>> refusal(CouponIssueEvent event) {
@@ -70,13 +72,18 @@ public final class CouponIssueService {
                 .defaultIfEmpty(Optional.of(EarlyRefusal.UNKNOWN_COUPON));
     }
 
-    /** What a request with the same key was given before is not taken back because the coupon is gone by now. */
+    /**
+     * A request with a key may have been made before, and what it was given is not taken back because the coupon is gone
+     * by now. If it is not decided it may still stand in line, which only the line itself knows: so the repetition is
+     * queued too, and whatever is decided is decided for both.
+     */
     private Mono<IssueAnswer> refuse(IssueCall call, Refused refused) {
-        return call.key().isEmpty()
-                ? Mono.just(refused)
-                : ledger.find(refused.event().eventId())
-                        .map(result -> call.preference().isPresent() ? decided(result) : repeated(result))
-                        .defaultIfEmpty(refused);
+        if (call.key().isEmpty() || refused.reason() == EarlyRefusal.UNKNOWN_COUPON) {
+            return Mono.just(refused);
+        }
+        return ledger.find(refused.event().eventId())
+                .map(result -> call.preference().isPresent() ? decided(result) : repeated(result))
+                .switchIfEmpty(Mono.defer(() -> accept(call, refused.event())));
     }
 
     private Mono<IssueAnswer> queue(CouponIssueEvent event) {

@@ -3,7 +3,6 @@ package coupon.api.problem;
 import coupon.api.http.InvalidParameterException;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
-import io.netty.channel.ChannelException;
 import java.util.Optional;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -13,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.security.authentication.AuthenticationServiceException;
 import org.springframework.web.ErrorResponse;
 import org.springframework.web.server.ServerWebInputException;
+import org.springframework.web.util.DisconnectedClientHelper;
 
 /**
  * What a failure means to the client.
@@ -32,7 +32,7 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof QueueUnavailableException) {
-            return later(path, "The queue does not answer now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+            return later(path, "The queue cannot accept now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
         }
         if (failure instanceof QueueAcknowledgementUnknownException) {
             return new Diagnosis(
@@ -47,9 +47,9 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                 || cause(failure, TransientDataAccessException.class).isPresent()) {
             return later(path, "What is asked for cannot be looked up now.", ProblemType.STORE_UNAVAILABLE);
         }
-        // Netty's time-outs of reading; the one for whole requests has no public class of its own.
-        if (cause(failure, ChannelException.class).isPresent()) {
-            return of(HttpStatus.REQUEST_TIMEOUT, "The request did not arrive in time.", path);
+        // Nobody reads this any more; without an answer it would be logged as a fault of ours.
+        if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+            return of(HttpStatus.BAD_REQUEST, "The request did not arrive as a whole.", path);
         }
         if (cause(failure, DataBufferLimitException.class).isPresent()) {
             return of(HttpStatus.CONTENT_TOO_LARGE, "The body is too large.", path);

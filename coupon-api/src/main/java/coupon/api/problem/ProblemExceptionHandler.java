@@ -5,7 +5,6 @@ import org.slf4j.LoggerFactory;
 import org.springframework.core.Ordered;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
-import org.springframework.web.util.DisconnectedClientHelper;
 import reactor.core.publisher.Mono;
 
 /** Whatever goes wrong in a call, wherever it does, is answered here. */
@@ -26,7 +25,7 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, Throwable failure) {
-        if (exchange.getResponse().isCommitted() || DisconnectedClientHelper.isClientDisconnectedException(failure)) {
+        if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
         Diagnosis diagnosis = Diagnosis.of(failure, ProblemAnswer.path(exchange));

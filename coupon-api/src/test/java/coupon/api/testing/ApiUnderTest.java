@@ -7,6 +7,7 @@ import coupon.core.testing.TestTopics;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -58,8 +59,13 @@ public final class ApiUnderTest implements AutoCloseable {
                 "--app.kafka.consumer.group=" + groupOf(topics),
                 "--app.security.admin.username=" + OPERATOR,
                 "--app.security.admin.password=" + PASSWORD));
+        arguments.removeIf(usual -> Stream.of(settings).anyMatch(setting -> isOfSame(usual, setting)));
         arguments.addAll(List.of(settings));
         return arguments.toArray(String[]::new);
+    }
+
+    private static boolean isOfSame(String argument, String other) {
+        return argument.substring(0, argument.indexOf('=')).equals(other.substring(0, other.indexOf('=')));
     }
 
     /** The consumer group that decides on these topics. */

@@ -23,6 +23,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import reactor.core.scheduler.Schedulers;
 
 /** Decides, stores, publishes and acknowledges, one batch after the other, until it is closed. */
 public final class TestWorker implements AutoCloseable {
@@ -84,6 +85,7 @@ public final class TestWorker implements AutoCloseable {
         processor
                 .processBatch(batch)
                 .filter(results -> publishes)
+                .publishOn(Schedulers.boundedElastic()) // publishing may block
                 .flatMap(publisher::publish)
                 .block(STEP_MAX);
     }

@@ -1,0 +1,26 @@
+package coupon.api.connection;
+
+import java.time.Duration;
+import org.springframework.boot.reactor.netty.NettyServerCustomizer;
+import reactor.netty.NettyPipeline;
+import reactor.netty.http.server.HttpServer;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Looks at every connection between Netty's reading of HTTP and all that makes something of it. */
+public final class GuardedConnections implements NettyServerCustomizer {
+    private final Duration requestReadMax;
+    private final ConnectionProblems problems;
+
+    /** @param requestReadMax a request that takes longer to arrive is given up */
+    public GuardedConnections(Duration requestReadMax, JsonMapper json) {
+        this.requestReadMax = requestReadMax;
+        this.problems = new ConnectionProblems(json);
+    }
+
+    @Override
+    public HttpServer apply(HttpServer server) {
+        return server.doOnChannelInit((observer, channel, address) -> channel.pipeline()
+                .addAfter(NettyPipeline.HttpCodec, "malformed-requests", new MalformedRequests(problems))
+                .addAfter(NettyPipeline.HttpCodec, "request-deadline", new RequestDeadline(requestReadMax, problems)));
+    }
+}

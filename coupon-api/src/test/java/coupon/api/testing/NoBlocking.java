@@ -1,0 +1,72 @@
+package coupon.api.testing;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.AfterEachCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import reactor.blockhound.BlockHound;
+import reactor.blockhound.BlockingOperationError;
+
+/**
+ * Watches every test of this module: where a thread that must never block (an event loop, a parallel scheduler) does, the
+ * test fails, whatever became of the call that it was.
+ */
+public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, AfterAllCallback {
+    private static final Queue<Throwable> SEEN = new ConcurrentLinkedQueue<>();
+
+    static {
+        BlockHound.builder()
+                .loadIntegrations()
+                // Reads the kernel's generator, which has long been seeded; UUIDs are made of it.
+                .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes")
+                // The files of the page for developers, as Spring reads files; it is off elsewhere.
+                .allowBlockingCallsInside(
+                        "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
+                .allowBlockingCallsInside(
+                        "org.springframework.core.io.buffer.DataBufferUtils$ReadableByteChannelGenerator", "accept")
+                .allowBlockingCallsInside("org.springdoc.webflux.ui.SwaggerIndexPageTransformer", "transform")
+                .blockingMethodCallback(method -> {
+                    var blocked = new BlockingOperationError(method);
+                    SEEN.add(new AssertionError(Thread.currentThread().getName() + " blocked", blocked));
+                    throw blocked;
+                })
+                .install();
+    }
+
+    /** What was seen since the last time, which then fails no test. */
+    public static List<Throwable> takeSeen() {
+        List<Throwable> taken = new ArrayList<>();
+        for (Throwable each = SEEN.poll(); each != null; each = SEEN.poll()) {
+            taken.add(each);
+        }
+        return taken;
+    }
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        failIfSeen();
+    }
+
+    @Override
+    public void afterEach(ExtensionContext context) {
+        failIfSeen();
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        failIfSeen();
+    }
+
+    private static void failIfSeen() {
+        List<Throwable> seen = takeSeen();
+        if (!seen.isEmpty()) {
+            var failure = new AssertionError(seen.size() + " blocking calls on threads that must not block");
+            seen.forEach(failure::addSuppressed);
+            throw failure;
+        }
+    }
+}
