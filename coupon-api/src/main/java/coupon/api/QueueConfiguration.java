@@ -90,7 +90,7 @@ class QueueConfiguration {
         return new Recurring(
                 "watching the queue",
                 settings.queue().watchInterval(),
-                new KafkaTopicCreation(broker, topics).createMissing(),
+                new KafkaTopicCreation(broker, topics).prepare(),
                 look);
     }
 }
