@@ -30,8 +30,18 @@ record CouponApiSettings(
     /** @param refreshInterval from one reading of all coupons to the next */
     record Coupons(@DefaultValue("250ms") Duration refreshInterval) {}
 
-    /** @param watchInterval from one question to the queue, whether it is there and how far it is, to the next */
-    record Queue(@DefaultValue("1s") Duration watchInterval) {}
+    /**
+     * @param type decides which adapter there is; anything else is refused at start
+     * @param watchInterval from one question to the queue, whether it is there and how far it is, to the next
+     */
+    record Queue(
+            @DefaultValue("kafka") QueueType type,
+            @DefaultValue("1s") Duration watchInterval) {}
+
+    enum QueueType {
+        KAFKA,
+        REDIS
+    }
 
     /** @param callersMax who comes when so many wait is answered without waiting */
     record Waiting(@DefaultValue("20000") int callersMax) {}

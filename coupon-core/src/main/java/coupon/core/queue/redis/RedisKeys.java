@@ -22,7 +22,7 @@ public record RedisKeys(
 
     /** The same with names that nobody reads, for whoever warms up. */
     public RedisKeys forWarmUp() {
-        return new RedisKeys(name + "-warm-up", resultsMax);
+        return new RedisKeys(name + "-warm-up", 1);
     }
 
     /** A stream: whoever waits to be decided, by sequence number. */
