@@ -14,7 +14,6 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
@@ -36,8 +35,8 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
     private final RedisKeys keys;
     private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
     private volatile String lastSeen = BEGINNING;
-    private @Nullable Disposable reading;
-    private boolean closed;
+    private boolean reading;
+    private volatile boolean closed;
 
     /** @param waiting a connection that is used for nothing else; closed with the feed */
     public RedisCouponIssueResultFeed(RedisConnection waiting, RedisKeys keys) {
@@ -53,16 +52,13 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
     }
 
     @Override
-    public synchronized void close() {
+    public void close() {
         closed = true;
-        if (reading != null) {
-            reading.dispose();
-        }
         waiting.close();
     }
 
     private synchronized boolean isReading() {
-        return reading != null;
+        return reading;
     }
 
     private Mono<String> newest() {
@@ -71,14 +67,13 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
     }
 
     private synchronized void startReading(String from, Consumer<PublishedResult> listener) {
-        if (closed) {
-            return;
-        }
+        reading = true;
         lastSeen = from;
-        reading = Mono.defer(this::read)
+        Mono.defer(this::read)
                 .doOnNext(results -> deliver(results, listener))
-                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY))
-                .repeat()
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY).filter(failure -> !closed))
+                .onErrorComplete()
+                .repeat(() -> !closed)
                 .subscribe();
         log.info("reading results from {} of {}", from, keys.results());
     }
