@@ -34,6 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** The API with its line in Redis, and no Kafka anywhere. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RedisModeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final TestTopics NO_KAFKA =
             new TestTopics("127.0.0.1:1", new CouponTopics("none", "none-r", "none-d", "none-w", 3, 1));
 
@@ -85,29 +86,26 @@ class RedisModeIT {
             long coupon = api.newCoupon(5);
             server.pause();
             api.http().issue(coupon, 16).isProblem(504);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> api.http().issue(coupon, 17).status() == 503);
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 17).status() == 503);
             long began = System.nanoTime();
             assertThat(api.http().issue(coupon, 18).isProblem(503).header("retry-after"))
                     .isNotEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
             server.resume();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> api.http().issue(coupon, 19).status() == 202);
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 19).status() == 202);
 
             server.kill();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> api.http().issue(coupon, 20).status() == 503);
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 20).status() == 503);
             api.http().getAsOperator("/api/admin/lag").isProblem(503);
-            assertThat(api.management().get("/actuator/health/readiness").status())
-                    .isEqualTo(503);
+            await().atMost(PATIENCE).until(() -> readiness(api) == 503);
             server.start();
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() -> api.http().issue(coupon, 21).status() == 202);
-            await().atMost(Duration.ofSeconds(20))
-                    .until(() ->
-                            api.management().get("/actuator/health/readiness").status() == 200);
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 21).status() == 202);
+            await().atMost(PATIENCE).until(() -> readiness(api) == 200);
         }
+    }
+
+    private static int readiness(ApiUnderTest api) {
+        return api.management().get("/actuator/health/readiness").status();
     }
 
     private ApiUnderTest api() {
