@@ -1,6 +1,5 @@
 package coupon.api;
 
-import coupon.core.queue.kafka.CouponTopics;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
@@ -8,7 +7,7 @@ import org.springframework.context.annotation.Configuration;
 
 /** What all parts of the API share; each part is put together in a class of its own beside this one. */
 @Configuration(proxyBeanMethods = false)
-@EnableConfigurationProperties({CouponApiSettings.class, CouponTopics.class})
+@EnableConfigurationProperties(CouponApiSettings.class)
 class CouponApiConfiguration {
     @Bean
     Clock clock() {

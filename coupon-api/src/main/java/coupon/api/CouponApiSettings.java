@@ -31,13 +31,20 @@ record CouponApiSettings(
     record Coupons(@DefaultValue("250ms") Duration refreshInterval) {}
 
     /**
+     * @param type decides which adapter there is; anything else is refused at start
      * @param watchInterval from one question to the queue, whether it is there and how far it is, to the next
      * @param inFlightMax requests that are sent to the queue and not acknowledged; whoever comes then is refused at once
      */
     record Queue(
+            @DefaultValue("kafka") QueueType type,
             @DefaultValue("1s") Duration watchInterval,
             @DefaultValue("10000") int inFlightMax,
             @DefaultValue Breaker breaker) {}
+
+    enum QueueType {
+        KAFKA,
+        REDIS
+    }
 
     /**
      * When requests are refused because the queue does not acknowledge those before them, though it answers questions.

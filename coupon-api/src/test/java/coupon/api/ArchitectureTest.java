@@ -37,6 +37,7 @@ class ArchitectureTest {
                     "coupon.core.queue.redis..",
                     "coupon.core.store.r2dbc..",
                     "org.apache.kafka..",
+                    "io.lettuce..",
                     "org.springframework.kafka..",
                     "org.springframework.r2dbc..",
                     "io.r2dbc..");

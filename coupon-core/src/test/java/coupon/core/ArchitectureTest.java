@@ -63,6 +63,14 @@ class ArchitectureTest {
             .resideInAnyPackage("coupon.core.queue.redis..", "coupon.core.store..", PROCESSOR);
 
     @ArchTest
+    static final ArchRule the_redis_adapter_knows_no_other_adapter = noClasses()
+            .that()
+            .resideInAPackage("coupon.core.queue.redis..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage("coupon.core.queue.kafka..", "coupon.core.store..", PROCESSOR);
+
+    @ArchTest
     static final ArchRule the_database_adapter_knows_no_other_adapter = noClasses()
             .that()
             .resideInAPackage("coupon.core.store.r2dbc..")

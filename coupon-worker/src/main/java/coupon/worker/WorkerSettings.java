@@ -9,12 +9,32 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 record WorkerSettings(
         @DefaultValue Queue queue, @DefaultValue Worker worker) {
     /** @param type of the line of people that this worker decides; any other is refused at start */
-    record Queue(@DefaultValue("kafka") QueueType type) {}
+    record Queue(
+            @DefaultValue("kafka") QueueType type,
+            @DefaultValue Redis redis) {}
+
+    /**
+     * How the line is polled in Redis mode.
+     *
+     * @param pollInterval from the beginning of one poll to that of the next
+     * @param batchSize how many requests a poll takes at most
+     */
+    record Redis(
+            @DefaultValue("1s") Duration pollInterval,
+            @DefaultValue("1") int batchSize) {
+        Redis {
+            if (pollInterval.isNegative() || batchSize < 1) {
+                throw new IllegalArgumentException(
+                        "app.queue.redis.poll-interval must not be negative, app.queue.redis.batch-size 1 or more");
+            }
+        }
+    }
 
     /** @param batchMax how long a batch may take before the worker takes it for hanging, and ends */
     record Worker(@DefaultValue("5m") Duration batchMax) {}
 
     enum QueueType {
-        KAFKA
+        KAFKA,
+        REDIS
     }
 }

@@ -15,6 +15,7 @@ class ArchitectureTest {
     private static final String INCIDENT = "coupon.worker.incident";
     private static final String DEAD_LETTER = "coupon.worker.deadletter";
     private static final String CONSUMER = "coupon.worker.consumer";
+    private static final String SCHEDULER = "coupon.worker.scheduler";
     private static final String START = "coupon.worker.start";
     private static final String GUARD = "coupon.worker.guard";
     private static final String HEALTH = "coupon.worker.health";
@@ -39,7 +40,14 @@ class ArchitectureTest {
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
-                    "coupon.core.processor..", "coupon.core.store..", INCIDENT, DEAD_LETTER, CONSUMER, START, HEALTH)
+                    "coupon.core.processor..",
+                    "coupon.core.store..",
+                    INCIDENT,
+                    DEAD_LETTER,
+                    CONSUMER,
+                    SCHEDULER,
+                    START,
+                    HEALTH)
             .orShould()
             .dependOnClassesThat()
             .areAssignableTo(CouponIssueDecision.class);
@@ -47,7 +55,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()
             .that()
-            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT)
+            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(WIRING);
@@ -55,7 +63,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule deciding_does_not_know_how_the_worker_starts_or_is_watched = noClasses()
             .that()
-            .resideInAPackage(CONSUMER)
+            .resideInAnyPackage(CONSUMER, SCHEDULER)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(START, HEALTH);
@@ -66,7 +74,7 @@ class ArchitectureTest {
             .resideInAnyPackage(DEAD_LETTER, INCIDENT, GUARD)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("coupon.core..", CONSUMER, START, HEALTH);
+            .resideInAnyPackage("coupon.core..", CONSUMER, SCHEDULER, START, HEALTH);
 
     @ArchTest
     static final ArchRule the_worker_never_meets_the_api = noClasses()
@@ -81,5 +89,5 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, START, HEALTH, AUDIT);
+            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT);
 }

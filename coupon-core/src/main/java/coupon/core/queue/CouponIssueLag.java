@@ -8,8 +8,8 @@ public interface CouponIssueLag {
     Mono<GroupLag> lag();
 
     /**
-     * How many wait in the line that the coupon's requests stand in: those of other coupons in the same line among them,
-     * because they are decided before whoever comes now. Never blocks the caller.
+     * How many wait for the coupon. Where the queue does not count by coupon, how many wait in the coupon's line: those of
+     * other coupons among them, which are decided before whoever comes now. Never blocks the caller.
      */
     Mono<Long> queueSize(long couponId);
 }

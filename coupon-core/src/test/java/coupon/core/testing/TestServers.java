@@ -2,6 +2,7 @@ package coupon.core.testing;
 
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
+import coupon.local.server.RedisServer;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -24,6 +25,10 @@ public final class TestServers {
         return Kafka.SERVER.bootstrapServers();
     }
 
+    public static int redisPort() {
+        return Redis.SERVER.port();
+    }
+
     /** Where a server of a test's own may keep its data and its log. */
     public static Path newHome(String name) {
         return HOME.resolve(name + "-" + UUID.randomUUID());
@@ -39,6 +44,14 @@ public final class TestServers {
 
     private static final class Kafka {
         static final KafkaServer SERVER = KafkaServer.at(HOME.resolve("kafka"), 0, HOME.resolve("kafka.log"));
+
+        static {
+            SERVER.start();
+        }
+    }
+
+    private static final class Redis {
+        static final RedisServer SERVER = RedisServer.at(HOME.resolve("redis"), 0, HOME.resolve("redis.log"));
 
         static {
             SERVER.start();

@@ -45,7 +45,7 @@ public final class BatchMetrics {
                 .register(registry);
     }
 
-    List<CouponIssueResult> decide(
+    public List<CouponIssueResult> decide(
             List<CouponIssueRequest> requests, Function<List<CouponIssueRequest>, List<CouponIssueResult>> verb) {
         List<CouponIssueResult> results = decideAndStore.record(() -> verb.apply(requests));
         batchSize.record(results.size());
@@ -55,11 +55,11 @@ public final class BatchMetrics {
         return results;
     }
 
-    void publish(Runnable verb) {
+    public void publish(Runnable verb) {
         publish.record(verb);
     }
 
-    void acknowledge(Runnable verb) {
+    public void acknowledge(Runnable verb) {
         acknowledge.record(verb);
     }
 }

@@ -50,21 +50,31 @@ public final class BatchWatchdog implements BatchInterceptor<byte[], byte[]>, Au
         return running == null;
     }
 
+    /** The calling thread begins with a batch. */
+    public void begin() {
+        running = new Running(System.nanoTime(), Thread.currentThread());
+    }
+
+    /** The batch is done, or has failed. */
+    public void end() {
+        running = null;
+    }
+
     @Override
     public ConsumerRecords<byte[], byte[]> intercept(
             ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
-        running = new Running(System.nanoTime(), Thread.currentThread());
+        begin();
         return batch;
     }
 
     @Override
     public void success(ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
-        running = null;
+        end();
     }
 
     @Override
     public void failure(ConsumerRecords<byte[], byte[]> batch, Exception failure, Consumer<byte[], byte[]> consumer) {
-        running = null;
+        end();
     }
 
     @Override

@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import java.util.concurrent.Callable;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import picocli.CommandLine.Command;
@@ -18,6 +19,10 @@ final class LagCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         StackState state = StackState.running(place.data());
+        if (state.queue() == QueueType.redis) {
+            throw new StackException("this stack queues in Redis, where there is no consumer group; ask"
+                    + " curl -u admin:admin http://127.0.0.1:" + state.apiPort() + "/api/admin/lag");
+        }
         ConsumerGroupCommand.main(
                 new String[] {"--bootstrap-server", "127.0.0.1:" + state.kafkaPort(), "--describe", "--group", GROUP});
         return 0;

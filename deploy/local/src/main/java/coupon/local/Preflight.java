@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import coupon.local.server.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -20,7 +21,7 @@ final class Preflight {
         checkNoneRuns(settings.dataDir());
         checkJar(settings.apiJar());
         checkJar(settings.workerJar());
-        checkPorts(settings.ports());
+        checkPorts(settings.ports(), settings.queue());
         checkDisk(settings.dataDir());
     }
 
@@ -37,7 +38,7 @@ final class Preflight {
         }
     }
 
-    private static void checkPorts(StackPorts ports) {
+    private static void checkPorts(StackPorts ports, QueueType queue) {
         Map<Integer, String> wanted = new TreeMap<>();
         List<String> problems = new ArrayList<>();
         wants(wanted, problems, ports.api(), "the API", "--port-api");
@@ -45,8 +46,10 @@ final class Preflight {
         for (int i = 0; i < ports.workers().size(); i++) {
             wants(wanted, problems, ports.workers().get(i), "worker " + (i + 1), "--port-workers");
         }
-        wants(wanted, problems, ports.kafka(), "Kafka", "--port-kafka");
-        wants(wanted, problems, ports.kafkaController(), "Kafka's controller", "--port-kafka-controller");
+        if (queue == QueueType.kafka) {
+            wants(wanted, problems, ports.kafka(), "Kafka", "--port-kafka");
+            wants(wanted, problems, ports.kafkaController(), "Kafka's controller", "--port-kafka-controller");
+        }
         wants(wanted, problems, ports.database(), "the database", "--port-database");
         wants(wanted, problems, ports.redis(), "Redis", "--port-redis");
         if (!problems.isEmpty()) {

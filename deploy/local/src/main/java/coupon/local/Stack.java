@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.Launcher;
@@ -18,7 +19,8 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 
 /**
- * The whole system on this machine: Kafka, MariaDB and Redis, the API and workers, each in a process of its own.
+ * The whole system on this machine: Kafka, MariaDB and Redis, the API and workers, each in a process of its own. In Redis
+ * mode it is the same without Kafka.
  *
  * <p>Each can be stopped, killed, frozen and started again while the others run. Nothing outlives the JVM that started
  * the stack.
@@ -103,6 +105,11 @@ public final class Stack implements AutoCloseable {
         return worker;
     }
 
+    public QueueType queue() {
+        return settings.queue();
+    }
+
+    /** Not started in Redis mode. */
     public KafkaServer kafka() {
         return servers.kafka;
     }
@@ -125,7 +132,7 @@ public final class Stack implements AutoCloseable {
         console.accept("Stopping the API and the workers");
         supervisor.close();
         Parallel.forEach(apps(), ServerProcess::stop);
-        console.accept("Stopping Kafka, MariaDB and Redis");
+        console.accept("Stopping " + servers.names());
         Parallel.forEach(servers.all(), ServerProcess::stop);
         StackState.delete(settings.dataDir());
         Launcher.forget(closeAtExit);
@@ -137,7 +144,7 @@ public final class Stack implements AutoCloseable {
             StackData.delete(settings.dataDir());
         }
         writeState();
-        console.accept("Starting Kafka, MariaDB and Redis");
+        console.accept("Starting " + servers.names());
         Parallel.forEach(servers.all(), this::start, this::killAll);
         console.accept("Starting the API and " + workers.size() + " worker(s)");
         Parallel.forEach(apps(), this::start, this::killAll);
@@ -185,7 +192,7 @@ public final class Stack implements AutoCloseable {
                 .map(ProcessId::of)
                 .toList();
         ProcessId owner = ProcessId.of(ProcessHandle.current());
-        return new StackState(ready, owner, api.port(), servers.kafka.port(), children);
+        return new StackState(ready, owner, settings.queue(), api.port(), servers.kafka.port(), children);
     }
 
     private void killAll() {

@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
@@ -30,8 +31,14 @@ final class StackServers {
         this.redis = RedisServer.at(data.resolve("redis"), ports.redis(), log("redis"));
     }
 
+    /** Redis mode has no need of Kafka. */
     List<ServerProcess> all() {
-        return List.of(kafka, database, redis);
+        return settings.queue() == QueueType.redis ? List.of(database, redis) : List.of(kafka, database, redis);
+    }
+
+    /** As in "Kafka, MariaDB and Redis". */
+    String names() {
+        return settings.queue() == QueueType.redis ? "MariaDB and Redis" : "Kafka, MariaDB and Redis";
     }
 
     /** Named after its log, {@code producer}. */

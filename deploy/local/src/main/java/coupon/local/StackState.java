@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -21,7 +22,8 @@ import java.util.stream.Stream;
  * @param owner the JVM that started it and ends it
  * @param children the processes of the stack; only needed if the owner was killed
  */
-record StackState(boolean ready, ProcessId owner, int apiPort, int kafkaPort, List<ProcessId> children) {
+record StackState(
+        boolean ready, ProcessId owner, QueueType queue, int apiPort, int kafkaPort, List<ProcessId> children) {
 
     static Optional<StackState> read(Path dataDir) {
         Properties file = new Properties();
@@ -35,6 +37,7 @@ record StackState(boolean ready, ProcessId owner, int apiPort, int kafkaPort, Li
         return Optional.of(new StackState(
                 Boolean.parseBoolean(file.getProperty("ready")),
                 ProcessId.parse(file.getProperty("owner")),
+                QueueType.valueOf(file.getProperty("queue", QueueType.kafka.name())),
                 Integer.parseInt(file.getProperty("port.api")),
                 Integer.parseInt(file.getProperty("port.kafka")),
                 Stream.of(file.getProperty("children").split(" "))
@@ -68,6 +71,7 @@ record StackState(boolean ready, ProcessId owner, int apiPort, int kafkaPort, Li
         Properties file = new Properties();
         file.setProperty("ready", Boolean.toString(ready));
         file.setProperty("owner", owner.toString());
+        file.setProperty("queue", queue.name());
         file.setProperty("port.api", Integer.toString(apiPort));
         file.setProperty("port.kafka", Integer.toString(kafkaPort));
         file.setProperty("children", children.stream().map(ProcessId::toString).collect(Collectors.joining(" ")));

@@ -27,7 +27,7 @@ final class UpCommand implements Callable<Integer> {
             names = "--queue",
             paramLabel = "kafka|redis",
             defaultValue = "kafka",
-            description = "the queue between the API and the workers (default: kafka)")
+            description = "the queue between the API and the workers (default: kafka); redis starts no Kafka")
     private StackSettings.QueueType queue = StackSettings.QueueType.kafka;
 
     @Option(names = DETACH, description = "return when all is ready; deploy/local/down stops it")

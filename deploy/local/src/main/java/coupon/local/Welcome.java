@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
 import java.nio.file.Path;
 import java.util.stream.Collectors;
 
@@ -30,7 +31,9 @@ final class Welcome {
                         StackServers.OPERATOR_PASSWORD,
                         stack.api().managementPort(),
                         workers,
-                        stack.kafka().bootstrapServers(),
+                        stack.queue() == QueueType.redis
+                                ? "not started (the queue is in Redis)"
+                                : stack.kafka().bootstrapServers(),
                         stack.database().jdbcUrl("e_commerce_db"),
                         stack.redis().port(),
                         logs);

@@ -60,7 +60,8 @@ class PreflightTest {
     @Test
     void refuses_data_that_a_running_stack_uses() {
         ProcessId self = ProcessId.of(ProcessHandle.current());
-        new StackState(true, self, 1, 2, List.of()).write(with(FREE).dataDir());
+        new StackState(true, self, StackSettings.QueueType.kafka, 1, 2, List.of())
+                .write(with(FREE).dataDir());
         assertThatThrownBy(() -> Preflight.check(with(FREE)))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("process " + self.pid())

@@ -63,6 +63,10 @@ class StackIT {
             AppServer another = stack.addWorker();
             another.start();
             assertThat(stack.workers()).hasSize(2).allMatch(AppServer::isAlive);
+            assertThat(stack.redis().isAlive()).isTrue();
+            assertThat(stack.kafka().isAlive())
+                    .as("nobody needs it in Redis mode")
+                    .isFalse();
         }
     }
 

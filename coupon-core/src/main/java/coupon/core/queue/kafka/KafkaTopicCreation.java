@@ -1,5 +1,6 @@
 package coupon.core.queue.kafka;
 
+import coupon.core.queue.QueuePreparation;
 import java.util.List;
 import org.apache.kafka.clients.admin.CreateTopicsResult;
 import org.apache.kafka.clients.admin.NewTopic;
@@ -9,7 +10,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** Makes the topics that are missing; leaves those that exist as they are. */
-public final class KafkaTopicCreation {
+public final class KafkaTopicCreation implements QueuePreparation {
     private final KafkaAdminConnection broker;
     private final CouponTopics topics;
 
@@ -18,8 +19,8 @@ public final class KafkaTopicCreation {
         this.topics = topics;
     }
 
-    /** Completes when all topics exist; fails if the broker does not answer soon. Never blocks the caller. */
-    public Mono<Void> createMissing() {
+    @Override
+    public Mono<Void> prepare() {
         return Flux.fromIterable(topics.all()).concatMap(this::create).then();
     }
 

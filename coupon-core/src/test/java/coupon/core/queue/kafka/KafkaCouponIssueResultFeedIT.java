@@ -139,7 +139,7 @@ class KafkaCouponIssueResultFeedIT {
             admin.deleteTopics(List.of(topics.names().warmUp())).all().get();
         }
         await().untilAsserted(() -> {
-            new KafkaTopicCreation(broker, topics.names()).createMissing().block(STEP_MAX);
+            new KafkaTopicCreation(broker, topics.names()).prepare().block(STEP_MAX);
             assertThat(topics.partitions(topics.names().warmUp())).isEqualTo(1);
         });
 

@@ -1,0 +1,142 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.PolledRequest;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.redis.RedisConnection;
+import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
+import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
+import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.redis.RedisSettings;
+import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import coupon.local.server.RedisServer;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+/** The API with its line in Redis, and no Kafka anywhere. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class RedisModeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final TestTopics NO_KAFKA =
+            new TestTopics("127.0.0.1:1", new CouponTopics("none", "none-r", "none-d", "none-w", 3, 1));
+
+    private final TestDatabase database = TestServers.newDatabase();
+    private final RedisServer server = startServer();
+    private final RedisConnection redis = new RedisConnection(RedisSettings.at("127.0.0.1", server.port()));
+    private final RedisKeys keys = new RedisKeys("coupon-issue", 100_000);
+    private final RedisCouponIssuePolledQueue line = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
+
+    @AfterEach
+    void close() {
+        redis.close();
+        server.close();
+    }
+
+    @Test
+    void who_is_accepted_knows_his_place_and_whoever_waits_at_any_instance_is_told() throws Exception {
+        try (ApiUnderTest api = api();
+                ApiUnderTest other = api()) {
+            long coupon = api.newCoupon(2);
+            Calls http = api.http();
+            http.issue(coupon, 16).hasStatus(202);
+            Answer second = http.issue(coupon, 17).hasStatus(202);
+            assertThat(second.field("position")).isEqualTo("1");
+            assertThat(http.get("/api/coupons/" + coupon + "/queue").field("queueSize"))
+                    .isEqualTo("2");
+            Answer lag = http.getAsOperator("/api/admin/lag").hasStatus(200);
+            assertThat(lag.field("totalLag")).isEqualTo("2");
+            assertThat(lag.json().path("partitions")).hasSize(1);
+            assertThat(http.getAsOperator("/api/admin/dead-letters")
+                            .hasStatus(200)
+                            .json()
+                            .path("items"))
+                    .isEmpty();
+
+            CompletableFuture<Answer> waiting =
+                    CompletableFuture.supplyAsync(() -> other.http().issue(coupon, 18, "Prefer", "wait=20"));
+            await().until(() -> waitingNow().size() == 3);
+            decideAll();
+
+            assertThat(waiting.get().hasStatus(409).field("outcome")).isEqualTo("OUT_OF_STOCK");
+            assertThat(http.get(second.header("location")).field("outcome")).isEqualTo("SUCCESS");
+        }
+    }
+
+    @Test
+    void a_frozen_redis_is_unknown_and_then_refused_at_once_like_one_that_is_gone() {
+        try (ApiUnderTest api = api()) {
+            long coupon = api.newCoupon(5);
+            server.pause();
+            api.http().issue(coupon, 16).isProblem(504);
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 17).status() == 503);
+            long began = System.nanoTime();
+            assertThat(api.http().issue(coupon, 18).isProblem(503).header("retry-after"))
+                    .isNotEmpty();
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            server.resume();
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 19).status() == 202);
+
+            server.kill();
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 20).status() == 503);
+            api.http().getAsOperator("/api/admin/lag").isProblem(503);
+            await().atMost(PATIENCE).until(() -> readiness(api) == 503);
+            server.start();
+            await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 21).status() == 202);
+            await().atMost(PATIENCE).until(() -> readiness(api) == 200);
+        }
+    }
+
+    private static int readiness(ApiUnderTest api) {
+        return api.management().get("/actuator/health/readiness").status();
+    }
+
+    private ApiUnderTest api() {
+        return ApiUnderTest.start(
+                database,
+                NO_KAFKA,
+                "--app.queue.type=redis",
+                "--spring.data.redis.host=127.0.0.1",
+                "--spring.data.redis.port=" + server.port());
+    }
+
+    private List<PolledRequest> waitingNow() {
+        return line.getNextCouponIssueRequests(100).blockOptional().orElseThrow();
+    }
+
+    private void decideAll() {
+        List<PolledRequest> taken = waitingNow();
+        List<CouponIssueRequest> requests = taken.stream()
+                .map(request -> ((Decodable) request.content()).request())
+                .toList();
+        new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC())
+                .processBatch(requests)
+                .flatMap(results -> new RedisCouponIssueResultPublisher(redis, keys).publish(results))
+                .block();
+        line.acknowledge(taken).block();
+    }
+
+    private static RedisServer startServer() {
+        Path home = TestServers.newHome("redis");
+        RedisServer server = RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+        server.start();
+        return server;
+    }
+}

@@ -1,0 +1,97 @@
+package coupon.core.queue.redis;
+
+import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.CouponIssueResultFeed;
+import io.lettuce.core.Limit;
+import io.lettuce.core.Range;
+import io.lettuce.core.StreamMessage;
+import io.lettuce.core.XReadArgs;
+import io.lettuce.core.XReadArgs.StreamOffset;
+import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
+import reactor.util.retry.Retry;
+import tools.jackson.core.JacksonException;
+
+/**
+ * The stream of results, read whole by every instance: no consumer group, nothing remembered.
+ *
+ * <p>Waits in Redis for the next ones, on a connection of its own, because whoever waits there holds up everything
+ * behind him. After an outage it goes on behind the last result it has seen.
+ */
+public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(RedisCouponIssueResultFeed.class);
+    private static final String BEGINNING = "0-0";
+    private static final Duration WAIT_FOR_MORE = Duration.ofMillis(500);
+    private static final Duration RETRY = Duration.ofMillis(250);
+    private static final int RESULTS_PER_READ_MAX = 5_000;
+
+    private final RedisConnection waiting;
+    private final RedisKeys keys;
+    private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
+    private volatile String lastSeen = BEGINNING;
+    private boolean reading;
+    private volatile boolean closed;
+
+    /** @param waiting a connection that is used for nothing else; closed with the feed */
+    public RedisCouponIssueResultFeed(RedisConnection waiting, RedisKeys keys) {
+        this.waiting = waiting;
+        this.keys = keys;
+    }
+
+    @Override
+    public Mono<Void> follow(Consumer<PublishedResult> listener) {
+        return Mono.defer(() -> isReading()
+                ? Mono.empty()
+                : newest().doOnNext(newest -> startReading(newest, listener)).then());
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        waiting.close();
+    }
+
+    private synchronized boolean isReading() {
+        return reading;
+    }
+
+    private Mono<String> newest() {
+        return waiting.ask(commands -> commands.xrevrange(keys.results(), Range.unbounded(), Limit.from(1)))
+                .map(last -> last.isEmpty() ? BEGINNING : last.get(0).getId());
+    }
+
+    private synchronized void startReading(String from, Consumer<PublishedResult> listener) {
+        reading = true;
+        lastSeen = from;
+        Mono.defer(this::read)
+                .doOnNext(results -> deliver(results, listener))
+                .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY).filter(failure -> !closed))
+                .onErrorComplete()
+                .repeat(() -> !closed)
+                .subscribe();
+        log.info("reading results from {} of {}", from, keys.results());
+    }
+
+    private Mono<List<StreamMessage<String, byte[]>>> read() {
+        var patience = XReadArgs.Builder.block(WAIT_FOR_MORE).count(RESULTS_PER_READ_MAX);
+        return waiting.ask(commands -> commands.xread(patience, StreamOffset.from(keys.results(), lastSeen)));
+    }
+
+    private void deliver(List<StreamMessage<String, byte[]>> results, Consumer<PublishedResult> listener) {
+        for (StreamMessage<String, byte[]> result : results) {
+            byte @Nullable [] value = result.getBody().get("value");
+            try {
+                listener.accept(codec.decode(value == null ? new byte[0] : value));
+            } catch (JacksonException | IllegalArgumentException foreign) {
+                log.warn("{} of {} is no result", result.getId(), keys.results());
+            }
+            lastSeen = result.getId();
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** The line of people as a Redis stream: one line for all coupons, in the order of a sequence number. */
+@NullMarked
+package coupon.core.queue.redis;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,195 @@
+package coupon.core.queue.redis;
+
+import static coupon.core.testing.Fixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.DeadLetter;
+import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.GroupLag;
+import coupon.core.queue.PolledRequest;
+import coupon.local.server.RedisServer;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** The other end of the line, its dead letters and its results, on a real server. */
+class RedisCouponIssuePolledQueueIT {
+    private final TestRedis redis = TestRedis.create();
+    private final RedisDeadLetterQueue deadLetters = new RedisDeadLetterQueue(redis.connection, redis.keys);
+    private final RedisCouponIssueProgress progress = new RedisCouponIssueProgress(redis.connection, redis.keys);
+
+    @AfterEach
+    void close() {
+        redis.close();
+    }
+
+    @Test
+    void whoever_asks_is_given_the_oldest_until_they_are_acknowledged() {
+        CouponIssueEvent first = add(1, 16);
+        CouponIssueEvent second = add(2, 16);
+        CouponIssueEvent third = add(1, 17);
+
+        assertThat(events(next(2))).containsExactly(first, second);
+        List<PolledRequest> taken = next(2);
+        assertThat(events(taken)).as("taken again").containsExactly(first, second);
+        redis.polled.acknowledge(taken).block();
+        redis.polled.acknowledge(taken).block(); // by another scheduler that had them too
+
+        assertThat(events(next(2))).containsExactly(third);
+        assertThat(redis.lag.queueSize(1).block()).isEqualTo(1);
+        assertThat(redis.lag.queueSize(2).block()).isZero();
+    }
+
+    @Test
+    void an_empty_line_gives_nobody() {
+        assertThat(next(1)).isEmpty();
+        assertThat(redis.lag.queueSize(1).block()).isZero();
+    }
+
+    @Test
+    void progress_is_the_oldest_in_line_or_else_the_end_of_it() {
+        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 1L));
+        add(1, 16);
+        add(1, 17);
+        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 1L));
+        redis.polled.acknowledge(next(1)).block();
+        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 2L));
+        redis.polled.acknowledge(next(1)).block();
+        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 3L));
+    }
+
+    @Test
+    void the_lag_is_what_is_in_line() {
+        add(1, 16);
+        add(2, 16);
+        redis.polled.acknowledge(next(1)).block();
+
+        GroupLag lag = redis.lag.lag().blockOptional().orElseThrow();
+
+        assertThat(lag.totalLag()).isEqualTo(1);
+        assertThat(lag.partitions()).containsExactly(new GroupLag.PartitionLag(0, 3, 2L, 1, null, null));
+    }
+
+    @Test
+    void a_receipt_from_before_redis_lost_its_memory_removes_nobody() {
+        add(1, 16);
+        List<PolledRequest> taken = next(1);
+        redis.connection
+                .ask(commands -> commands.del(redis.keys.line(), redis.keys.sequence(), redis.keys.places()))
+                .block();
+        CouponIssueEvent other = add(1, 17);
+
+        redis.polled.acknowledge(taken).block();
+
+        assertThat(events(next(1))).containsExactly(other);
+    }
+
+    @Test
+    void what_cannot_be_read_is_set_aside_and_can_be_put_in_line_again() {
+        QueuePosition poison = new RedisLine(redis.connection, redis.keys)
+                .add("", "coupon-1", RedisScript.bytes("poison"))
+                .blockOptional()
+                .orElseThrow();
+        CouponIssueEvent neighbour = add(1, 16);
+        PolledRequest undecodable = next(1).get(0);
+        assertThat(undecodable.content()).isInstanceOf(Undecodable.class);
+
+        redis.polled.setAside(undecodable, "nobody can read this").block();
+        redis.polled.setAside(undecodable, "nobody can read this").block();
+
+        assertThat(events(next(2))).containsExactly(neighbour);
+        assertThat(redis.lag.queueSize(1).block()).isEqualTo(1);
+        List<DeadLetter> letters =
+                deadLetters.newest(10).collectList().blockOptional().orElseThrow();
+        assertThat(letters).singleElement().satisfies(letter -> {
+            assertThat(letter.origin()).isEqualTo(poison);
+            assertThat(letter.value()).isEqualTo("poison");
+            assertThat(letter.key()).isEqualTo("coupon-1");
+            assertThat(letter.reason()).isEqualTo("nobody can read this");
+        });
+        QueuePosition again = deadLetters.replay(letters.get(0).place()).block();
+        assertThat(again).isEqualTo(new QueuePosition(0, 3));
+        assertThat(next(3)).hasSize(2);
+        assertThat(deadLetters.replay(new QueuePosition(0, 99)).blockOptional()).isEmpty();
+        assertThat(deadLetters.replay(new QueuePosition(1, 1)).blockOptional()).isEmpty();
+    }
+
+    @Test
+    void an_entry_that_nobody_of_us_has_written_is_a_dead_letter() {
+        redis.connection
+                .ask(commands -> commands.xadd(redis.keys.line(), Map.of("foreign", new byte[] {1})))
+                .block();
+
+        PolledRequest foreign = next(1).get(0);
+
+        assertThat(foreign.content()).isEqualTo(new Undecodable("the record has no value"));
+        redis.polled.setAside(foreign, "no value").block();
+        assertThat(next(1)).isEmpty();
+    }
+
+    @Test
+    void every_reader_hears_every_result_from_now_on_in_order_over_an_outage_too() {
+        try (RedisServer server = TestRedis.startServer();
+                TestRedis own = TestRedis.on(server);
+                var one = new RedisCouponIssueResultFeed(new RedisConnection(own.settings), own.keys);
+                var other = new RedisCouponIssueResultFeed(new RedisConnection(own.settings), own.keys)) {
+            var publisher = new RedisCouponIssueResultPublisher(own.connection, own.keys);
+            List<PublishedResult> heardByOne = new CopyOnWriteArrayList<>();
+            List<PublishedResult> heardByOther = new CopyOnWriteArrayList<>();
+            publisher.publish(List.of(result(1))).block();
+            one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
+            other.follow(heardByOther::add).block(TestRedis.STEP_MAX);
+            List<CouponIssueResult> published =
+                    IntStream.rangeClosed(2, 50).mapToObj(it -> result(it)).toList();
+
+            publisher.publish(published.subList(0, 20)).block();
+            one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
+            await().until(() -> heardByOne.size() == 20 && heardByOther.size() == 20);
+            server.kill();
+            server.start();
+            await().atMost(TestRedis.STEP_MAX)
+                    .ignoreExceptions()
+                    .until(() -> own.connection.ask(commands -> commands.ping()).block() != null);
+            publisher.publish(published.subList(20, 49)).block();
+
+            List<UUID> expected =
+                    published.stream().map(CouponIssueResult::eventId).toList();
+            await().atMost(TestRedis.STEP_MAX).untilAsserted(() -> {
+                assertThat(heardByOne).extracting(PublishedResult::eventId).containsExactlyElementsOf(expected);
+                assertThat(heardByOther).extracting(PublishedResult::eventId).containsExactlyElementsOf(expected);
+            });
+        }
+    }
+
+    private CouponIssueEvent add(long couponId, long userId) {
+        var event = new CouponIssueEvent(UUID.randomUUID(), userId, couponId, NOON);
+        redis.service.addCouponIssueRequest(event).block();
+        return event;
+    }
+
+    private List<PolledRequest> next(int max) {
+        return redis.polled.getNextCouponIssueRequests(max).blockOptional().orElseThrow();
+    }
+
+    private static List<CouponIssueEvent> events(List<PolledRequest> requests) {
+        return requests.stream()
+                .map(request -> ((Decodable) request.content()).request().event())
+                .toList();
+    }
+
+    private static CouponIssueResult result(long couponId) {
+        return new CouponIssueResult(
+                UUID.randomUUID(), 1, couponId, CouponIssueStatus.SUCCESS, NOON, NOON, new QueuePosition(0, couponId));
+    }
+}

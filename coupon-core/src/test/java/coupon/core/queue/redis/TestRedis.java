@@ -1,0 +1,51 @@
+package coupon.core.queue.redis;
+
+import coupon.core.testing.TestServers;
+import coupon.local.server.RedisServer;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.UUID;
+
+/** A queue under a name of one test's own, with all its parts. */
+final class TestRedis implements AutoCloseable {
+    static final Duration STEP_MAX = Duration.ofSeconds(30);
+
+    final RedisSettings settings;
+    final RedisConnection connection;
+    final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
+    final RedisCouponIssueQueueService service;
+    final RedisCouponIssuePolledQueue polled;
+    final RedisCouponIssueLag lag;
+
+    private TestRedis(int port) {
+        settings = RedisSettings.at("127.0.0.1", port);
+        connection = new RedisConnection(settings);
+        service = new RedisCouponIssueQueueService(connection, keys);
+        polled = new RedisCouponIssuePolledQueue(connection, keys, Clock.systemUTC());
+        lag = new RedisCouponIssueLag(connection, keys);
+    }
+
+    static TestRedis create() {
+        return new TestRedis(TestServers.redisPort());
+    }
+
+    static TestRedis on(RedisServer server) {
+        return new TestRedis(server.port());
+    }
+
+    static TestRedis nowhere() {
+        return new TestRedis(1);
+    }
+
+    static RedisServer startServer() {
+        var home = TestServers.newHome("redis");
+        RedisServer server = RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+        server.start();
+        return server;
+    }
+
+    @Override
+    public void close() {
+        connection.close();
+    }
+}

@@ -1,0 +1,90 @@
+package coupon.worker.scheduler;
+
+import static java.util.Objects.requireNonNull;
+
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.CouponIssuePolledQueue;
+import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.PolledRequest;
+import coupon.worker.consumer.BatchMetrics;
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.MeterRegistry;
+import java.util.ArrayList;
+import java.util.List;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Decides the next requests of a line that is polled: decide, store, publish, acknowledge.
+ *
+ * <p>It blocks until all four are done. Requests stay in line until they are acknowledged, so whatever goes wrong in
+ * between, the next one who asks is given them again, and deciding them again is harmless.
+ */
+public final class CouponIssueScheduler {
+    private static final Logger log = LoggerFactory.getLogger(CouponIssueScheduler.class);
+
+    private final CouponIssuePolledQueue queue;
+    private final CouponIssueProcessor processor;
+    private final CouponIssueResultPublisher publisher;
+    private final BatchMetrics metrics;
+    private final Counter deadLetters;
+
+    public CouponIssueScheduler(
+            CouponIssuePolledQueue queue,
+            CouponIssueProcessor processor,
+            CouponIssueResultPublisher publisher,
+            BatchMetrics metrics,
+            MeterRegistry registry) {
+        this.queue = queue;
+        this.processor = processor;
+        this.publisher = publisher;
+        this.metrics = metrics;
+        this.deadLetters = Counter.builder("coupon.dead.letters")
+                .description("Records that could not be decoded; a redelivered one counts again")
+                .register(registry);
+    }
+
+    /**
+     * Takes the oldest requests through all four steps.
+     *
+     * @param max how many at most
+     * @return how many there were
+     */
+    public int decideNext(int max) {
+        List<PolledRequest> taken =
+                requireNonNull(queue.getNextCouponIssueRequests(max).block());
+        List<PolledRequest> decidable = new ArrayList<>();
+        List<CouponIssueRequest> requests = new ArrayList<>();
+        for (PolledRequest request : taken) {
+            if (request.content() instanceof Decodable decodable) {
+                decidable.add(request);
+                requests.add(decodable.request());
+            }
+        }
+        if (!requests.isEmpty()) {
+            List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
+            metrics.publish(() -> publisher.publish(results).block());
+            metrics.acknowledge(() -> queue.acknowledge(decidable).block());
+        }
+        // After the decision, so that an outage of the database does not repeat them with every attempt.
+        taken.forEach(this::setAsideIfUndecodable);
+        return taken.size();
+    }
+
+    /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */
+    private List<CouponIssueResult> decideAndStore(List<CouponIssueRequest> requests) {
+        return requireNonNull(processor.processBatch(requests).block());
+    }
+
+    private void setAsideIfUndecodable(PolledRequest request) {
+        if (request.content() instanceof Undecodable undecodable) {
+            queue.setAside(request, undecodable.reason()).block();
+            deadLetters.increment();
+            log.warn("dead letter: place {} of the line: {}", request.position().offset(), undecodable.reason());
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Redis mode: polls the line and takes what it gets through decide, store, publish and acknowledge. */
+@NullMarked
+package coupon.worker.scheduler;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,121 @@
+package coupon.worker;
+
+import static coupon.core.testing.Fixtures.NOON;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.redis.RedisConnection;
+import coupon.core.queue.redis.RedisCouponIssueQueueService;
+import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.redis.RedisSettings;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.local.server.RedisServer;
+import coupon.worker.consumer.CouponIssueEventConsumer;
+import coupon.worker.scheduler.CouponIssueScheduler;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.springframework.boot.builder.SpringApplicationBuilder;
+import org.springframework.context.ConfigurableApplicationContext;
+
+/** The whole worker in Redis mode, with no Kafka anywhere. */
+@Timeout(value = 3, unit = TimeUnit.MINUTES)
+class RedisModeIT {
+    private static final Duration PATIENCE = Duration.ofSeconds(60);
+    private static final HttpClient HTTP = HttpClient.newHttpClient();
+
+    private final TestDatabase database = TestServers.newDatabase();
+    private final RedisServer server = server();
+    private final RedisConnection redis = new RedisConnection(RedisSettings.at("127.0.0.1", server.port()));
+    private final RedisCouponIssueQueueService queue =
+            new RedisCouponIssueQueueService(redis, new RedisKeys("coupon-issue", 100_000));
+    private ConfigurableApplicationContext worker = worker();
+
+    @BeforeEach
+    void aCoupon() {
+        database.insertCoupon(1, 100);
+    }
+
+    @AfterEach
+    void close() {
+        worker.close();
+        redis.close();
+        server.close();
+    }
+
+    @Test
+    void it_waits_for_redis_decides_one_request_per_interval_and_lives_through_an_outage() {
+        await().atMost(PATIENCE).until(() -> readiness().contains("starting: "));
+        server.start();
+        await().atMost(PATIENCE)
+                .until(() -> readiness().contains("\"UP\"") && !readiness().contains("DOWN"));
+        assertThat(worker.getBeansOfType(CouponIssueScheduler.class)).hasSize(1);
+        assertThat(worker.getBeansOfType(CouponIssueEventConsumer.class)).isEmpty();
+
+        for (int user = 16; user <= 18; user++) {
+            add(user);
+        }
+        await().atMost(PATIENCE).until(() -> decided() == 3);
+        assertThat(database.number("SELECT TIMESTAMPDIFF(MICROSECOND, MIN(decided_at), MAX(decided_at))"
+                        + " FROM coupon_issue_request"))
+                .as("from the first to the third decision, in microseconds")
+                .isGreaterThan(2 * 400_000);
+
+        server.kill();
+        await().atMost(PATIENCE).until(() -> readiness().contains("deciding the next requests fails"));
+        server.start();
+        await().atMost(PATIENCE).ignoreExceptions().until(() -> {
+            add(19);
+            return true;
+        });
+        await().atMost(PATIENCE).until(() -> decided() >= 4);
+        await().atMost(PATIENCE).until(() -> !readiness().contains("DOWN"));
+        assertThat(database.coupon(1).stock()).isEqualTo(96);
+    }
+
+    private void add(long user) {
+        queue.addCouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), user, 1, NOON))
+                .block();
+    }
+
+    private long decided() {
+        return database.number("SELECT COUNT(*) FROM coupon_issue_request");
+    }
+
+    private String readiness() throws Exception {
+        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
+        URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
+        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
+                .body();
+    }
+
+    private ConfigurableApplicationContext worker() {
+        return new SpringApplicationBuilder(CouponWorkerApplication.class)
+                .run(
+                        "--server.port=0",
+                        "--app.queue.type=redis",
+                        "--app.queue.redis.poll-interval=500ms",
+                        "--spring.data.redis.host=127.0.0.1",
+                        "--spring.data.redis.port=" + server.port(),
+                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                        "--spring.r2dbc.url=" + database.r2dbcUrl(),
+                        "--spring.r2dbc.username=" + database.username(),
+                        "--spring.r2dbc.password=" + database.password());
+    }
+
+    private static RedisServer server() {
+        Path home = TestServers.newHome("redis");
+        return RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+    }
+}
