@@ -15,9 +15,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The broker's connections stay open and nothing comes back, while people keep arriving. */
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerFrozenIT {
     private static final int PER_SECOND = 500;
@@ -29,12 +30,12 @@ class BrokerFrozenIT {
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(200);
     private static final long HEAP_GROWTH_BYTES_MAX = 64L * 1024 * 1024;
 
-    private final Scene scene = new Scene("broker frozen");
+    @RegisterExtension
+    final Scene scene = new Scene("broker frozen");
 
     @AfterEach
     void mend() {
         scene.stack.kafka().resume();
-        scene.mend();
     }
 
     @Test

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis mode: a scheduler ends with requests in its hands, in the middle of a rush. They are taken again. */
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SchedulerKilledIT {
     private static final long STOCK = 300;
