@@ -101,7 +101,7 @@ class ConnectionsIT {
         "GET /api/coupons HTTP/2.0, 400",
         "GET /api/coupons FTP/1.1, 400",
         "GET /api/coupons, 400",
-        "\u0016\u0003\u0001, 400"
+        "'\u0016\u0003\u0001', 400"
     })
     void what_is_no_http_is_told_so(String line, int status) throws IOException {
         try (Socket socket = send(line + "\r\nHost: x\r\n\r\n")) {

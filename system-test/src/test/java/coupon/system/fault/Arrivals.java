@@ -6,27 +6,32 @@ import coupon.system.HttpAnswer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Queue;
+import java.util.Map;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Executors;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
+import org.springframework.core.NestedExceptionUtils;
 
 /**
  * People who arrive at a steady rate, each for the first time, however long those before them wait for their answer.
- * Nobody comes after the 40 000th.
+ * Nobody comes after the 40 000th, or while 4 000 wait: a machine that is too busy then sees fewer of them.
  */
 final class Arrivals implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
     private static final int ARRIVALS_MAX = 40_000;
+    private static final int WAITING_MAX = 4_000;
 
     private final CouponClient client;
     private final long couponId;
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<CompletableFuture<Void>> calls = new ArrayList<>();
-    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
+    private final Map<String, Integer> lost = new ConcurrentHashMap<>();
+    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
 
     Arrivals(CouponClient client, long couponId, int perSecond) {
         this.client = client;
@@ -45,6 +50,11 @@ final class Arrivals implements AutoCloseable {
         return List.copyOf(told);
     }
 
+    /** How many connections were lost, and why. */
+    Map<String, Integer> lost() {
+        return Map.copyOf(lost);
+    }
+
     @Override
     public void close() {
         clock.shutdownNow();
@@ -53,11 +63,16 @@ final class Arrivals implements AutoCloseable {
     private void arrive() {
         if (calls.size() >= ARRIVALS_MAX) {
             clock.shutdown();
+        }
+        if (calls.size() >= ARRIVALS_MAX || calls.size() - told.size() >= WAITING_MAX) {
             return;
         }
         long user = FIRST_USER + calls.size();
         long began = System.nanoTime();
         calls.add(client.issueAsync(couponId, user).handle((answer, failure) -> {
+            if (failure != null) {
+                lost.merge(String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure)), 1, Integer::sum);
+            }
             told.add(told(user, began, answer));
             return null;
         }));
