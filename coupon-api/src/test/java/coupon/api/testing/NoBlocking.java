@@ -23,6 +23,9 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                 .loadIntegrations()
                 // Reads the kernel's generator, which has long been seeded; UUIDs are made of it.
                 .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes")
+                // Jackson finds out how to read a type once, and lets others who read their first of it wait for that.
+                .allowBlockingCallsInside(
+                        "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
                 // The files of the page for developers, as Spring reads files; it is off elsewhere.
                 .allowBlockingCallsInside(
                         "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
