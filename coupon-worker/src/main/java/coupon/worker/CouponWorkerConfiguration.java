@@ -5,6 +5,9 @@ import coupon.core.store.CouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.worker.consumer.BatchWatchdog;
+import coupon.worker.metrics.MeteredStore;
+import coupon.worker.metrics.StoreMeters;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -25,8 +28,9 @@ class CouponWorkerConfiguration {
     }
 
     @Bean
-    CouponIssueProcessor couponIssueProcessor(CouponIssueStore store) {
-        return new CouponIssueProcessor(store, Clock.systemUTC());
+    CouponIssueProcessor couponIssueProcessor(CouponIssueStore store, MeterRegistry registry) {
+        Clock clock = Clock.systemUTC();
+        return new CouponIssueProcessor(new MeteredStore(store, new StoreMeters(registry, clock)), clock);
     }
 
     @Bean

@@ -19,6 +19,7 @@ class ArchitectureTest {
     private static final String START = "coupon.worker.start";
     private static final String GUARD = "coupon.worker.guard";
     private static final String HEALTH = "coupon.worker.health";
+    private static final String METRICS = "coupon.worker.metrics";
 
     /** A program of its own in the same jar: it reads topics and tables as they are, so it knows their settings. */
     private static final String AUDIT = "coupon.worker.audit";
@@ -55,7 +56,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()
             .that()
-            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT)
+            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(WIRING);
@@ -89,5 +90,5 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT);
+            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
 }

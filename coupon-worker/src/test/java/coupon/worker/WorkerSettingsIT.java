@@ -58,10 +58,15 @@ class WorkerSettingsIT {
                     .contains("coupon_decided_total{application=\"coupon-worker\",outcome=\"SUCCESS\"} 1.0")
                     .contains("coupon_dead_letters_total{application=\"coupon-worker\"} 1.0")
                     .contains(
-                            "coupon_decide_store_seconds_count",
-                            "coupon_publish_seconds_count",
-                            "coupon_acknowledge_seconds_count",
-                            "coupon_batch_size_count")
+                            "coupon_decide_seconds_bucket",
+                            "coupon_store_seconds_bucket",
+                            "coupon_publish_seconds_bucket",
+                            "coupon_acknowledge_seconds_bucket",
+                            "coupon_request_latency_seconds_bucket",
+                            "coupon_batch_size_bucket",
+                            "coupon_batch_running_seconds",
+                            "coupon_redelivered_total",
+                            "coupon_retries_total{application=\"coupon-worker\",what=\"batch\"} 0.0")
                     .contains("kafka_consumer_fetch_manager_records_lag_max");
         }
     }

@@ -1,5 +1,8 @@
 package coupon.worker.consumer;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -17,7 +20,7 @@ import org.springframework.kafka.listener.BatchInterceptor;
  * <p>A query has no time limit here, because giving one up leaves its connection in an unknown state; and a connection
  * whose other end vanished in silence answers never. A worker that ends is replaced, and what it did is safe.
  */
-public final class BatchWatchdog implements BatchInterceptor<byte[], byte[]>, AutoCloseable {
+public final class BatchWatchdog implements BatchInterceptor<byte[], byte[]>, MeterBinder, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(BatchWatchdog.class);
     private static final Duration INTERVAL = Duration.ofSeconds(1);
     private static final Duration REMARKABLE = Duration.ofSeconds(10);
@@ -38,12 +41,24 @@ public final class BatchWatchdog implements BatchInterceptor<byte[], byte[]>, Au
         thread.scheduleWithFixedDelay(this::look, 0, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }
 
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        TimeGauge.builder("coupon.batch.running", this, TimeUnit.NANOSECONDS, BatchWatchdog::runningNanos)
+                .description("For how long the batch has been running that is being decided; 0 if none is")
+                .register(registry);
+    }
+
     /** That a batch takes remarkably long, if one does. */
     public @Nullable String trouble() {
         Running batch = running;
         return batch == null || batch.age().compareTo(REMARKABLE) < 0
                 ? null
                 : "a batch has been running for " + batch.age().toSeconds() + " s";
+    }
+
+    private long runningNanos() {
+        Running batch = running;
+        return batch == null ? 0 : batch.age().toNanos();
     }
 
     boolean isIdle() {

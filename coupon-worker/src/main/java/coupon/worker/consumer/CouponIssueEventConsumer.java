@@ -10,6 +10,8 @@ import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.worker.deadletter.DeadLetters;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import org.springframework.kafka.annotation.KafkaListener;
 import org.springframework.kafka.support.Acknowledgment;
 
@@ -21,6 +23,8 @@ import org.springframework.kafka.support.Acknowledgment;
  */
 public class CouponIssueEventConsumer {
     public static final String CONTAINER_ID = "coupon-issue-event-consumer";
+
+    private static final Logger log = LoggerFactory.getLogger(CouponIssueEventConsumer.class);
 
     private final CouponIssueProcessor processor;
     private final CouponIssueResultPublisher publisher;
@@ -51,6 +55,7 @@ public class CouponIssueEventConsumer {
         batch.unreadable().forEach(unreadable -> deadLetters.publish(unreadable.record(), unreadable.reason()));
         metrics.publish(() -> publish(results));
         metrics.acknowledge(acknowledgment::acknowledge);
+        log.debug("decided {}, set aside {}", results.size(), batch.unreadable().size());
     }
 
     /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */

@@ -1,7 +1,12 @@
 package coupon.worker.consumer;
 
 import coupon.worker.incident.Incident;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
@@ -22,17 +27,28 @@ import org.springframework.util.backoff.ExponentialBackOff;
  * every partition goes back to the batch's first record and nothing is acknowledged; the wait between two attempts
  * grows, and ends at once when the worker stops. Belongs to one container of one thread.
  */
-public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInterceptor<byte[], byte[]> {
+public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInterceptor<byte[], byte[]>, MeterBinder {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Incident batchFailing = new Incident("deciding a batch");
     private final Incident pollFailing = new Incident("polling the event topic");
     private final ExponentialBackOff waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
+    private final AtomicLong batchRetries = new AtomicLong();
+    private final AtomicLong pollRetries = new AtomicLong();
     private @Nullable BackOffExecution wait;
 
     public WholeBatchRedelivery() {
         waits.setMaxInterval(LONGEST_WAIT.toMillis());
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Map.of("batch", batchRetries, "poll", pollRetries)
+                .forEach((what, count) -> FunctionCounter.builder("coupon.retries", count, AtomicLong::get)
+                        .tag("what", what)
+                        .description("Attempts that failed and are made again")
+                        .register(registry));
     }
 
     /** What stands in the way of deciding, if anything does. Any thread may ask. */
@@ -66,6 +82,7 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
             Runnable invokeListener) {
         pollFailing.over();
         batchFailing.attemptFailed(failure);
+        batchRetries.incrementAndGet();
         for (TopicPartition partition : batch.partitions()) {
             // A partition that was taken away meanwhile is delivered again to whoever has it now.
             if (consumer.assignment().contains(partition)) {
@@ -79,6 +96,7 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
     public void handleOtherException(
             Exception failure, Consumer<?, ?> consumer, MessageListenerContainer container, boolean batchListener) {
         pollFailing.attemptFailed(failure);
+        pollRetries.incrementAndGet();
         waitBeforeNextAttempt(container);
     }
 
