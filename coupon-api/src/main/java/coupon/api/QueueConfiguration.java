@@ -3,6 +3,7 @@ package coupon.api;
 import coupon.api.background.Recurring;
 import coupon.api.queue.QueueGate;
 import coupon.api.queue.QueueProgress;
+import coupon.api.result.PromiseCheck;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
 import coupon.core.queue.CouponIssueProgress;
@@ -30,10 +31,12 @@ class QueueConfiguration {
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
+            PromiseCheck promises,
             QueueGate gate,
             CouponApiSettings settings) {
         Mono<Void> look = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
+                    promises.published(result);
                     waiting.complete(result);
                     streams.complete(result);
                 }))

@@ -5,13 +5,16 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.CouponIssueService;
 import coupon.api.issue.UserRates;
+import coupon.api.queue.MeteredQueue;
 import coupon.api.queue.QueueGate;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
+import coupon.api.result.PromiseCheck;
 import coupon.api.result.RequestService;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
 import coupon.core.store.CouponIssueResultRepository;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -53,13 +56,15 @@ class RequestsConfiguration {
             QueueProgress progress,
             WaitingCallers waiting,
             Ledger ledger,
+            PromiseCheck promises,
+            MeterRegistry registry,
             Clock clock) {
         // One for each thread: a generator makes its callers wait for each other, and those are event loops.
         ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
                 coupons,
-                queue,
+                new MeteredQueue(queue, registry, promises::accepted),
                 progress,
                 waiting,
                 ledger,

@@ -6,7 +6,7 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.queue.QueueGate;
+import coupon.api.queue.MeteredQueue;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
 import coupon.api.result.RequestTicket;
@@ -30,7 +30,7 @@ import reactor.core.publisher.Mono;
 /** Takes a request: stamps it, refuses it early or queues it, and waits for its outcome if the caller does. */
 public final class CouponIssueService {
     private final CouponSnapshot coupons;
-    private final QueueGate queue;
+    private final MeteredQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
     private final Ledger ledger;
@@ -39,7 +39,7 @@ public final class CouponIssueService {
 
     public CouponIssueService(
             CouponSnapshot coupons,
-            QueueGate queue,
+            MeteredQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
             Ledger ledger,
