@@ -28,26 +28,38 @@ import org.flywaydb.core.Flyway;
 public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, String password) {
     /** Makes a database with a name of its own and the product's tables in it. */
     public static TestDatabase create(MariaDbServer server) {
-        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-        var anywhere = new TestDatabase(
+        return createOn(new TestDatabase(
                 server.r2dbcUrl(MariaDbServer.DATABASE),
                 server.jdbcUrl(MariaDbServer.DATABASE),
                 MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
-        anywhere.execute("CREATE DATABASE " + name);
+                MariaDbServer.PASSWORD));
+    }
+
+    /** The same, beside another database of the server. */
+    static TestDatabase createOn(TestDatabase beside) {
+        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
+        beside.execute("CREATE DATABASE " + name);
         var database = new TestDatabase(
-                server.r2dbcUrl(name), server.jdbcUrl(name), MariaDbServer.USER, MariaDbServer.PASSWORD);
+                withName(beside.r2dbcUrl, name), withName(beside.jdbcUrl, name), beside.username, beside.password);
         database.migrate();
         return database;
     }
 
-    /** The same database behind a network that can be made bad. */
+    /** The same database behind a network that can be made bad, and that understands what it carries: nothing is encrypted. */
     public TestDatabase through(FaultProxy proxy) {
-        return new TestDatabase(withPort(r2dbcUrl, proxy.port()), withPort(jdbcUrl, proxy.port()), username, password);
+        return new TestDatabase(
+                withPort(r2dbcUrl, proxy.port()) + "?sslMode=disabled",
+                withPort(jdbcUrl, proxy.port()),
+                username,
+                password);
     }
 
     public int port() {
         return URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
+    }
+
+    private static String withName(String url, String name) {
+        return url.replaceFirst("/[^/?]+$", "/" + name);
     }
 
     private static String withPort(String url, int port) {

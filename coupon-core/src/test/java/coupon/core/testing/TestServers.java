@@ -9,8 +9,14 @@ import java.util.UUID;
 /**
  * Real servers for tests, one of each per JVM, started when first asked for and gone with the JVM. Tests that stop, kill
  * or freeze a server start one of their own.
+ *
+ * <p>They are processes of this machine; with the system property {@value #PROPERTY} set to {@code containers}, which
+ * the Maven profile {@code containers} does, they are the images that the product runs on. Nothing else decides that.
  */
 public final class TestServers {
+    static final String PROPERTY = "coupon.test.servers";
+
+    private static final boolean CONTAINERS = "containers".equals(System.getProperty(PROPERTY, "processes"));
     private static final Path HOME = Path.of(
             "target", "test-servers", String.valueOf(ProcessHandle.current().pid()));
 
@@ -18,15 +24,15 @@ public final class TestServers {
 
     /** A database that nobody else uses, with the product's tables. */
     public static TestDatabase newDatabase() {
-        return TestDatabase.create(MariaDb.SERVER);
+        return CONTAINERS ? TestDatabase.createOn(ContainerServers.mysql()) : TestDatabase.create(MariaDb.SERVER);
     }
 
     public static String kafkaBootstrapServers() {
-        return Kafka.SERVER.bootstrapServers();
+        return CONTAINERS ? ContainerServers.kafkaBootstrapServers() : Kafka.SERVER.bootstrapServers();
     }
 
     public static int redisPort() {
-        return Redis.SERVER.port();
+        return CONTAINERS ? ContainerServers.redisPort() : Redis.SERVER.port();
     }
 
     /** Where a server of a test's own may keep its data and its log. */
