@@ -1,0 +1,41 @@
+package coupon.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.testing.ApiUnderTest;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+class TracingIT {
+    private static final String TRACE = "4bf92f3577b34da6a3ce929d0e0e4736";
+    private static final String TRACE_PARENT = "00-" + TRACE + "-00f067aa0ba902b7-01";
+
+    @Test
+    void a_callers_trace_goes_on_in_the_queue() {
+        try (var api = ApiUnderTest.start("--spring.profiles.active=tracing")) {
+            assertThat(traceOfTheEvent(api))
+                    .extracting(header -> new String(header.value(), UTF_8))
+                    .asString()
+                    .startsWith("00-" + TRACE + "-");
+        }
+    }
+
+    @Test
+    void nothing_is_traced_unless_it_is_wanted() {
+        try (var api = ApiUnderTest.start()) {
+            assertThat(traceOfTheEvent(api)).isNull();
+        }
+    }
+
+    private static @Nullable Header traceOfTheEvent(ApiUnderTest api) {
+        api.database().insertCoupon(3, 1);
+        api.http().issue(3, 1, "traceparent", TRACE_PARENT).hasStatus(202);
+        return api.topics()
+                .read(api.topics().names().couponIssue(), 1)
+                .get(0)
+                .headers()
+                .lastHeader("traceparent");
+    }
+}
