@@ -70,4 +70,19 @@ class WorkerSettingsIT {
                     .contains("kafka_consumer_fetch_manager_records_lag_max");
         }
     }
+
+    @Test
+    void tracing_changes_nothing_about_what_is_decided() {
+        try (var stage = Stage.open()) {
+            stage.database.insertCoupon(1, 1);
+            TestWorker worker = stage.worker("--spring.profiles.active=tracing");
+            CouponIssueEvent first = stage.queue(1, 16);
+            CouponIssueEvent second = stage.queue(1, 17);
+            stage.awaitAcknowledged();
+
+            assertThat(stage.outcome(first).name()).isEqualTo("SUCCESS");
+            assertThat(stage.outcome(second).name()).isEqualTo("OUT_OF_STOCK");
+            assertThat(worker.get("/actuator/prometheus").body()).contains("spring_kafka_listener_seconds_count");
+        }
+    }
 }
