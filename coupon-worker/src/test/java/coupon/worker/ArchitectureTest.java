@@ -90,5 +90,6 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
+            .resideInAnyPackage(
+                    WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
 }
