@@ -13,6 +13,12 @@ public final class Latencies {
 
     private final Histogram micros = new Histogram(1, MAX_MICROS, 3);
 
+    public static Latencies of(List<Long> micros) {
+        var latencies = new Latencies();
+        micros.forEach(latencies::addMicros);
+        return latencies;
+    }
+
     /** What is shorter or longer than can be kept counts as the shortest or longest that can. */
     public void add(Duration latency) {
         addMicros(latency.toNanos() / 1_000);

@@ -1,0 +1,105 @@
+package coupon.bench;
+
+import coupon.bench.plan.Mode;
+import coupon.bench.plan.Pace;
+import coupon.bench.report.Report;
+import coupon.bench.report.ReportJson;
+import coupon.bench.report.ReportPage;
+import coupon.bench.scene.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "deploy/bench/compare",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares Redis with a polling scheduler and Kafka with a consumer group, on this machine.",
+            "Starts all it needs, on free ports of 127.0.0.1, and leaves nothing running.",
+            "Writes report.html, report.json and the charts as images. Ends within 15 minutes."
+        })
+final class CompareCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "within 3 minutes: to see the picture, not to quote figures")
+    private boolean quick;
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "MODE",
+            description = "only these: ${COMPLETION-CANDIDATES} (default: all)")
+    private Set<Mode> modes = EnumSet.allOf(Mode.class);
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: deploy/bench/report)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "where the charts go as SVG files (default: images in the report's directory)")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--again-from",
+            paramLabel = "FILE",
+            description = "measure nothing: write page and images again from this report.json")
+    private @Nullable Path againFrom;
+
+    @Override
+    public Integer call() throws Exception {
+        Path reports = out == null ? home().resolve("deploy/bench/report") : out.toAbsolutePath();
+        Files.createDirectories(reports);
+        Path json = reports.resolve("report.json");
+        Report report;
+        if (againFrom == null) {
+            report = measure();
+            ReportJson.write(report, json);
+        } else {
+            report = ReportJson.read(againFrom);
+        }
+        Path page = reports.resolve("report.html");
+        new ReportPage(report).write(page, images == null ? reports.resolve("images") : images);
+        System.out.println("Report: " + page);
+        boolean held = report.modes().stream()
+                .flatMap(report::verdicts)
+                .allMatch(verdict -> verdict.held());
+        if (!held) {
+            System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
+        }
+        return held ? 0 : 1;
+    }
+
+    private Report measure() throws InterruptedException {
+        Path directory = home().resolve("deploy/bench/target/run");
+        deleteTree(directory);
+        Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
+        return new Comparison(home(), directory, pace, modes, new Progress(System.out)).run();
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
+    }
+
+    /** What the run before has left. */
+    private static void deleteTree(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + directory, e);
+        }
+    }
+}
