@@ -7,7 +7,10 @@ import picocli.CommandLine;
 final class Main {
     private Main() {}
 
+    private static volatile boolean ending;
+
     public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true, "ending"));
         System.exit(commandLine().execute(args));
     }
 
@@ -15,6 +18,9 @@ final class Main {
         return new CommandLine(new CompareCommand())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, arguments) -> {
+                    if (ending) {
+                        return 1; // everything is being stopped, so everything fails
+                    }
                     if (!(failure instanceof StackException)) {
                         failure.printStackTrace(command.getErr());
                     }

@@ -8,6 +8,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -73,7 +74,7 @@ final class IssuedWatch implements AutoCloseable {
         List<ProgressPoint> sums = new ArrayList<>();
         points.keySet().stream()
                 .flatMap(id -> of(id).stream().map(point -> new Step(point.seconds(), id, point.issued())))
-                .sorted(java.util.Comparator.comparingDouble(Step::seconds))
+                .sorted(Comparator.comparingDouble(Step::seconds))
                 .forEach(step -> {
                     latest.put(step.couponId, step.issued);
                     sums.add(new ProgressPoint(
@@ -92,8 +93,8 @@ final class IssuedWatch implements AutoCloseable {
             connection.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            throw new IllegalStateException(e);
+        } catch (SQLException gone) {
+            over = true;
         }
     }
 
@@ -105,10 +106,9 @@ final class IssuedWatch implements AutoCloseable {
             }
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
-        } catch (SQLException e) {
-            if (!over) {
-                throw new IllegalStateException(e);
-            }
+        } catch (SQLException gone) {
+            // Whoever waits for progress asks the database too, and says it better.
+            over = true;
         }
     }
 
