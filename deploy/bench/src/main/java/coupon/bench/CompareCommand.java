@@ -69,9 +69,7 @@ final class CompareCommand implements Callable<Integer> {
         Path page = reports.resolve("report.html");
         new ReportPage(report).write(page, images == null ? reports.resolve("images") : images);
         System.out.println("Report: " + page);
-        boolean held = report.modes().stream()
-                .flatMap(report::verdicts)
-                .allMatch(verdict -> verdict.held());
+        boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(verdict -> verdict.held());
         if (!held) {
             System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
         }

@@ -164,12 +164,14 @@ final class Comparison {
         DrainRun run = new DrainScene(bench)
                 .play(mode, coupons, pace.drainRequests(), pace.drainRepeats(), databaseAwayMillis);
         drains.add(run);
-        progress.say(mode, "backlog of %,d, %d coupon(s), %d worker(s): %,.0f issued/s"
-                .formatted(
-                        pace.drainRequests(),
-                        coupons,
-                        run.workers(),
-                        run.medianPerSecond().orElse(0)));
+        progress.say(
+                mode,
+                "backlog of %,d, %d coupon(s), %d worker(s): %,.0f issued/s"
+                        .formatted(
+                                pace.drainRequests(),
+                                coupons,
+                                run.workers(),
+                                run.medianPerSecond().orElse(0)));
     }
 
     private void warmUpBacklog(Bench bench, Mode mode) {
@@ -180,8 +182,10 @@ final class Comparison {
         try (SlowDatabase slow = SlowDatabase.before(bench, Pace.DATABASE_AWAY)) {
             for (int workers = 1; workers <= 3; workers++) {
                 Mode mode = workers == 1 ? Mode.KAFKA_1 : Mode.KAFKA_3;
-                progress.say(mode, "%d worker(s), the database %d ms further away"
-                        .formatted(workers, Pace.DATABASE_AWAY.toMillis()));
+                progress.say(
+                        mode,
+                        "%d worker(s), the database %d ms further away"
+                                .formatted(workers, Pace.DATABASE_AWAY.toMillis()));
                 slow.workers(workers, mode);
                 warmUpBacklog(bench, mode);
                 drain(bench, mode, 1, Pace.DATABASE_AWAY.toMillis());

@@ -42,9 +42,7 @@ final class Svg {
 
     /** @param anchor {@code start}, {@code middle} or {@code end} */
     void text(double x, double y, String anchor, String look, String text) {
-        add(
-                "<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>",
-                x, y, anchor, look, escaped(text));
+        add("<text x=\"%.1f\" y=\"%.1f\" text-anchor=\"%s\" class=\"%s\">%s</text>", x, y, anchor, look, escaped(text));
     }
 
     /** Read from below to above. */
@@ -60,7 +58,10 @@ final class Svg {
     }
 
     static String escaped(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 
     /** A file of its own, or a part of a page. */

@@ -56,8 +56,6 @@ public enum Mode {
     }
 
     private static Map<String, String> poll(String interval, int batch) {
-        return Map.of(
-                INTERVAL, interval,
-                BATCH, Integer.toString(batch));
+        return Map.of(INTERVAL, interval, BATCH, Integer.toString(batch));
     }
 }

@@ -31,7 +31,6 @@ public record Capacity(Mode mode, List<OpenLoopRun> steps) {
 
     /** Whether even the highest rate that was tried was not too much. */
     public boolean isOpenEnded(int ratesTried) {
-        return steps.size() == ratesTried
-                && steps.stream().allMatch(step -> step.answersWithin(P99_MAX_MILLIS));
+        return steps.size() == ratesTried && steps.stream().allMatch(step -> step.answersWithin(P99_MAX_MILLIS));
     }
 }

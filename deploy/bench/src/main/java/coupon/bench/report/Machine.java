@@ -8,5 +8,4 @@ import java.util.Map;
  * @param memoryMebibytes 0 if it cannot be told
  * @param versions of what takes part
  */
-public record Machine(
-        String system, String processor, int cores, long memoryMebibytes, Map<String, String> versions) {}
+public record Machine(String system, String processor, int cores, long memoryMebibytes, Map<String, String> versions) {}

@@ -24,9 +24,7 @@ public record Report(
     /** Of every run of a mode. */
     public Stream<Verdict> verdicts(Mode mode) {
         return Stream.of(
-                        firstRequests.stream()
-                                .filter(run -> run.mode() == mode)
-                                .map(FirstRequests::verdict),
+                        firstRequests.stream().filter(run -> run.mode() == mode).map(FirstRequests::verdict),
                         openLoops.stream().filter(run -> run.mode() == mode).map(OpenLoopRun::verdict),
                         capacities.stream()
                                 .filter(capacity -> capacity.mode() == mode)

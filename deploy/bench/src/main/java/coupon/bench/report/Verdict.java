@@ -14,13 +14,7 @@ import java.util.List;
  * @param violations of any guarantee, in words
  */
 public record Verdict(
-        int requests,
-        int accepted,
-        int decided,
-        int lost,
-        int duplicates,
-        int overtakings,
-        List<String> violations) {
+        int requests, int accepted, int decided, int lost, int duplicates, int overtakings, List<String> violations) {
     public Verdict {
         violations = List.copyOf(violations);
     }

@@ -10,18 +10,10 @@ import coupon.core.domain.Coupon;
 import coupon.core.testing.TestDatabase;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
-import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.local.server.MariaDbServer;
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStreamReader;
-import java.io.UncheckedIOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.net.URI;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -43,7 +35,7 @@ public final class Bench implements AutoCloseable {
     private final AtomicLong nextUser = new AtomicLong(1_000);
     private final AtomicInteger nextFile = new AtomicInteger();
 
-    private Bench(Stack stack, LoadProcess load, Path directory, QueueType queue) {
+    private Bench(Stack stack, LoadProcess load, Path directory, QueueSide queueSide) {
         this.stack = stack;
         this.load = load;
         this.directory = directory;
@@ -53,7 +45,7 @@ public final class Bench implements AutoCloseable {
                 server.jdbcUrl(MariaDbServer.DATABASE),
                 MariaDbServer.USER,
                 MariaDbServer.PASSWORD);
-        this.queueSide = QueueSides.of(queue, stack);
+        this.queueSide = queueSide;
         this.operator = new Operator(stack.apiUrl());
     }
 
@@ -68,11 +60,24 @@ public final class Bench implements AutoCloseable {
         for (int number = 1; number <= workers; number++) {
             options.put("consumer-" + number, options(mode, Map.of()));
         }
-        StackSettings settings = StackSettings.forTests(home, directory.resolve(mode.queue().name()), workers)
+        StackSettings settings = StackSettings.forTests(
+                        home, directory.resolve(mode.queue().name()), workers)
                 .withQueue(mode.queue())
                 .withOptions(options);
         Stack stack = Stack.start(settings, line -> {});
-        return new Bench(stack, load, directory, mode.queue());
+        try {
+            return new Bench(stack, load, directory, queueSide(settings, stack));
+        } catch (RuntimeException failed) {
+            stack.close();
+            throw failed;
+        }
+    }
+
+    private static QueueSide queueSide(StackSettings settings, Stack stack) {
+        return switch (settings.queue()) {
+            case kafka -> new KafkaSide(stack);
+            case redis -> new RedisSide(stack, settings.dataDir());
+        };
     }
 
     TestDatabase database() {
@@ -108,17 +113,7 @@ public final class Bench implements AutoCloseable {
     }
 
     public String redisVersion() {
-        try (var socket = new Socket(InetAddress.getLoopbackAddress(), stack.redis().port())) {
-            socket.getOutputStream().write("INFO server\r\n".getBytes(StandardCharsets.US_ASCII));
-            var in = new BufferedReader(new InputStreamReader(socket.getInputStream(), StandardCharsets.US_ASCII));
-            String line = in.readLine();
-            while (line != null && !line.startsWith("redis_version:")) {
-                line = in.readLine();
-            }
-            return line == null ? "unknown" : line.substring("redis_version:".length());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        return RedisServerView.version(stack.redis().port());
     }
 
     void stopWorkers() {
@@ -182,7 +177,9 @@ public final class Bench implements AutoCloseable {
     }
 
     Path newSampleFile() {
-        return directory.resolve("samples-" + nextFile.incrementAndGet() + ".csv").toAbsolutePath();
+        return directory
+                .resolve("samples-" + nextFile.incrementAndGet() + ".csv")
+                .toAbsolutePath();
     }
 
     LoadPlan openLoop(List<Coupon> coupons, double rate, Duration duration, int waitEvery, int waitSeconds) {

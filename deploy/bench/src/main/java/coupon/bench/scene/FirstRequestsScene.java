@@ -41,7 +41,9 @@ public final class FirstRequestsScene {
         return new FirstRequests(
                 mode,
                 new Judge(bench)
-                        .judge(List.of(coupon), all.stream().map(Sample::toAnswer).toList()),
+                        .judge(
+                                List.of(coupon),
+                                all.stream().map(Sample::toAnswer).toList()),
                 millis(first).get(0),
                 millis(consecutive),
                 millis(told),

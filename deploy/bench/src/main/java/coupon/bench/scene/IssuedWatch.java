@@ -32,8 +32,8 @@ final class IssuedWatch implements AutoCloseable {
 
     private IssuedWatch(TestDatabase database, Collection<Long> couponIds) throws SQLException {
         this.connection = database.connect();
-        this.issued = connection.prepareStatement(
-                "SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN ("
+        this.issued =
+                connection.prepareStatement("SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN ("
                         + couponIds.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
         couponIds.forEach(id -> points.put(id, new ArrayList<>()));
         look();

@@ -1,7 +1,6 @@
 package coupon.bench.scene;
 
 import static java.util.stream.Collectors.toSet;
-import static org.awaitility.Awaitility.await;
 
 import coupon.bench.report.Verdict;
 import coupon.core.domain.Coupon;

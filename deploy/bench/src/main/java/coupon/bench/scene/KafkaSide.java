@@ -49,8 +49,8 @@ final class KafkaSide implements QueueSide {
     KafkaSide(Stack stack) {
         this.stack = stack;
         this.topics = new TestTopics(stack.kafka().bootstrapServers(), NAMES);
-        this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
+        this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
         this.queue =
                 new KafkaCouponIssueQueueService(new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES));
     }

@@ -48,8 +48,10 @@ public final class OpenLoopScene {
         for (int rate : rates) {
             OpenLoopRun run = play(mode, rate, step);
             steps.add(run);
-            progress.say(mode, "%,d/s: p99 answered %.0f ms, issued %.0f ms"
-                    .formatted(rate, run.answer().p99(), run.issued().p99()));
+            progress.say(
+                    mode,
+                    "%,d/s: p99 answered %.0f ms, issued %.0f ms"
+                            .formatted(rate, run.answer().p99(), run.issued().p99()));
             if (!run.answersWithin(Capacity.P99_MAX_MILLIS)) {
                 break;
             }
@@ -59,13 +61,14 @@ public final class OpenLoopScene {
 
     static OpenLoopRun figures(Mode mode, double rate, List<Sample> samples, Verdict verdict) {
         OpenLoopSchedule schedule = OpenLoopSchedule.behind(samples, rate, Sample::sentNanos);
-        List<Sample> accepting = samples.stream().filter(sample -> !sample.waited()).toList();
+        List<Sample> accepting =
+                samples.stream().filter(sample -> !sample.waited()).toList();
         List<Sample> waiting = samples.stream().filter(Sample::waited).toList();
         List<Long> answer = micros(accepting, schedule);
         List<Long> issued = micros(waiting, schedule);
         var sendDelay = new Latencies();
-        samples.forEach(sample ->
-                sendDelay.addMicros((sample.sentNanos() - schedule.dueNanos(sample.number())) / 1_000));
+        samples.forEach(
+                sample -> sendDelay.addMicros((sample.sentNanos() - schedule.dueNanos(sample.number())) / 1_000));
         return new OpenLoopRun(
                 mode,
                 rate,

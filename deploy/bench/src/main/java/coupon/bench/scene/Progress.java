@@ -1,7 +1,6 @@
 package coupon.bench.scene;
 
 import coupon.bench.plan.Mode;
-
 import java.io.PrintStream;
 
 /** Tells whoever waits what is being done, with the time since the start. */

@@ -28,9 +28,7 @@ public final class SlowDatabase implements AutoCloseable {
         bench.workers(
                 count,
                 mode,
-                Map.of(
-                        "SPRING_R2DBC_URL",
-                        "r2dbc:mysql://127.0.0.1:" + proxy.port() + "/" + MariaDbServer.DATABASE));
+                Map.of("SPRING_R2DBC_URL", "r2dbc:mysql://127.0.0.1:" + proxy.port() + "/" + MariaDbServer.DATABASE));
     }
 
     @Override
