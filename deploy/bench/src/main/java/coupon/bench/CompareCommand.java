@@ -3,6 +3,8 @@ package coupon.bench;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.report.Report;
+import coupon.bench.report.ReportCharts;
+import coupon.bench.report.ReportDocument;
 import coupon.bench.report.ReportJson;
 import coupon.bench.report.ReportPage;
 import coupon.bench.scene.Progress;
@@ -12,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.EnumSet;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
@@ -45,8 +48,14 @@ final class CompareCommand implements Callable<Integer> {
     @Option(
             names = "--images",
             paramLabel = "DIR",
-            description = "where the charts go as SVG files (default: images in the report's directory)")
+            description = "where the charts go as SVG files (default: images beside the report)")
     private @Nullable Path images;
+
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            description = "a Markdown file in which the figures between two marks are replaced, as docs/comparison.md")
+    private @Nullable Path document;
 
     @Option(
             names = "--again-from",
@@ -67,7 +76,13 @@ final class CompareCommand implements Callable<Integer> {
             report = ReportJson.read(againFrom);
         }
         Path page = reports.resolve("report.html");
-        new ReportPage(report).write(page, images == null ? reports.resolve("images") : images);
+        Path imageDirectory = images == null ? reports.resolve("images") : images;
+        Map<String, String> charts = new ReportCharts(report).all();
+        new ReportPage(report).write(page, charts);
+        ReportCharts.write(charts, imageDirectory);
+        if (document != null) {
+            new ReportDocument(report).update(document, imageDirectory, charts);
+        }
         System.out.println("Report: " + page);
         boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(verdict -> verdict.held());
         if (!held) {

@@ -32,6 +32,11 @@ public enum Mode {
         return title;
     }
 
+    /** Without the workers. */
+    public String queueTitle() {
+        return queue == QueueType.kafka ? "Kafka" : title;
+    }
+
     public QueueType queue() {
         return queue;
     }

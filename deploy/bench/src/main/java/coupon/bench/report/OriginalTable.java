@@ -28,7 +28,7 @@ final class OriginalTable {
                 first(run -> Figures.millis(run.firstMillis()))));
         rows.add(row(
                 "single request after it, answer",
-                "51 ms",
+                "51 ms (single)",
                 "26 ms",
                 first(run -> run.consecutiveMillis().isEmpty()
                         ? Figures.NONE

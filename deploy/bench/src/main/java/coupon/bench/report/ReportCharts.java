@@ -10,7 +10,12 @@ import coupon.bench.chart.Series;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.stat.LatencySummary;
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -26,6 +31,19 @@ public final class ReportCharts {
 
     public ReportCharts(Report report) {
         this.report = report;
+    }
+
+    /** Each in a file of its own; charts of an earlier report are removed. */
+    public static void write(Map<String, String> charts, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        try (DirectoryStream<Path> old = Files.newDirectoryStream(directory, "*.svg")) {
+            for (Path file : old) {
+                Files.delete(file);
+            }
+        }
+        for (Map.Entry<String, String> chart : charts.entrySet()) {
+            Files.writeString(directory.resolve(chart.getKey() + ".svg"), chart.getValue());
+        }
     }
 
     public Map<String, String> all() {
@@ -151,7 +169,7 @@ public final class ReportCharts {
                     .filter(run -> run.coupons() == coupons && run.databaseAwayMillis() == databaseAwayMillis)
                     .filter(run -> run.medianPerSecond().isPresent())
                     .map(run -> new Point(run.workers(), run.medianPerSecond().orElseThrow()))
-                    .sorted(java.util.Comparator.comparingDouble(Point::x))
+                    .sorted(Comparator.comparingDouble(Point::x))
                     .toList();
             if (points.size() > 1) {
                 series.add(new Series(coupons == 1 ? "one hot coupon" : "three coupons", coupons, points));

@@ -1,6 +1,7 @@
 package coupon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.bench.plan.Mode;
 import java.io.ByteArrayInputStream;
@@ -21,7 +22,9 @@ class ReportPageTest {
     @Test
     void a_page_has_every_chart_in_it_and_needs_nothing_from_elsewhere() throws Exception {
         Path page = directory.resolve("report.html");
-        new ReportPage(SampleReports.whole()).write(page, directory.resolve("images"));
+        Map<String, String> charts = new ReportCharts(SampleReports.whole()).all();
+        new ReportPage(SampleReports.whole()).write(page, charts);
+        ReportCharts.write(charts, directory.resolve("images"));
 
         String html = Files.readString(page);
         assertThat(html)
@@ -80,6 +83,27 @@ class ReportPageTest {
                 .filteredOn(row -> row.item().startsWith("recovery"))
                 .allSatisfy(row ->
                         assertThat(row.measured().get(Mode.KAFKA_1.ordinal())).isEqualTo(Figures.NONE));
+    }
+
+    @Test
+    void a_document_keeps_what_people_wrote_and_gets_new_figures() {
+        String text = "# Ours\n\n" + ReportDocument.BEGIN + "\nold\n" + ReportDocument.END + "\n\nours too\n";
+
+        String updated = new ReportDocument(SampleReports.whole()).updated(text, "images/x", Map.of("kill", "<svg/>"));
+
+        assertThat(updated)
+                .startsWith("# Ours\n")
+                .endsWith("ours too\n")
+                .contains("| Redis tuned |", "![kill](images/x/kill.svg)")
+                .doesNotContain("old\n");
+        assertThat(new ReportDocument(SampleReports.whole()).updated(updated, "images/x", Map.of("kill", "<svg/>")))
+                .isEqualTo(updated);
+    }
+
+    @Test
+    void a_document_without_a_place_for_figures_is_left_alone() {
+        assertThatThrownBy(() -> new ReportDocument(SampleReports.whole()).updated("# Ours", "x", Map.of()))
+                .isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
