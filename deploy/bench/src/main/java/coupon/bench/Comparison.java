@@ -6,6 +6,7 @@ import coupon.bench.plan.Pace;
 import coupon.bench.report.Capacity;
 import coupon.bench.report.DrainRun;
 import coupon.bench.report.FirstRequests;
+import coupon.bench.report.Floor;
 import coupon.bench.report.KillRun;
 import coupon.bench.report.Machine;
 import coupon.bench.report.OpenLoopRun;
@@ -13,6 +14,7 @@ import coupon.bench.report.Report;
 import coupon.bench.scene.Bench;
 import coupon.bench.scene.DrainScene;
 import coupon.bench.scene.FirstRequestsScene;
+import coupon.bench.scene.FloorScene;
 import coupon.bench.scene.KillScene;
 import coupon.bench.scene.MachineView;
 import coupon.bench.scene.OpenLoopScene;
@@ -51,6 +53,7 @@ final class Comparison {
     private final List<Capacity> capacities = new ArrayList<>();
     private final List<DrainRun> drains = new ArrayList<>();
     private final List<KillRun> kills = new ArrayList<>();
+    private Floor floor = Floor.NONE;
     private final Map<String, String> versions = new LinkedHashMap<>();
 
     /** @param directory for data and logs of the servers; made if missing */
@@ -128,6 +131,8 @@ final class Comparison {
             if (modes.contains(Mode.KAFKA_1)) {
                 all(bench, Mode.KAFKA_1);
             }
+            progress.say("the floor: decisions without a queue");
+            floor = new FloorScene(bench).play(WARM_UP_BACKLOG, pace.drainRequests(), pace.drainRepeats());
             if (pace.slowDatabase() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
                 scalingWithSlowDatabase(bench);
             }
@@ -209,6 +214,7 @@ final class Comparison {
                 openLoops,
                 capacities,
                 drains,
-                kills);
+                kills,
+                floor);
     }
 }

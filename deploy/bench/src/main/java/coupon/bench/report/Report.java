@@ -19,7 +19,8 @@ public record Report(
         List<OpenLoopRun> openLoops,
         List<Capacity> capacities,
         List<DrainRun> drains,
-        List<KillRun> kills) {
+        List<KillRun> kills,
+        Floor floor) {
 
     /** Of every run of a mode. */
     public Stream<Verdict> verdicts(Mode mode) {

@@ -8,6 +8,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.OptionalDouble;
 import java.util.function.ToIntFunction;
 import java.util.stream.Stream;
 
@@ -47,22 +48,49 @@ final class ReportTables {
     }
 
     Table backlog() {
+        List<List<String>> rows = new ArrayList<>();
+        for (DrainRun run : report.drains()) {
+            rows.add(List.of(
+                    run.mode().queueTitle(),
+                    "" + run.workers(),
+                    "" + run.coupons(),
+                    run.databaseAwayMillis() == 0 ? "as it is" : "+ " + run.databaseAwayMillis() + " ms each way",
+                    Figures.perSecond(run.medianPerSecond()),
+                    run.databaseAwayMillis() == 0 ? ofTheFloor(run.medianPerSecond()) : "",
+                    each(run.perSecond())));
+        }
+        Floor floor = report.floor();
+        rows.add(List.of(
+                "no queue: the floor",
+                "",
+                "1",
+                "as it is",
+                Figures.perSecond(floor.medianPerSecond()),
+                ofTheFloor(floor.medianPerSecond()),
+                each(floor.perSecond())));
         return new Table(
-                List.of("", "workers", "coupons", "network to the database", "issued per second", "each repetition"),
-                report.drains().stream()
-                        .map(run -> List.of(
-                                run.mode().queueTitle(),
-                                "" + run.workers(),
-                                "" + run.coupons(),
-                                run.databaseAwayMillis() == 0
-                                        ? "none"
-                                        : "+ " + run.databaseAwayMillis() + " ms each way",
-                                Figures.perSecond(run.medianPerSecond()),
-                                run.perSecond().stream()
-                                        .map(figure ->
-                                                String.format(Locale.ROOT, figure < 10 ? "%.1f" : "%,.0f", figure))
-                                        .collect(joining("; "))))
-                        .toList());
+                List.of(
+                        "",
+                        "workers",
+                        "coupons",
+                        "way to the database",
+                        "issued per second",
+                        "÷ floor",
+                        "each repetition"),
+                rows);
+    }
+
+    private String ofTheFloor(OptionalDouble perSecond) {
+        OptionalDouble floor = report.floor().medianPerSecond();
+        return floor.isEmpty() || perSecond.isEmpty()
+                ? Figures.NONE
+                : String.format(Locale.ROOT, "%.2f", perSecond.getAsDouble() / floor.getAsDouble());
+    }
+
+    private static String each(List<Double> perSecond) {
+        return perSecond.stream()
+                .map(figure -> String.format(Locale.ROOT, figure < 10 ? "%.1f" : "%,.0f", figure))
+                .collect(joining("; "));
     }
 
     Table capacity() {
@@ -89,7 +117,19 @@ final class ReportTables {
             rows.add(latency(run, "issued", run.issued(), run.errors() + late));
         }
         return new Table(
-                List.of("", "rate", "until", "requests", "p50", "p90", "p99", "p99.9", "longest", "errors"), rows);
+                List.of(
+                        "",
+                        "rate",
+                        "until",
+                        "requests",
+                        "p50",
+                        "p90",
+                        "p99",
+                        "p99.9",
+                        "longest",
+                        "sent late, p99",
+                        "errors"),
+                rows);
     }
 
     private static List<String> latency(OpenLoopRun run, String until, LatencySummary summary, String errors) {
@@ -105,6 +145,7 @@ final class ReportTables {
                 none ? Figures.NONE : Figures.millis(summary.p99()),
                 summary.count() < REQUESTS_FOR_P999 ? "too few" : Figures.millis(summary.p999()),
                 none ? Figures.NONE : Figures.millis(summary.max()),
+                Figures.millis(run.sendDelayP99Millis()),
                 errors);
     }
 

@@ -10,11 +10,9 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.guarantee.Answer;
 import coupon.local.server.AppServer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.UUID;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -78,14 +76,7 @@ public final class DrainScene {
     }
 
     private List<Answer> fill(List<Coupon> coupons, int requests) {
-        long firstUser = bench.newUsers(requests);
-        Instant now = Instant.now();
-        return Objects.requireNonNull(Flux.range(0, requests)
-                .map(number -> new CouponIssueEvent(
-                        UUID.randomUUID(),
-                        firstUser + number,
-                        coupons.get(number % coupons.size()).couponId(),
-                        now))
+        return Objects.requireNonNull(Flux.fromIterable(Crowd.of(bench, coupons, requests))
                 .flatMapSequential(this::put, FILLED_AT_ONCE)
                 .collectList()
                 .block(FILL_MAX));

@@ -1,5 +1,7 @@
 package coupon.bench.scene;
 
+import static org.awaitility.Awaitility.await;
+
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -7,8 +9,9 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 
-/** The two things that an operator of a comparison has to say to Redis. */
+/** What an operator of a comparison has to say to Redis. */
 final class RedisServerView {
     private RedisServerView() {}
 
@@ -20,6 +23,16 @@ final class RedisServerView {
     /** Its append-only file then tells all that ever happened; it also spares Redis the work in the middle of a run. */
     static void neverRewrites(int port) {
         answer(port, "CONFIG SET auto-aof-rewrite-percentage 0", "+OK");
+    }
+
+    /**
+     * Returns when the append-only file has everything. Redis answers before it has written, when an earlier flush to
+     * the disk takes its time.
+     */
+    static void awaitWritten(int port) {
+        String name = "aof_buffer_length:";
+        await().pollInterval(Duration.ofMillis(50))
+                .until(() -> answer(port, "INFO persistence", name).equals(name + "0"));
     }
 
     /** The first line that begins so. */

@@ -43,6 +43,7 @@ final class RedisSide implements QueueSide {
 
     @Override
     public void observe(Evidence evidence, Set<Long> couponIds) {
+        RedisServerView.awaitWritten(stack.redis().port());
         var events = new CouponIssueEventCodec();
         var results = new CouponIssueResultCodec();
         history.addedSince(added -> {

@@ -74,7 +74,8 @@ final class SampleReports {
                 openLoops,
                 capacities,
                 drains,
-                kills);
+                kills,
+                new Floor(2_000, 100, List.of(15_000.0)));
     }
 
     private static OpenLoopRun openLoop(Mode mode, double rate, double millis) {
