@@ -193,6 +193,12 @@ public final class Bench implements AutoCloseable {
                 kind, apiUrl(), coupon.couponId(), newUsers(requests), requests, waitSeconds, newSampleFile());
     }
 
+    /** Forgets who has which coupon and what was decided. Everything must be at rest. */
+    void emptyTables() {
+        database.execute("TRUNCATE TABLE user_coupon");
+        database.execute("TRUNCATE TABLE coupon_issue_request");
+    }
+
     static List<Long> ids(List<Coupon> coupons) {
         return coupons.stream().map(Coupon::couponId).toList();
     }

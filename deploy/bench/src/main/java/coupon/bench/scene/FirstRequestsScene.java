@@ -35,6 +35,8 @@ public final class FirstRequestsScene {
         bench.awaitEmpty(List.of(coupon), REST_MAX);
         List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
         List<Sample> atOnce = bench.run(bench.closed(Kind.AT_ONCE, coupon, AT_ONCE, 0));
+        bench.awaitEmpty(List.of(coupon), REST_MAX);
+        double untilDecided = untilDecided(coupon, atOnce);
         List<Sample> all = Stream.of(first, consecutive, told, atOnce)
                 .flatMap(List::stream)
                 .toList();
@@ -48,7 +50,7 @@ public final class FirstRequestsScene {
                 millis(consecutive),
                 millis(told),
                 span(atOnce),
-                untilDecided(coupon, atOnce));
+                untilDecided);
     }
 
     private static List<Double> millis(List<Sample> samples) {

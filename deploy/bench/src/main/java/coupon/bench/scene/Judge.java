@@ -30,7 +30,11 @@ final class Judge {
         this.bench = bench;
     }
 
-    /** @param coupons as they were before the run */
+    /**
+     * Leaves empty tables, so that who is measured later does not pay for who was measured before.
+     *
+     * @param coupons as they were before the run
+     */
     Verdict judge(List<Coupon> coupons, List<Answer> answers) {
         boolean rested = comesToRest(coupons);
         Set<Long> ids = new HashSet<>(Bench.ids(coupons));
@@ -42,6 +46,7 @@ final class Judge {
         if (!rested) {
             said.add("did not come to rest within " + REST_MAX.toSeconds() + " s");
         }
+        bench.emptyTables();
         return verdict(answers, ledger, violations, said);
     }
 

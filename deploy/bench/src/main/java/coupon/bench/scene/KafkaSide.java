@@ -19,6 +19,7 @@ import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.stream.IntStream;
@@ -30,7 +31,7 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
 
-/** Kafka: the log is all there, and the group says who reads which line. */
+/** Kafka: the log keeps everything, and the group says who reads which line. */
 final class KafkaSide implements QueueSide {
     private static final String GROUP = "coupon-issue-consumer-group";
     private static final CouponTopics NAMES = new CouponTopics(
@@ -45,10 +46,16 @@ final class KafkaSide implements QueueSide {
     private final TestTopics topics;
     private final DefaultKafkaProducerFactory<String, byte[]> producers;
     private final KafkaCouponIssueQueueService queue;
+    private final TopicReader events;
+    private final TopicReader deadLetters;
+    private final TopicReader results;
 
     KafkaSide(Stack stack) {
         this.stack = stack;
         this.topics = new TestTopics(stack.kafka().bootstrapServers(), NAMES);
+        this.events = reader(NAMES.couponIssue());
+        this.deadLetters = reader(NAMES.couponIssueDlt());
+        this.results = reader(NAMES.couponIssueResults());
         this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
         this.queue =
@@ -63,26 +70,24 @@ final class KafkaSide implements QueueSide {
     @Override
     public void observe(Evidence evidence, Set<Long> couponIds) {
         var codec = new CouponIssueEventCodec();
-        for (ConsumerRecord<byte[], byte[]> record : topics.readAll(NAMES.couponIssue())) {
+        events.addedSince(record -> {
             var position = new QueuePosition(record.partition(), record.offset());
             DecodedRecord decoded = codec.decode(record.key(), record.value(), position);
             if (!(decoded instanceof Decodable readable)
                     || couponIds.contains(readable.request().event().couponId())) {
                 evidence.logged(position, decoded);
             }
-        }
-        for (ConsumerRecord<byte[], byte[]> record : topics.readAll(NAMES.couponIssueDlt())) {
-            evidence.deadLettered(new QueuePosition(
-                    header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                    header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
-        }
-        var results = new CouponIssueResultCodec();
-        for (ConsumerRecord<byte[], byte[]> record : topics.readAll(NAMES.couponIssueResults())) {
-            PublishedResult result = results.decode(record.value());
+        });
+        deadLetters.addedSince(record -> evidence.deadLettered(new QueuePosition(
+                header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
+                header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
+        var resultCodec = new CouponIssueResultCodec();
+        results.addedSince(record -> {
+            PublishedResult result = resultCodec.decode(record.value());
             if (couponIds.contains(result.couponId())) {
                 evidence.published(result);
             }
-        }
+        });
     }
 
     @Override
@@ -106,8 +111,13 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public void close() {
+        List.of(events, deadLetters, results).forEach(TopicReader::close);
         queue.close();
         producers.destroy();
+    }
+
+    private TopicReader reader(String topic) {
+        return new TopicReader(stack.kafka().bootstrapServers(), topic, Lines.COUNT);
     }
 
     private String ownerOfLine(int line) {

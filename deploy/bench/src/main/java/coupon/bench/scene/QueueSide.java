@@ -10,7 +10,10 @@ interface QueueSide extends AutoCloseable {
     /** The product's own way into the queue, without the API before it. */
     CouponIssueQueueService queue();
 
-    /** Adds what the queue tells of these coupons: its records, what was published, what could not be read. */
+    /**
+     * Adds what the queue tells of these coupons: its records, what was published, what could not be read. Only what came
+     * since the last call, so coupons are asked for once, when they have come to rest.
+     */
     void observe(Evidence evidence, Set<Long> couponIds);
 
     /** The worker that decides on this coupon now. */
