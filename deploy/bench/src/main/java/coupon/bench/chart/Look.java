@@ -13,7 +13,7 @@ final class Look {
             @media (prefers-color-scheme:dark){.chart{--paper:#161b22;--ink:#e6ebf2;--soft:#a3aebd;--grid:#313a46;\
             --s0:#ff8f5c;--s1:#f2c14e;--s2:#6cb2ff;--s3:#4fd8a6}}
             .chart{font-family:system-ui,-apple-system,"Segoe UI",Roboto,"Helvetica Neue",Arial,sans-serif}
-            .chart text{font-size:13px;fill:var(--ink)}
+            .chart text{font-size:13px;fill:var(--ink);paint-order:stroke;stroke:var(--paper);stroke-width:3px}
             .chart .title{font-size:16px;font-weight:600}
             .chart .soft{fill:var(--soft)}
             .chart .paper{fill:var(--paper)}
