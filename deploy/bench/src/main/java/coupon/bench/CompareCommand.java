@@ -7,6 +7,7 @@ import coupon.bench.report.ReportCharts;
 import coupon.bench.report.ReportDocument;
 import coupon.bench.report.ReportJson;
 import coupon.bench.report.ReportPage;
+import coupon.bench.report.Verdict;
 import coupon.bench.scene.Progress;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -65,37 +66,44 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path reports = out == null ? home().resolve("deploy/bench/report") : out.toAbsolutePath();
-        Files.createDirectories(reports);
-        Path json = reports.resolve("report.json");
-        Report report;
-        if (againFrom == null) {
-            report = measure();
-            ReportJson.write(report, json);
-        } else {
-            report = ReportJson.read(againFrom);
-        }
-        Path page = reports.resolve("report.html");
-        Path imageDirectory = images == null ? reports.resolve("images") : images;
-        Map<String, String> charts = new ReportCharts(report).all();
-        new ReportPage(report).write(page, charts);
-        ReportCharts.write(charts, imageDirectory);
-        if (document != null) {
-            new ReportDocument(report).update(document, imageDirectory, charts);
-        }
-        System.out.println("Report: " + page);
-        boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(verdict -> verdict.held());
+        Report report = againFrom == null ? measure() : ReportJson.read(againFrom);
+        write(report);
+        System.out.println("Report: " + reports().resolve("report.html"));
+        boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(Verdict::held);
         if (!held) {
             System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
         }
         return held ? 0 : 1;
     }
 
+    /** What has been measured is also kept if the rest is not waited for. */
     private Report measure() throws InterruptedException {
         Path directory = home().resolve("deploy/bench/target/run");
         deleteTree(directory);
         Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
-        return new Comparison(home(), directory, pace, modes, new Progress(System.out)).run();
+        return new Comparison(home(), directory, pace, modes, new Progress(System.out), this::write).run();
+    }
+
+    private void write(Report report) {
+        Path images = this.images == null ? reports().resolve("images") : this.images;
+        Map<String, String> charts = new ReportCharts(report).all();
+        try {
+            Files.createDirectories(reports());
+            if (againFrom == null) {
+                ReportJson.write(report, reports().resolve("report.json"));
+            }
+            new ReportPage(report).write(reports().resolve("report.html"), charts);
+            ReportCharts.write(charts, images);
+            if (document != null) {
+                new ReportDocument(report).update(document, images, charts);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report", e);
+        }
+    }
+
+    private Path reports() {
+        return out == null ? home().resolve("deploy/bench/report") : out.toAbsolutePath();
     }
 
     private static Path home() {

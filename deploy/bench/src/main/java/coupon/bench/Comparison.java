@@ -29,6 +29,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The whole run: a stack for each queue, the same scenarios for each mode. Nothing is left running when it ends. */
 final class Comparison {
@@ -46,6 +47,7 @@ final class Comparison {
     private final Pace pace;
     private final Set<Mode> modes;
     private final Progress progress;
+    private final Consumer<Report> soFar;
 
     private final Instant startedAt = Instant.now();
     private final List<FirstRequests> firstRequests = new ArrayList<>();
@@ -56,13 +58,17 @@ final class Comparison {
     private Floor floor = Floor.NONE;
     private final Map<String, String> versions = new LinkedHashMap<>();
 
-    /** @param directory for data and logs of the servers; made if missing */
-    Comparison(Path home, Path directory, Pace pace, Set<Mode> modes, Progress progress) {
+    /**
+     * @param directory for data and logs of the servers; made if missing
+     * @param soFar told whenever a mode has been measured
+     */
+    Comparison(Path home, Path directory, Pace pace, Set<Mode> modes, Progress progress, Consumer<Report> soFar) {
         this.home = home;
         this.directory = directory;
         this.pace = pace;
         this.modes = modes;
         this.progress = progress;
+        this.soFar = soFar;
     }
 
     Report run() throws InterruptedException {
@@ -153,6 +159,7 @@ final class Comparison {
         drains(bench, mode);
         progress.say(mode, "kill of a worker at " + pace.killRate() + "/s");
         kills.add(new KillScene(bench).play(mode, pace.killRate(), pace.killAfter(), pace.killWatch()));
+        soFar.accept(report());
     }
 
     private void firstRequests(Bench bench, Mode mode) throws InterruptedException {

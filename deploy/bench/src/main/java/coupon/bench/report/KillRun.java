@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * Requests at a constant rate, in the middle of which the worker that decides is killed (SIGKILL). One second later a
  * new one is launched, as whoever runs containers does.
  *
- * @param killSeconds when, after the first request
+ * @param killSeconds when, on the clock of {@code progress}
  * @param standstillSeconds the longest time in which nothing was issued for a coupon, from before the kill on
  * @param progress coupons issued, over all coupons
  */

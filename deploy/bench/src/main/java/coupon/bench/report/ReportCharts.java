@@ -10,6 +10,7 @@ import coupon.bench.chart.Series;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.stat.LatencySummary;
+import coupon.bench.stat.ProgressPoint;
 import java.io.IOException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -153,7 +154,7 @@ public final class ReportCharts {
                                 "requests per second",
                                 new LinearScale(xs(series).max().orElse(1)),
                                 "99th percentile, milliseconds (logarithmic)",
-                                new LogScale(lowest(series), highest(series, 200)),
+                                new LogScale(Math.min(10, lowest(series)), highest(series, 200)),
                                 series,
                                 true,
                                 Capacity.P99_MAX_MILLIS,
@@ -198,15 +199,7 @@ public final class ReportCharts {
     private void kill(Map<String, String> charts) {
         List<Series> series = report.kills().stream()
                 .filter(run -> run.standstillSeconds() != null && run.verdict().decided() > 0)
-                .map(run -> new Series(
-                        run.mode().title(),
-                        run.mode().ordinal(),
-                        run.progress().stream()
-                                .map(point -> new Point(
-                                        point.seconds() - run.killSeconds(),
-                                        100.0 * point.issued() / run.verdict().decided()))
-                                .filter(point -> point.x() >= 0)
-                                .toList()))
+                .map(run -> new Series(run.mode().title(), run.mode().ordinal(), sinceTheKill(run)))
                 .filter(one -> !one.points().isEmpty())
                 .toList();
         if (series.isEmpty()) {
@@ -225,6 +218,23 @@ public final class ReportCharts {
                                 null,
                                 "")
                         .toSvg());
+    }
+
+    /** In steps: a number holds until there is the next. */
+    private static List<Point> sinceTheKill(KillRun run) {
+        List<Point> points = new ArrayList<>();
+        double share = 0;
+        for (ProgressPoint point : run.progress()) {
+            double before = share;
+            share = 100.0 * point.issued() / run.verdict().decided();
+            double seconds = point.seconds() - run.killSeconds();
+            if (seconds >= 0) {
+                points.add(new Point(points.isEmpty() ? 0 : seconds, before));
+                points.add(new Point(seconds, before));
+                points.add(new Point(seconds, share));
+            }
+        }
+        return points;
     }
 
     private static DoubleStream xs(List<Series> series) {

@@ -95,18 +95,24 @@ final class ReportTables {
 
     Table capacity() {
         int rates = report.pace().capacityRates().size();
-        return new Table(
-                List.of("", "accepted, p99 ≤ 100 ms", "issued, p99 ≤ 100 ms", "rates tried"),
-                report.capacities().stream()
-                        .map(capacity -> List.of(
-                                capacity.mode().title(),
-                                Figures.perSecond(capacity.answersPerSecond())
-                                        + (capacity.isOpenEnded(rates) ? " or more" : ""),
-                                Figures.perSecond(capacity.issuesPerSecond()),
-                                capacity.steps().stream()
-                                        .map(step -> String.format(Locale.ROOT, "%,.0f", step.ratePerSecond()))
-                                        .collect(joining("; "))))
-                        .toList());
+        List<List<String>> rows = new ArrayList<>();
+        for (Capacity capacity : report.capacities()) {
+            rows.add(List.of(
+                    capacity.mode().title(),
+                    rate(capacity, capacity.answersPerSecond()) + (capacity.isOpenEnded(rates) ? " or more" : ""),
+                    rate(capacity, capacity.issuesPerSecond()),
+                    capacity.steps().stream()
+                            .map(step -> String.format(Locale.ROOT, "%,.0f", step.ratePerSecond()))
+                            .collect(joining("; "))));
+        }
+        return new Table(List.of("", "accepted, p99 ≤ 100 ms", "issued, p99 ≤ 100 ms", "rates tried"), rows);
+    }
+
+    private static String rate(Capacity capacity, OptionalDouble perSecond) {
+        OpenLoopRun first = capacity.steps().get(0);
+        return perSecond.isEmpty() && first.verdict().held()
+                ? "below " + Figures.perSecond(OptionalDouble.of(first.ratePerSecond()))
+                : Figures.perSecond(perSecond);
     }
 
     Table latency() {

@@ -1,5 +1,7 @@
 package coupon.bench.scene;
 
+import static org.awaitility.Awaitility.await;
+
 import coupon.bench.load.LoadPlan;
 import coupon.bench.load.Sample;
 import coupon.bench.plan.Mode;
@@ -16,6 +18,7 @@ import java.util.concurrent.CompletableFuture;
 /** A worker is killed while requests come, and launched again a second later. */
 public final class KillScene {
     private static final int COUPONS = 3;
+    private static final Duration FIRST_MAX = Duration.ofSeconds(30);
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
     private final Bench bench;
@@ -29,6 +32,7 @@ public final class KillScene {
         LoadPlan plan = bench.openLoop(coupons, rate, killAfter.plus(watchFor), 0, 0);
         try (IssuedWatch watch = IssuedWatch.of(bench.database(), Bench.ids(coupons))) {
             CompletableFuture<List<Sample>> load = bench.runAside(plan);
+            awaitFirst(watch, coupons);
             Thread.sleep(killAfter.toMillis()); // the schedule of the run, not a wait for something
             AppServer victim = bench.queueSide().ownerOf(coupons.get(0).couponId());
             double killed = watch.seconds();
@@ -41,6 +45,13 @@ public final class KillScene {
             victim.awaitAnswer();
             return new KillRun(mode, rate, killed, verdict, standstill(watch, coupons, killed), thinned(watch.all()));
         }
+    }
+
+    /** So that what stands still after the kill has moved before it. */
+    private static void awaitFirst(IssuedWatch watch, List<Coupon> coupons) {
+        await().atMost(FIRST_MAX)
+                .until(() -> coupons.stream()
+                        .allMatch(coupon -> watch.of(coupon.couponId()).stream().anyMatch(it -> it.issued() > 0)));
     }
 
     private static double standstill(IssuedWatch watch, List<Coupon> coupons, double killed) {
