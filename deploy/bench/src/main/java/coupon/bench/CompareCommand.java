@@ -1,0 +1,126 @@
+package coupon.bench;
+
+import coupon.bench.plan.Mode;
+import coupon.bench.plan.Pace;
+import coupon.bench.report.Report;
+import coupon.bench.report.ReportCharts;
+import coupon.bench.report.ReportDocument;
+import coupon.bench.report.ReportJson;
+import coupon.bench.report.ReportPage;
+import coupon.bench.report.Verdict;
+import coupon.bench.scene.Progress;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+@Command(
+        name = "deploy/bench/compare",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Compares Redis with a polling scheduler and Kafka with a consumer group, on this machine.",
+            "Starts all it needs, on free ports of 127.0.0.1, and leaves nothing running.",
+            "Writes report.html, report.json and the charts as images. Ends within 15 minutes."
+        })
+final class CompareCommand implements Callable<Integer> {
+    @Option(names = "--quick", description = "within 3 minutes: to see the picture, not to quote figures")
+    private boolean quick;
+
+    @Option(
+            names = "--modes",
+            split = ",",
+            paramLabel = "MODE",
+            description = "only these: ${COMPLETION-CANDIDATES} (default: all)")
+    private Set<Mode> modes = EnumSet.allOf(Mode.class);
+
+    @Option(names = "--out", paramLabel = "DIR", description = "where the report goes (default: deploy/bench/report)")
+    private @Nullable Path out;
+
+    @Option(
+            names = "--images",
+            paramLabel = "DIR",
+            description = "where the charts go as SVG files (default: images beside the report)")
+    private @Nullable Path images;
+
+    @Option(
+            names = "--document",
+            paramLabel = "FILE",
+            description = "a Markdown file in which the figures between two marks are replaced, as docs/comparison.md")
+    private @Nullable Path document;
+
+    @Option(
+            names = "--again-from",
+            paramLabel = "FILE",
+            description = "measure nothing: write page and images again from this report.json")
+    private @Nullable Path againFrom;
+
+    @Override
+    public Integer call() throws Exception {
+        Report report = againFrom == null ? measure() : ReportJson.read(againFrom);
+        write(report);
+        System.out.println("Report: " + reports().resolve("report.html"));
+        boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(Verdict::held);
+        if (!held) {
+            System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
+        }
+        return held ? 0 : 1;
+    }
+
+    /** What has been measured is also kept if the rest is not waited for. */
+    private Report measure() throws InterruptedException {
+        Path directory = home().resolve("deploy/bench/target/run");
+        deleteTree(directory);
+        Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
+        return new Comparison(home(), directory, pace, modes, new Progress(System.out), this::write).run();
+    }
+
+    private void write(Report report) {
+        Path images = this.images == null ? reports().resolve("images") : this.images;
+        Map<String, String> charts = new ReportCharts(report).all();
+        try {
+            Files.createDirectories(reports());
+            if (againFrom == null) {
+                ReportJson.write(report, reports().resolve("report.json"));
+            }
+            new ReportPage(report).write(reports().resolve("report.html"), charts);
+            ReportCharts.write(charts, images);
+            if (document != null) {
+                new ReportDocument(report).update(document, images, charts);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the report", e);
+        }
+    }
+
+    private Path reports() {
+        return out == null ? home().resolve("deploy/bench/report") : out.toAbsolutePath();
+    }
+
+    private static Path home() {
+        return Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
+    }
+
+    /** What the run before has left. */
+    private static void deleteTree(Path directory) {
+        if (Files.notExists(directory)) {
+            return;
+        }
+        try (Stream<Path> files = Files.walk(directory)) {
+            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
+                Files.delete(file);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot delete " + directory, e);
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package coupon.bench;
+
+import coupon.local.StackException;
+import picocli.CommandLine;
+
+/** The command {@code deploy/bench/compare}. */
+final class Main {
+    private Main() {}
+
+    private static volatile boolean ending;
+
+    public static void main(String[] args) {
+        Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true, "ending"));
+        System.exit(commandLine().execute(args));
+    }
+
+    static CommandLine commandLine() {
+        return new CommandLine(new CompareCommand())
+                .setCaseInsensitiveEnumValuesAllowed(true)
+                .setExecutionExceptionHandler((failure, command, arguments) -> {
+                    if (ending) {
+                        return 1; // everything is being stopped, so everything fails
+                    }
+                    if (!(failure instanceof StackException)) {
+                        failure.printStackTrace(command.getErr());
+                    }
+                    command.getErr().println("error: " + failure.getMessage());
+                    return 1;
+                });
+    }
+}

@@ -1,0 +1,72 @@
+package coupon.bench.load;
+
+import coupon.core.domain.CouponIssueStatus;
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.UUID;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Samples on their way from the load process: a line each, fields separated by commas, empty where there is nothing.
+ */
+public final class SampleFile {
+    private static final int FIELDS = 10;
+
+    private SampleFile() {}
+
+    static void write(Path file, List<Sample> samples) throws IOException {
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (Sample sample : samples) {
+                out.write(line(sample));
+                out.newLine();
+            }
+        }
+    }
+
+    public static List<Sample> read(Path file) throws IOException {
+        try (Stream<String> lines = Files.lines(file)) {
+            return lines.map(SampleFile::parse).toList();
+        }
+    }
+
+    private static String line(Sample sample) {
+        return String.join(
+                ",",
+                Integer.toString(sample.number()),
+                Long.toString(sample.couponId()),
+                Long.toString(sample.userId()),
+                Boolean.toString(sample.waited()),
+                Long.toString(sample.sentNanos()),
+                Long.toString(sample.answeredNanos()),
+                Integer.toString(sample.status()),
+                Boolean.toString(sample.preferenceApplied()),
+                text(sample.requestId()),
+                text(sample.outcome()));
+    }
+
+    private static Sample parse(String line) {
+        String[] fields = line.split(",", -1);
+        if (fields.length != FIELDS) {
+            throw new IllegalArgumentException("not a sample: " + line);
+        }
+        return new Sample(
+                Integer.parseInt(fields[0]),
+                Long.parseLong(fields[1]),
+                Long.parseLong(fields[2]),
+                Boolean.parseBoolean(fields[3]),
+                Long.parseLong(fields[4]),
+                Long.parseLong(fields[5]),
+                Integer.parseInt(fields[6]),
+                Boolean.parseBoolean(fields[7]),
+                fields[8].isEmpty() ? null : UUID.fromString(fields[8]),
+                fields[9].isEmpty() ? null : CouponIssueStatus.valueOf(fields[9]));
+    }
+
+    private static String text(@Nullable Object value) {
+        return value == null ? "" : value.toString();
+    }
+}

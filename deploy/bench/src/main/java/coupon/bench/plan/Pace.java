@@ -1,0 +1,59 @@
+package coupon.bench.plan;
+
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * How long each part of a comparison takes.
+ *
+ * @param openLoopRates in requests a second, rising; only the first is asked of Redis as shipped
+ * @param capacityRates in requests a second, rising; the search ends at the first that is too much
+ * @param drainRequests how long a backlog is
+ * @param drainRepeats of which the median counts
+ * @param slowDatabase whether scaling is also measured with a database that is {@link #DATABASE_AWAY} away
+ * @param killAfter how long requests come before the worker is killed
+ * @param killWatch how long they come after it
+ */
+public record Pace(
+        Duration warmUp,
+        List<Integer> openLoopRates,
+        Duration openLoop,
+        List<Integer> capacityRates,
+        Duration capacityStep,
+        int drainRequests,
+        int drainRepeats,
+        boolean slowDatabase,
+        int killRate,
+        Duration killAfter,
+        Duration killWatch) {
+    /** Per chunk of data and direction, in the scaling runs with a slow database. */
+    public static final Duration DATABASE_AWAY = Duration.ofMillis(5);
+
+    /** Under 15 minutes. */
+    public static final Pace THOROUGH = new Pace(
+            Duration.ofSeconds(8),
+            List.of(100, 500, 1_000),
+            Duration.ofSeconds(8),
+            List.of(500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000, 12_500, 15_000, 20_000),
+            Duration.ofSeconds(4),
+            60_000,
+            3,
+            true,
+            200,
+            Duration.ofSeconds(4),
+            Duration.ofSeconds(20));
+
+    /** Under 3 minutes; enough to see the picture, not to quote its figures. */
+    public static final Pace QUICK = new Pace(
+            Duration.ofSeconds(2),
+            List.of(200),
+            Duration.ofSeconds(3),
+            List.of(500, 1_000, 2_000, 4_000),
+            Duration.ofSeconds(2),
+            20_000,
+            1,
+            false,
+            100,
+            Duration.ofSeconds(2),
+            Duration.ofSeconds(14));
+}

@@ -1,0 +1,225 @@
+package coupon.bench.scene;
+
+import static org.awaitility.Awaitility.await;
+
+import coupon.bench.load.LoadPlan;
+import coupon.bench.load.LoadProcess;
+import coupon.bench.load.Sample;
+import coupon.bench.plan.Mode;
+import coupon.core.domain.Coupon;
+import coupon.core.testing.TestDatabase;
+import coupon.local.Stack;
+import coupon.local.StackSettings;
+import coupon.local.server.AppOptions;
+import coupon.local.server.AppServer;
+import coupon.local.server.MariaDbServer;
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+
+/** A running stack with one queue, the load process beside it, and what the scenarios need of both. */
+public final class Bench implements AutoCloseable {
+    private final Stack stack;
+    private final LoadProcess load;
+    private final Path directory;
+    private final TestDatabase database;
+    private final QueueSide queueSide;
+    private final Operator operator;
+    private final AtomicLong nextUser = new AtomicLong(1_000);
+    private final AtomicInteger nextFile = new AtomicInteger();
+
+    private Bench(Stack stack, LoadProcess load, Path directory, QueueSide queueSide) {
+        this.stack = stack;
+        this.load = load;
+        this.directory = directory;
+        MariaDbServer server = stack.database();
+        this.database = new TestDatabase(
+                server.r2dbcUrl(MariaDbServer.DATABASE),
+                server.jdbcUrl(MariaDbServer.DATABASE),
+                MariaDbServer.USER,
+                MariaDbServer.PASSWORD);
+        this.queueSide = queueSide;
+        this.operator = new Operator(stack.apiUrl());
+    }
+
+    /**
+     * Starts a stack in a directory of its own, on free ports, as the mode wants it.
+     *
+     * @param home the root of the project
+     */
+    public static Bench start(Path home, Path directory, Mode mode, LoadProcess load) {
+        int workers = mode.workers();
+        Map<String, AppOptions> options = new HashMap<>();
+        for (int number = 1; number <= workers; number++) {
+            options.put("consumer-" + number, options(mode, Map.of()));
+        }
+        StackSettings settings = StackSettings.forTests(
+                        home, directory.resolve(mode.queue().name()), workers)
+                .withQueue(mode.queue())
+                .withOptions(options);
+        Stack stack = Stack.start(settings, line -> {});
+        try {
+            return new Bench(stack, load, directory, queueSide(settings, stack));
+        } catch (RuntimeException failed) {
+            stack.close();
+            throw failed;
+        }
+    }
+
+    private static QueueSide queueSide(StackSettings settings, Stack stack) {
+        return switch (settings.queue()) {
+            case kafka -> new KafkaSide(stack);
+            case redis -> new RedisSide(stack, settings.dataDir());
+        };
+    }
+
+    TestDatabase database() {
+        return database;
+    }
+
+    QueueSide queueSide() {
+        return queueSide;
+    }
+
+    Operator operator() {
+        return operator;
+    }
+
+    URI apiUrl() {
+        return stack.apiUrl();
+    }
+
+    List<AppServer> workers() {
+        return stack.workers();
+    }
+
+    List<AppServer> runningWorkers() {
+        return stack.workers().stream().filter(AppServer::isAlive).toList();
+    }
+
+    public String databaseVersion() {
+        try (var connection = database.connect()) {
+            return connection.getMetaData().getDatabaseProductVersion();
+        } catch (java.sql.SQLException e) {
+            throw new IllegalStateException(e);
+        }
+    }
+
+    public String redisVersion() {
+        return RedisServerView.version(stack.redis().port());
+    }
+
+    void stopWorkers() {
+        stack.workers().forEach(AppServer::stop);
+    }
+
+    /** Lets so many workers run, with the mode's settings, and returns when they share the work. */
+    public void workers(int count, Mode mode) {
+        workers(count, mode, Map.of());
+    }
+
+    /** As {@link #workers(int, Mode)}, with more settings. Workers that run are stopped first. */
+    void workers(int count, Mode mode, Map<String, String> more) {
+        stopWorkers();
+        while (stack.workers().size() < count) {
+            stack.addWorker();
+        }
+        List<AppServer> wanted = stack.workers().subList(0, count);
+        wanted.forEach(worker -> worker.setOptions(options(mode, more)));
+        wanted.forEach(AppServer::launch);
+        wanted.forEach(AppServer::awaitAnswer);
+        queueSide.awaitShared(count);
+    }
+
+    /** Makes the next request the first after a start. */
+    void restartApi() {
+        stack.api().stop();
+        stack.api().start();
+    }
+
+    /** Coupons that nobody has asked for yet, one in each of the lines 0, 1, 2. */
+    List<Coupon> coupons(int count, long stock) {
+        List<Coupon> coupons = new ArrayList<>();
+        while (coupons.size() < count) {
+            long couponId = operator.createCoupon("bench", stock);
+            if (Lines.of(couponId) == coupons.size() % Lines.COUNT) {
+                coupons.add(database.coupon(couponId));
+            }
+        }
+        return coupons;
+    }
+
+    /** A coupon, made without a call of the API. */
+    Coupon couponBySql(long stock) {
+        long couponId = 1 + database.number("SELECT MAX(coupon_id) FROM coupon");
+        database.insertCoupon(couponId, stock);
+        return database.coupon(couponId);
+    }
+
+    /** So many users who have never asked before; returns the first one's number. */
+    long newUsers(int count) {
+        return nextUser.getAndAdd(count);
+    }
+
+    List<Sample> run(LoadPlan plan) {
+        return load.run(plan);
+    }
+
+    CompletableFuture<List<Sample>> runAside(LoadPlan plan) {
+        return load.runAside(plan);
+    }
+
+    Path newSampleFile() {
+        return directory
+                .resolve("samples-" + nextFile.incrementAndGet() + ".csv")
+                .toAbsolutePath();
+    }
+
+    LoadPlan openLoop(List<Coupon> coupons, double rate, Duration duration, int waitEvery, int waitSeconds) {
+        int requests = (int) Math.ceil(rate * duration.toMillis() / 1_000.0) + 1;
+        return LoadPlan.open(
+                apiUrl(), ids(coupons), newUsers(requests), rate, duration, waitEvery, waitSeconds, newSampleFile());
+    }
+
+    LoadPlan closed(LoadPlan.Kind kind, Coupon coupon, int requests, int waitSeconds) {
+        return LoadPlan.closed(
+                kind, apiUrl(), coupon.couponId(), newUsers(requests), requests, waitSeconds, newSampleFile());
+    }
+
+    /** Forgets who has which coupon and what was decided. Everything must be at rest. */
+    void emptyTables() {
+        database.execute("TRUNCATE TABLE user_coupon");
+        database.execute("TRUNCATE TABLE coupon_issue_request");
+    }
+
+    static List<Long> ids(List<Coupon> coupons) {
+        return coupons.stream().map(Coupon::couponId).toList();
+    }
+
+    /** Waits until nothing is left in these coupons' lines. */
+    void awaitEmpty(List<Coupon> coupons, Duration atMost) {
+        await().atMost(atMost)
+                .pollInterval(Duration.ofMillis(100))
+                .ignoreExceptions()
+                .until(() -> ids(coupons).stream().allMatch(id -> operator.queueSize(id) == 0));
+    }
+
+    @Override
+    public void close() {
+        queueSide.close();
+        stack.close();
+    }
+
+    private static AppOptions options(Mode mode, Map<String, String> more) {
+        Map<String, String> environment = new HashMap<>(mode.workerEnvironment());
+        environment.putAll(more);
+        return new AppOptions(List.of(), environment);
+    }
+}

@@ -1,0 +1,86 @@
+package coupon.bench.scene;
+
+import coupon.bench.load.LoadPlan.Kind;
+import coupon.bench.load.Sample;
+import coupon.bench.plan.Mode;
+import coupon.bench.report.FirstRequests;
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The scenario of the original report, against an API that has just been started. */
+public final class FirstRequestsScene {
+    private static final int CONSECUTIVE = 5;
+    private static final int TOLD = 3;
+    private static final int AT_ONCE = 10;
+    private static final int PATIENCE_SECONDS = 30;
+    private static final Duration REST_MAX = Duration.ofSeconds(60);
+
+    private final Bench bench;
+
+    public FirstRequestsScene(Bench bench) {
+        this.bench = bench;
+    }
+
+    public FirstRequests play(Mode mode) throws InterruptedException {
+        Coupon coupon = bench.couponBySql(100); // before the start, so that no call has to make it
+        bench.restartApi();
+        List<Sample> first = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, 1, 0));
+        List<Sample> consecutive = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, CONSECUTIVE, 0));
+        bench.awaitEmpty(List.of(coupon), REST_MAX);
+        List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
+        List<Sample> atOnce = bench.run(bench.closed(Kind.AT_ONCE, coupon, AT_ONCE, 0));
+        bench.awaitEmpty(List.of(coupon), REST_MAX);
+        double untilDecided = untilDecided(coupon, atOnce);
+        List<Sample> all = Stream.of(first, consecutive, told, atOnce)
+                .flatMap(List::stream)
+                .toList();
+        return new FirstRequests(
+                mode,
+                new Judge(bench)
+                        .judge(
+                                List.of(coupon),
+                                all.stream().map(Sample::toAnswer).toList()),
+                millis(first).get(0),
+                millis(consecutive),
+                millis(told),
+                span(atOnce),
+                untilDecided);
+    }
+
+    private static List<Double> millis(List<Sample> samples) {
+        return samples.stream()
+                .map(sample -> (sample.answeredNanos() - sample.sentNanos()) / 1e6)
+                .toList();
+    }
+
+    private static double span(List<Sample> samples) {
+        long from = samples.stream().mapToLong(Sample::sentNanos).min().orElseThrow();
+        long to = samples.stream().mapToLong(Sample::answeredNanos).max().orElseThrow();
+        return (to - from) / 1e6;
+    }
+
+    /** By the ledger's clock, which is the API's and the worker's: from when the first of them was taken. */
+    private double untilDecided(Coupon coupon, List<Sample> samples) {
+        List<CouponIssueResult> rows = new ArrayList<>();
+        for (CouponIssueResult row : bench.database().results(coupon.couponId())) {
+            if (samples.stream().anyMatch(sample -> row.eventId().equals(sample.requestId()))) {
+                rows.add(row);
+            }
+        }
+        Instant from = rows.stream()
+                .map(CouponIssueResult::requestedAt)
+                .min(Comparator.naturalOrder())
+                .orElseThrow();
+        Instant to = rows.stream()
+                .map(CouponIssueResult::decidedAt)
+                .max(Comparator.naturalOrder())
+                .orElseThrow();
+        return Duration.between(from, to).toNanos() / 1e6;
+    }
+}

@@ -1,0 +1,38 @@
+package coupon.bench.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.bench.plan.Mode;
+import coupon.bench.stat.Latencies;
+import coupon.bench.stat.LatencySummary;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+
+class CapacityTest {
+    @Test
+    void it_is_the_highest_rate_below_the_first_that_is_too_much() {
+        var capacity = new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0), step(200, 150, 0), step(300, 50, 0)));
+
+        assertThat(capacity.answersPerSecond()).hasValue(100);
+        assertThat(capacity.issuesPerSecond()).hasValue(100);
+        assertThat(capacity.isOpenEnded(3)).isFalse();
+    }
+
+    @Test
+    void an_error_is_too_much() {
+        assertThat(new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 1))).answersPerSecond())
+                .isEmpty();
+    }
+
+    @Test
+    void it_is_open_ended_when_nothing_was_too_much() {
+        assertThat(new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0))).isOpenEnded(1))
+                .isTrue();
+    }
+
+    private static OpenLoopRun step(double rate, long millis, int errors) {
+        LatencySummary summary = Latencies.of(List.of(millis * 1_000)).summary();
+        return new OpenLoopRun(
+                Mode.KAFKA_1, rate, SampleReports.HELD, errors, summary, summary, 0, 0, List.of(), List.of());
+    }
+}
