@@ -5,7 +5,9 @@ import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.Collections;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -37,6 +39,8 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
     private final AtomicLong batchRetries = new AtomicLong();
     private final AtomicLong pollRetries = new AtomicLong();
     private @Nullable BackOffExecution wait;
+    /** Of the batch that fails. */
+    private Set<TopicPartition> failing = Set.of();
 
     public WholeBatchRedelivery() {
         waits.setMaxInterval(LONGEST_WAIT.toMillis());
@@ -57,10 +61,13 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
         return trouble != null ? trouble : pollFailing.description();
     }
 
-    /** A poll that brings nothing is one that works. */
+    /** A poll that brings nothing is one that works. A batch that was taken away meanwhile is another's to decide. */
     @EventListener
     public void onIdle(ListenerContainerIdleEvent idle) {
         pollFailing.over();
+        if (Collections.disjoint(idle.getConsumer().assignment(), failing)) {
+            noLongerFails();
+        }
     }
 
     @Override
@@ -82,6 +89,7 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
             Runnable invokeListener) {
         pollFailing.over();
         batchFailing.attemptFailed(failure);
+        failing = batch.partitions();
         batchRetries.incrementAndGet();
         for (TopicPartition partition : batch.partitions()) {
             // A partition that was taken away meanwhile is delivered again to whoever has it now.
@@ -108,9 +116,14 @@ public final class WholeBatchRedelivery implements CommonErrorHandler, BatchInte
 
     @Override
     public void success(ConsumerRecords<byte[], byte[]> batch, Consumer<byte[], byte[]> consumer) {
-        wait = null;
-        batchFailing.over();
+        noLongerFails();
         pollFailing.over();
+    }
+
+    private void noLongerFails() {
+        wait = null;
+        failing = Set.of();
+        batchFailing.over();
     }
 
     private void waitBeforeNextAttempt(MessageListenerContainer container) {

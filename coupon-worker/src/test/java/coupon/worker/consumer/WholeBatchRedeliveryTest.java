@@ -13,6 +13,7 @@ import org.apache.kafka.clients.consumer.MockConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaConsumerFactory;
+import org.springframework.kafka.event.ListenerContainerIdleEvent;
 import org.springframework.kafka.listener.ContainerProperties;
 import org.springframework.kafka.listener.KafkaMessageListenerContainer;
 import org.springframework.kafka.listener.MessageListenerContainer;
@@ -20,6 +21,8 @@ import org.springframework.kafka.listener.MessageListenerContainer;
 class WholeBatchRedeliveryTest {
     private static final TopicPartition FIRST = new TopicPartition("events", 0);
     private static final TopicPartition SECOND = new TopicPartition("events", 1);
+
+    private static final TopicPartition THIRD = new TopicPartition("events", 2);
 
     private final WholeBatchRedelivery redelivery = new WholeBatchRedelivery();
     private final MockConsumer<byte[], byte[]> consumer = new MockConsumer<>("earliest");
@@ -65,6 +68,24 @@ class WholeBatchRedeliveryTest {
         redelivery.success(batch(FIRST, 10, 2, SECOND, 100, 3), consumer);
 
         assertThat(redelivery.trouble()).isNull();
+    }
+
+    @Test
+    void the_trouble_is_over_when_the_lines_are_taken_away_and_the_others_are_quiet() {
+        consumer.assign(Set.of(FIRST, SECOND));
+        fail(batch(FIRST, 10, 2, SECOND, 100, 3));
+
+        redelivery.onIdle(idle());
+        assertThat(redelivery.trouble()).isNotNull();
+
+        consumer.assign(Set.of(THIRD));
+        redelivery.onIdle(idle());
+        assertThat(redelivery.trouble()).isNull();
+    }
+
+    private ListenerContainerIdleEvent idle() {
+        return new ListenerContainerIdleEvent(
+                stopped, stopped, 1_000, "events", consumer.assignment(), consumer, false);
     }
 
     private void fail(ConsumerRecords<byte[], byte[]> batch) {
