@@ -9,6 +9,8 @@ import coupon.core.guarantee.Answer;
 import coupon.core.guarantee.Evidence;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.testing.RedisHistory;
+import coupon.core.testing.RedisServerView;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.local.Stack;
@@ -16,7 +18,6 @@ import coupon.local.StackSettings;
 import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppOptions;
 import coupon.local.server.MariaDbServer;
-import coupon.system.RedisHistory.Added;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -73,17 +74,20 @@ public final class RedisUnderTest implements AutoCloseable {
 
     /** All that is to be seen of these coupons, once nobody waits for them. */
     public Evidence evidence(Collection<Coupon> couponsBefore, List<Answer> answers) {
-        var history = RedisHistory.read(directory.resolve("data/redis/appendonly.aof"));
         var evidence = new Evidence();
         couponsBefore.forEach(evidence::couponBefore);
         answers.forEach(evidence::answered);
         var events = new CouponIssueEventCodec();
-        for (Added request : history.addedTo(NAME + "line")) {
-            var place = new QueuePosition(0, request.place());
-            evidence.logged(place, events.decode(request.field("key"), request.field("value"), place));
-        }
         var results = new CouponIssueResultCodec();
-        history.addedTo(NAME + "results").forEach(it -> evidence.published(results.decode(it.field("value"))));
+        RedisServerView.awaitWritten(stack.redis().port());
+        new RedisHistory(directory.resolve("data/redis/appendonly.aof")).addedSince(added -> {
+            if (added.stream().equals(NAME + "line")) {
+                var place = new QueuePosition(0, added.place());
+                evidence.logged(place, events.decode(added.field("key"), added.field("value"), place));
+            } else if (added.stream().equals(NAME + "results")) {
+                evidence.published(results.decode(added.field("value")));
+            }
+        });
         for (Coupon before : couponsBefore) {
             long couponId = before.couponId();
             evidence.coupon(database.coupon(couponId));

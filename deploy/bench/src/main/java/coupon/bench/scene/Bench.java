@@ -7,6 +7,7 @@ import coupon.bench.load.LoadProcess;
 import coupon.bench.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.core.domain.Coupon;
+import coupon.core.testing.RedisServerView;
 import coupon.core.testing.TestDatabase;
 import coupon.local.Stack;
 import coupon.local.StackSettings;

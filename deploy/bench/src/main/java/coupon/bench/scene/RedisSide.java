@@ -12,6 +12,8 @@ import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
 import coupon.core.queue.redis.RedisSettings;
+import coupon.core.testing.RedisHistory;
+import coupon.core.testing.RedisServerView;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import java.nio.file.Path;
@@ -24,7 +26,7 @@ final class RedisSide implements QueueSide {
     private final Stack stack;
     private final RedisConnection connection;
     private final RedisCouponIssueQueueService queue;
-    private final AppendOnlyFile history;
+    private final RedisHistory history;
 
     /** @param dataDir of the stack */
     RedisSide(Stack stack, Path dataDir) {
@@ -32,7 +34,7 @@ final class RedisSide implements QueueSide {
         this.connection =
                 new RedisConnection(RedisSettings.at("127.0.0.1", stack.redis().port()));
         this.queue = new RedisCouponIssueQueueService(connection, KEYS);
-        this.history = new AppendOnlyFile(dataDir.resolve("redis/appendonly.aof"));
+        this.history = new RedisHistory(dataDir.resolve("redis/appendonly.aof"));
         RedisServerView.neverRewrites(stack.redis().port());
     }
 

@@ -8,7 +8,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Redis server that keeps what it acknowledged over a kill of its process (append-only file). */
+/**
+ * A Redis server with an append-only file, written a moment after the answer and flushed once a second: what it
+ * acknowledged survives a kill of its process, except while a flush takes its time.
+ */
 public final class RedisServer extends ServerProcess {
     private static final int PROBE_LIMIT_MILLIS = 1_000;
 

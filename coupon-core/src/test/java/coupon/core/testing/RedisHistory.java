@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.core.testing;
 
 import java.io.BufferedInputStream;
 import java.io.IOException;
@@ -18,23 +18,25 @@ import java.util.function.Consumer;
  * What was ever added to Redis' streams, by its append-only file: the line itself forgets who was decided. The file must
  * not have been rewritten.
  */
-final class AppendOnlyFile {
+public final class RedisHistory {
     private final Path file;
     private long read;
 
-    AppendOnlyFile(Path file) {
-        this.file = file;
+    /** @param appendOnlyFile of a server on this machine */
+    public RedisHistory(Path appendOnlyFile) {
+        this.file = appendOnlyFile;
     }
 
     /** An entry of a stream. */
-    record Added(String stream, long place, Map<String, byte[]> fields) {
-        byte[] field(String name) {
+    public record Added(String stream, long place, Map<String, byte[]> fields) {
+        /** @throws NullPointerException if there is none */
+        public byte[] field(String name) {
             return Objects.requireNonNull(fields.get(name), name);
         }
     }
 
     /** What was added since the last call, in the order in which it was. Nobody may be adding meanwhile. */
-    void addedSince(Consumer<Added> consumer) {
+    public void addedSince(Consumer<Added> consumer) {
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file))) {
             in.skipNBytes(read);
             for (int first = in.read(); first >= 0; first = in.read()) {

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.core.testing;
 
 import static org.awaitility.Awaitility.await;
 
@@ -11,17 +11,17 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 
-/** What an operator of a comparison has to say to Redis. */
-final class RedisServerView {
+/** What an operator has to say to Redis. */
+public final class RedisServerView {
     private RedisServerView() {}
 
-    static String version(int port) {
+    public static String version(int port) {
         String name = "redis_version:";
         return answer(port, "INFO server", name).substring(name.length());
     }
 
     /** Its append-only file then tells all that ever happened; it also spares Redis the work in the middle of a run. */
-    static void neverRewrites(int port) {
+    public static void neverRewrites(int port) {
         answer(port, "CONFIG SET auto-aof-rewrite-percentage 0", "+OK");
     }
 
@@ -29,7 +29,7 @@ final class RedisServerView {
      * Returns when the append-only file has everything. Redis answers before it has written, when an earlier flush to
      * the disk takes its time.
      */
-    static void awaitWritten(int port) {
+    public static void awaitWritten(int port) {
         String name = "aof_buffer_length:";
         await().pollInterval(Duration.ofMillis(50))
                 .until(() -> answer(port, "INFO persistence", name).equals(name + "0"));

@@ -1,8 +1,7 @@
-package coupon.bench.scene;
+package coupon.core.testing;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.bench.scene.AppendOnlyFile.Added;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueEventCodec;
@@ -23,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 @Timeout(value = 1, unit = TimeUnit.MINUTES)
-class AppendOnlyFileIT {
+class RedisHistoryIT {
     private static final RedisKeys KEYS = new RedisKeys("coupon-issue", 100);
 
     @TempDir
@@ -35,7 +34,7 @@ class AppendOnlyFileIT {
             redis.start();
             assertThat(RedisServerView.version(redis.port())).matches("\\d+\\.\\d+\\.\\d+");
             RedisServerView.neverRewrites(redis.port());
-            var history = new AppendOnlyFile(directory.resolve("redis/appendonly.aof"));
+            var history = new RedisHistory(directory.resolve("redis/appendonly.aof"));
             try (RedisConnection connection = new RedisConnection(RedisSettings.at("127.0.0.1", redis.port()))) {
                 var queue = new RedisCouponIssueQueueService(connection, KEYS);
                 List<CouponIssueEvent> events = List.of(event(1), event(2), event(3));
@@ -56,7 +55,7 @@ class AppendOnlyFileIT {
         return new CouponIssueEvent(UUID.randomUUID(), userId, 7, Instant.ofEpochMilli(1_000));
     }
 
-    private static List<CouponIssueEvent> eventsIn(AppendOnlyFile history) {
+    private static List<CouponIssueEvent> eventsIn(RedisHistory history) {
         List<CouponIssueEvent> events = new ArrayList<>();
         var codec = new CouponIssueEventCodec();
         history.addedSince(added -> {
@@ -67,7 +66,7 @@ class AppendOnlyFileIT {
         return events;
     }
 
-    private static CouponIssueEvent decoded(CouponIssueEventCodec codec, Added added) {
+    private static CouponIssueEvent decoded(CouponIssueEventCodec codec, RedisHistory.Added added) {
         var place = new QueuePosition(0, added.place());
         return codec.decode(added.field("key"), added.field("value"), place) instanceof Decodable readable
                 ? readable.request().event()
