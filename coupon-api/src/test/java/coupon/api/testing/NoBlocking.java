@@ -23,6 +23,8 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                 .loadIntegrations()
                 // Reads the kernel's generator, which has long been seeded; UUIDs are made of it.
                 .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes")
+                // Netty's allocator, which Netty itself allows its short locks, but not this one (4.2.18).
+                .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
                 // Jackson finds out how to read a type once, and lets others who read their first of it wait for that.
                 .allowBlockingCallsInside(
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")
