@@ -45,6 +45,9 @@ class LifecycleIT {
                             .field("status"))
                     .isEqualTo("UP");
             management.get("/actuator/health").hasStatus(200);
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .as("an event loop that no caller of the API can keep busy")
+                    .anyMatch(thread -> thread.getName().startsWith("management-"));
             assertThat(management
                             .get("/actuator/prometheus")
                             .hasStatus(200)

@@ -15,8 +15,8 @@ import reactor.core.publisher.Mono;
 /**
  * The line of people in Redis.
  *
- * <p>An acknowledged request is as durable as this Redis writes: with {@code appendfsync everysec} a machine that loses
- * power loses up to about a second of them, with {@code always} none.
+ * <p>An acknowledged request is as durable as this Redis writes: with {@code appendfsync always} none is lost; with {@code
+ * everysec} a machine that loses power loses up to about a second of them, and a killed Redis may lose some.
  */
 public final class RedisCouponIssueQueueService implements CouponIssueQueueService {
     private static final int WARM_UP_EVENTS = 500;

@@ -8,10 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/**
- * A Redis server with an append-only file, written a moment after the answer and flushed once a second: what it
- * acknowledged survives a kill of its process, except while a flush takes its time.
- */
+/** A Redis server that answers when what it was told is on the disk, in its append-only file. */
 public final class RedisServer extends ServerProcess {
     private static final int PROBE_LIMIT_MILLIS = 1_000;
 
@@ -49,6 +46,8 @@ public final class RedisServer extends ServerProcess {
                         "",
                         "--appendonly",
                         "yes",
+                        "--appendfsync",
+                        "always",
                         "--daemonize",
                         "no"))
                 .directory(dataDir.toFile());
