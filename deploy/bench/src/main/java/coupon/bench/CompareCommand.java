@@ -9,16 +9,15 @@ import coupon.bench.report.ReportJson;
 import coupon.bench.report.ReportPage;
 import coupon.bench.report.Verdict;
 import coupon.bench.scene.Progress;
+import coupon.local.server.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -79,7 +78,7 @@ final class CompareCommand implements Callable<Integer> {
     /** What has been measured is also kept if the rest is not waited for. */
     private Report measure() throws InterruptedException {
         Path directory = home().resolve("deploy/bench/target/run");
-        deleteTree(directory);
+        Directories.delete(directory);
         Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
         return new Comparison(home(), directory, pace, modes, new Progress(System.out), this::write).run();
     }
@@ -108,19 +107,5 @@ final class CompareCommand implements Callable<Integer> {
 
     private static Path home() {
         return Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
-    }
-
-    /** What the run before has left. */
-    private static void deleteTree(Path directory) {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot delete " + directory, e);
-        }
     }
 }

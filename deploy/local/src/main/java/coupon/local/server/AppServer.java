@@ -10,6 +10,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** The API or a worker: a Spring Boot jar in a JVM of its own. It answers when its readiness says so. */
 public final class AppServer extends ServerProcess {
@@ -20,6 +21,8 @@ public final class AppServer extends ServerProcess {
     private final Map<String, String> environment;
     private volatile AppOptions options;
     private boolean recordsClasses;
+    /** What the last process was started from, which a build may have replaced since. */
+    private volatile @Nullable BootJar program;
 
     /**
      * An application, not started yet.
@@ -68,10 +71,11 @@ public final class AppServer extends ServerProcess {
     @Override
     ProcessBuilder prepare() throws IOException {
         AppOptions added = options;
-        BootJar program = BootJar.of(jar);
+        BootJar current = BootJar.of(jar);
+        program = current;
         List<String> command = new ArrayList<>(List.of(Java.launcher(), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(added.jvmArguments());
-        command.addAll(recordsClasses ? program.commandRecording() : program.command());
+        command.addAll(recordsClasses ? current.commandRecording() : current.command());
         ProcessBuilder builder = new ProcessBuilder(command);
         builder.environment().putAll(environment);
         builder.environment().putAll(added.environment());
@@ -80,11 +84,12 @@ public final class AppServer extends ServerProcess {
 
     @Override
     void stopped() {
-        if (!recordsClasses) {
+        BootJar ended = program;
+        if (!recordsClasses || ended == null) {
             return;
         }
         try {
-            BootJar.of(jar).keepRecording();
+            ended.keepRecording();
         } catch (IOException e) {
             throw new UncheckedIOException("cannot keep the classes that " + name() + " recorded", e);
         }

@@ -4,16 +4,12 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.net.JarURLConnection;
 import java.net.URL;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.util.Comparator;
 import java.util.Locale;
 import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
-import java.util.stream.Stream;
 
 /**
  * Server binaries, taken out of jars on the class path once per version into a directory all runs share:
@@ -47,22 +43,11 @@ final class Binaries {
                     unpack(jar, entry, fresh.resolve(path.substring(prefix.length())));
                 }
             }
-            publish(fresh, home);
+            Directories.publish(fresh, home);
         } finally {
-            delete(fresh);
+            Directories.delete(fresh);
         }
         return home;
-    }
-
-    static void delete(Path directory) throws IOException {
-        if (Files.notExists(directory)) {
-            return;
-        }
-        try (Stream<Path> files = Files.walk(directory)) {
-            for (Path file : (Iterable<Path>) files.sorted(Comparator.reverseOrder())::iterator) {
-                Files.delete(file);
-            }
-        }
     }
 
     private static Path cache() {
@@ -88,17 +73,6 @@ final class Binaries {
         }
         if (!file.toFile().setExecutable(true)) {
             throw new IOException("cannot make " + file + " executable");
-        }
-    }
-
-    /** A rename, so that a directory of this name is always whole; whoever comes second uses the first one's. */
-    private static void publish(Path fresh, Path home) throws IOException {
-        try {
-            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
         }
     }
 }

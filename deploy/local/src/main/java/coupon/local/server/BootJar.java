@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -87,12 +86,11 @@ record BootJar(Path start, Path archive) {
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(
                 all, directory -> !directory.getFileName().toString().startsWith(FRESH))) {
             for (Path directory : earlier) {
-                Binaries.delete(directory);
+                Directories.delete(directory);
             }
         }
     }
 
-    /** A rename at the end, so that a directory of this name is always whole; whoever comes second uses the first's. */
     private static void takeApart(Path jar, Path directory) throws IOException {
         Path all = Files.createDirectories(directory.getParent());
         deleteEarlier(all);
@@ -100,13 +98,9 @@ record BootJar(Path start, Path archive) {
         try {
             Java.run(
                     "-Djarmode=tools", "-jar", jar.toString(), "extract", "--force", "--destination", fresh.toString());
-            Files.move(fresh, directory, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(directory)) {
-                throw e;
-            }
+            Directories.publish(fresh, directory);
         } finally {
-            Binaries.delete(fresh);
+            Directories.delete(fresh);
         }
     }
 }

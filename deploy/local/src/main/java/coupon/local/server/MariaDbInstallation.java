@@ -51,7 +51,7 @@ final class MariaDbInstallation {
             return;
         }
         Path fresh = dataDir.resolveSibling(dataDir.getFileName() + ".new");
-        Binaries.delete(fresh);
+        Directories.delete(fresh);
         Files.createDirectories(fresh);
         Path script = Files.writeString(fresh.resolve("install.sql"), installScript());
         run(process(concat(command(fresh), "--bootstrap", "--log-warnings=0", "--max-allowed-packet=8M"))
