@@ -2,6 +2,7 @@ package coupon.api;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import coupon.api.background.Recurring;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.CouponIssueService;
 import coupon.api.issue.UserRates;
@@ -16,12 +17,16 @@ import coupon.api.result.WaitingCallers;
 import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
+import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import reactor.core.publisher.Mono;
 
 /** How requests are taken, and how those who made them learn what became of them. */
 @Configuration(proxyBeanMethods = false)
 class RequestsConfiguration {
+    private static final Duration RATES_INTERVAL = Duration.ofSeconds(1);
+
     @Bean
     WaitingCallers waitingCallers(CouponApiSettings settings) {
         return new WaitingCallers(settings.waiting().callersMax());
@@ -47,6 +52,11 @@ class RequestsConfiguration {
     @Bean
     UserRates userRates(CouponApiSettings settings) {
         return new UserRates(settings.rate().perUserPerSecond(), settings.rate().burst(), System::nanoTime);
+    }
+
+    @Bean
+    Recurring forgettingRates(UserRates rates) {
+        return new Recurring("forgetting rates", RATES_INTERVAL, Mono.empty(), Mono.fromRunnable(rates::forget));
     }
 
     @Bean

@@ -50,6 +50,16 @@ class UserRatesTest {
                 .isEqualTo(50);
     }
 
+    @Test
+    void who_has_all_of_a_burst_again_is_forgotten_and_nobody_else() {
+        admitted(3);
+        rates.admit(8);
+        pass(Duration.ofMillis(100));
+        rates.forget();
+        assertThat(rates.users()).isEqualTo(1);
+        assertThat(admitted(60)).isEqualTo(48);
+    }
+
     private long admitted(int requests) {
         return IntStream.range(0, requests).filter(i -> rates.admit(USER)).count();
     }
