@@ -22,11 +22,15 @@ import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryC
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaAdmin;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
+import reactor.core.scheduler.Scheduler;
+import reactor.core.scheduler.Schedulers;
+import reactor.netty.resources.LoopResources;
 
 /** The queue in Kafka mode. */
 @Configuration(proxyBeanMethods = false)
@@ -53,8 +57,10 @@ class KafkaQueueConfiguration {
     }
 
     @Bean
-    KafkaCouponIssueQueueService kafkaQueue(KafkaTemplate<String, byte[]> kafka, CouponTopics topics) {
-        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics));
+    KafkaCouponIssueQueueService kafkaQueue(
+            KafkaTemplate<String, byte[]> kafka, CouponTopics topics, ReactorResourceFactory http) {
+        Scheduler eventLoops = Schedulers.fromExecutor(http.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE));
+        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), eventLoops);
     }
 
     @Bean

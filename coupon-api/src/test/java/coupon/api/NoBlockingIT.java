@@ -33,7 +33,7 @@ class NoBlockingIT {
     }
 
     @Test
-    void a_blocking_call_after_an_acknowledgement_is_seen() {
+    void a_blocking_call_when_a_time_is_up_is_seen() {
         Mono<Boolean> blocked = Mono.fromCallable(BLOCKING).subscribeOn(Schedulers.parallel());
 
         assertThatThrownBy(blocked::block).hasCauseInstanceOf(BlockingOperationError.class);

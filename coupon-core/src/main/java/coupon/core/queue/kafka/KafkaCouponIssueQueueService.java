@@ -9,7 +9,12 @@ import java.time.Instant;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import org.springframework.scheduling.concurrent.CustomizableThreadFactory;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Scheduler;
@@ -18,21 +23,23 @@ import reactor.core.scheduler.Schedulers;
 /**
  * The line of people in Kafka.
  *
- * <p>The producer may block whoever calls it, and completes on its network thread. So events are handed to it on
- * threads of their own, with a bounded queue before them, and what follows an acknowledgement runs elsewhere again.
+ * <p>The producer may block whoever calls it, and completes on its network thread. So events are handed to it on a
+ * thread of their own, with a bounded queue before it, and what follows an acknowledgement runs elsewhere again.
  */
 public final class KafkaCouponIssueQueueService implements CouponIssueQueueService, AutoCloseable {
-    private static final int PUBLISH_THREADS = 2;
     private static final int WAITING_TO_PUBLISH_MAX = 20_000;
     private static final int WARM_UP_EVENTS = 500;
     private static final int WARM_UP_EVENTS_AT_ONCE = 8;
 
     private final CouponIssueEventProducer producer;
-    private final Scheduler publishing =
-            Schedulers.newBoundedElastic(PUBLISH_THREADS, WAITING_TO_PUBLISH_MAX, "coupon-publish");
+    private final Scheduler publishing;
+    private final Scheduler answering;
 
-    public KafkaCouponIssueQueueService(CouponIssueEventProducer producer) {
+    /** @param answering where what follows an acknowledgement runs; best where the answers are written */
+    public KafkaCouponIssueQueueService(CouponIssueEventProducer producer, Scheduler answering) {
         this.producer = producer;
+        this.publishing = Schedulers.fromExecutorService(publishingThread());
+        this.answering = answering;
     }
 
     @Override
@@ -62,7 +69,15 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
                 .onErrorMap(notQueued -> new QueueUnavailableException("the queue cannot accept now", notQueued))
                 .flatMap(acknowledgement ->
                         Mono.fromFuture(acknowledgement, true).onErrorMap(KafkaCouponIssueQueueService::unknown))
-                .publishOn(Schedulers.parallel());
+                .publishOn(answering);
+    }
+
+    /** Not one of Reactor's schedulers: each of them keeps its tasks in the order of their time, which costs more. */
+    private static ExecutorService publishingThread() {
+        var threads = new CustomizableThreadFactory("coupon-publish-");
+        threads.setDaemon(true);
+        return new ThreadPoolExecutor(
+                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_TO_PUBLISH_MAX), threads);
     }
 
     private static QueueAcknowledgementUnknownException unknown(Throwable failure) {

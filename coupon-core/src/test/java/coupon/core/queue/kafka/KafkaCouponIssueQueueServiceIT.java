@@ -18,6 +18,7 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import reactor.core.scheduler.Schedulers;
 
 class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     @Test
@@ -71,7 +72,8 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
                     Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
             this.service = new KafkaCouponIssueQueueService(
-                    new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()));
+                    new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()),
+                    Schedulers.parallel());
         }
 
         @Override

@@ -30,6 +30,7 @@ import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
+import reactor.core.scheduler.Schedulers;
 
 /** Kafka: the log keeps everything, and the group says who reads which line. */
 final class KafkaSide implements QueueSide {
@@ -58,8 +59,8 @@ final class KafkaSide implements QueueSide {
         this.results = reader(NAMES.couponIssueResults());
         this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
-        this.queue =
-                new KafkaCouponIssueQueueService(new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES));
+        this.queue = new KafkaCouponIssueQueueService(
+                new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES), Schedulers.parallel());
     }
 
     @Override
