@@ -10,7 +10,7 @@ import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.LinkedTransferQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -24,10 +24,10 @@ import reactor.core.scheduler.Schedulers;
  * The line of people in Kafka.
  *
  * <p>The producer may block whoever calls it, and completes on its network thread. So events are handed to it on a
- * thread of their own, with a bounded queue before it, and what follows an acknowledgement runs elsewhere again.
+ * thread of their own, and what follows an acknowledgement runs elsewhere again. How many are under way is the callers'
+ * to bound.
  */
 public final class KafkaCouponIssueQueueService implements CouponIssueQueueService, AutoCloseable {
-    private static final int WAITING_TO_PUBLISH_MAX = 20_000;
     private static final int WARM_UP_EVENTS = 500;
     private static final int WARM_UP_EVENTS_AT_ONCE = 8;
 
@@ -72,12 +72,14 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
                 .publishOn(answering);
     }
 
-    /** Not one of Reactor's schedulers: each of them keeps its tasks in the order of their time, which costs more. */
+    /**
+     * Takes events without a lock, which whoever hands them over might wait for. None of Reactor's schedulers does: each
+     * keeps its tasks in the order of their time.
+     */
     private static ExecutorService publishingThread() {
         var threads = new CustomizableThreadFactory("coupon-publish-");
         threads.setDaemon(true);
-        return new ThreadPoolExecutor(
-                1, 1, 0, TimeUnit.SECONDS, new LinkedBlockingQueue<>(WAITING_TO_PUBLISH_MAX), threads);
+        return new ThreadPoolExecutor(1, 1, 0, TimeUnit.SECONDS, new LinkedTransferQueue<>(), threads);
     }
 
     private static QueueAcknowledgementUnknownException unknown(Throwable failure) {
