@@ -4,6 +4,7 @@ import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.QueueAvailability;
 import coupon.core.queue.QueuePreparation;
 import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
@@ -13,6 +14,7 @@ import coupon.core.queue.kafka.KafkaCouponIssueProgress;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import coupon.core.queue.kafka.KafkaQueueAvailability;
 import coupon.core.queue.kafka.KafkaTopicCreation;
 import coupon.core.queue.kafka.ProducerSettings;
 import org.springframework.beans.factory.annotation.Qualifier;
@@ -61,6 +63,11 @@ class KafkaQueueConfiguration {
             KafkaTemplate<String, byte[]> kafka, CouponTopics topics, ReactorResourceFactory http) {
         Scheduler eventLoops = Schedulers.fromExecutor(http.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE));
         return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), eventLoops);
+    }
+
+    @Bean
+    QueueAvailability queueAvailability(KafkaAdminConnection broker, CouponTopics topics) {
+        return new KafkaQueueAvailability(broker, topics);
     }
 
     @Bean

@@ -8,15 +8,18 @@ import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.QueueAvailability;
 import coupon.core.queue.QueuePreparation;
+import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-/** How far the line of people is decided. The line itself is that of {@code app.queue.type}. */
+/** Whether the line of people takes more, and how far it is decided. The line itself is that of {@code app.queue.type}. */
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
     static final String WATCHING_QUEUE = "watchingQueue";
+    static final String FOLLOWING_RESULTS = "followingResults";
 
     @Bean
     QueueProgress queueProgress() {
@@ -25,16 +28,25 @@ class QueueConfiguration {
 
     @Bean(WATCHING_QUEUE)
     Recurring watchingQueue(
-            QueuePreparation preparation,
+            QueuePreparation preparation, QueueAvailability queue, QueueGate gate, CouponApiSettings settings) {
+        Mono<Void> look =
+                Mono.defer(queue::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
+        return new Recurring(
+                "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
+    }
+
+    /** Apart from the watch: requests are taken whether or not it can be told how far those before them are. */
+    @Bean(FOLLOWING_RESULTS)
+    Recurring followingResults(
+            @Qualifier(WATCHING_QUEUE) Recurring watch,
             CouponIssueResultFeed results,
             CouponIssueProgress group,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
             PromiseCheck promises,
-            QueueGate gate,
             CouponApiSettings settings) {
-        Mono<Void> look = Mono.defer(() -> results.follow(result -> {
+        Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
                     promises.published(result);
                     waiting.complete(result);
@@ -42,10 +54,7 @@ class QueueConfiguration {
                 }))
                 .then(Mono.defer(group::firstUndecided))
                 .doOnNext(progress::committed)
-                .doOnSuccess(done -> gate.answered())
-                .doOnError(failure -> gate.silent())
                 .then();
-        return new Recurring(
-                "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
+        return new Recurring("following the results", settings.queue().watchInterval(), watch.firstSuccess(), follow);
     }
 }

@@ -36,10 +36,11 @@ class ReadinessConfiguration {
     WarmUp warmUp(
             @Qualifier(CouponsConfiguration.READING_COUPONS) Recurring coupons,
             @Qualifier(QueueConfiguration.WATCHING_QUEUE) Recurring watch,
+            @Qualifier(QueueConfiguration.FOLLOWING_RESULTS) Recurring results,
             CouponIssueQueueService queue,
             Environment environment) {
         return new WarmUp(
-                List.of(coupons, watch),
+                List.of(coupons, watch, results),
                 queue,
                 new LoopbackRequests(() -> environment.getRequiredProperty("local.server.port", Integer.class)));
     }

@@ -5,6 +5,7 @@ import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.QueueAvailability;
 import coupon.core.queue.QueuePreparation;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueLag;
@@ -13,6 +14,7 @@ import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
 import coupon.core.queue.redis.RedisDeadLetterQueue;
 import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.redis.RedisQueueAvailability;
 import coupon.core.queue.redis.RedisSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -39,6 +41,11 @@ class RedisQueueConfiguration {
     @Bean
     CouponIssueQueueService redisQueue(RedisConnection redis, RedisKeys keys) {
         return new RedisCouponIssueQueueService(redis, keys);
+    }
+
+    @Bean
+    QueueAvailability queueAvailability(RedisConnection redis, RedisKeys keys) {
+        return new RedisQueueAvailability(redis, keys);
     }
 
     @Bean

@@ -9,7 +9,7 @@ public interface CouponIssueProgress {
      * Asks the queue. Never blocks the caller.
      *
      * @return the first offset of each partition that is not yet known to be decided and published. Fails if the queue
-     *     does not answer soon, or could not take a request into one of its lines now
+     *     does not answer soon
      */
     Mono<Map<Integer, Long>> firstUndecided();
 }

@@ -19,6 +19,9 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class KafkaAdminConnection implements AutoCloseable {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+    /** Of one broker, so that another can be asked in time. */
+    private static final Duration BROKER_ANSWER_MAX = Duration.ofMillis(1_400);
+
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
@@ -27,9 +30,9 @@ public final class KafkaAdminConnection implements AutoCloseable {
 
     public KafkaAdminConnection(Map<String, Object> configured) {
         this.settings = new HashMap<>(configured);
-        int answerMaxMillis = Math.toIntExact(ANSWER_MAX.toMillis());
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, answerMaxMillis);
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, answerMaxMillis);
+        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(BROKER_ANSWER_MAX.toMillis()));
+        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        settings.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, BROKER_ANSWER_MAX.toMillis());
         settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
     }
 

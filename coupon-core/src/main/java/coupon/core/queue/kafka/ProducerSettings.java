@@ -52,6 +52,10 @@ public final class ProducerSettings {
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
         settings.put(ProducerConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, millis(Duration.ofSeconds(1)));
+        // A broker whose machine is gone does not even refuse: another is to be asked before deliveries are given up.
+        settings.put(
+                ProducerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG,
+                Duration.ofSeconds(1).toMillis());
         // Partitions that an operator adds are used within this time, not after the five minutes that are the default.
         settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, millis(Duration.ofSeconds(30)));
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);

@@ -66,8 +66,8 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             assertThatThrownBy(() ->
                             redis.service.addCouponIssueRequest(event(1, 16)).block())
                     .isInstanceOf(QueueUnavailableException.class);
-            assertThatThrownBy(() -> new RedisCouponIssueProgress(redis.connection, redis.keys)
-                            .firstUndecided()
+            assertThatThrownBy(() -> new RedisQueueAvailability(redis.connection, redis.keys)
+                            .check()
                             .block())
                     .as("the watch notices as well")
                     .hasMessageContaining("NOREPLICAS");
