@@ -37,6 +37,9 @@ public record ConsumerSettings(
 
     private static final Duration METADATA_MAX_AGE = Duration.ofSeconds(10);
 
+    /** A broker whose machine is gone does not even refuse: another is asked after this. */
+    static final Duration CONNECTION_SETUP_MAX = Duration.ofSeconds(1);
+
     public Map<String, Object> over(Map<String, Object> configured) {
         Map<String, Object> settings = new HashMap<>(configured);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
@@ -48,6 +51,7 @@ public record ConsumerSettings(
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_MAX_WAIT));
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(METADATA_MAX_AGE));
+        settings.put(ConsumerConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECTION_SETUP_MAX.toMillis());
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.name().toLowerCase(Locale.ROOT));
