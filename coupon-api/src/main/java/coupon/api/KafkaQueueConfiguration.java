@@ -4,6 +4,7 @@ import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.OldestUndecided;
 import coupon.core.queue.QueueAvailability;
 import coupon.core.queue.QueuePreparation;
 import coupon.core.queue.kafka.CouponIssueEventProducer;
@@ -14,6 +15,7 @@ import coupon.core.queue.kafka.KafkaCouponIssueProgress;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import coupon.core.queue.kafka.KafkaOldestUndecided;
 import coupon.core.queue.kafka.KafkaQueueAvailability;
 import coupon.core.queue.kafka.KafkaTopicCreation;
 import coupon.core.queue.kafka.ProducerSettings;
@@ -92,6 +94,11 @@ class KafkaQueueConfiguration {
     CouponIssueLag couponIssueLag(KafkaAdminConnection broker, CouponTopics topics, CouponApiSettings settings) {
         return new KafkaCouponIssueLag(
                 broker, topics, settings.kafka().consumer().group());
+    }
+
+    @Bean
+    OldestUndecided oldestUndecided(KafkaProperties kafka, CouponTopics topics) {
+        return new KafkaOldestUndecided(kafka.buildConsumerProperties(), topics);
     }
 
     /** Not for events: they have a producer of their own, which is the only candidate elsewhere. */

@@ -7,15 +7,9 @@ import coupon.api.result.Ledger;
 import coupon.api.result.PromiseCheck;
 import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.OldestUndecided;
-import coupon.core.queue.kafka.CouponTopics;
-import coupon.core.queue.kafka.KafkaOldestUndecided;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.Map;
-import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -27,15 +21,8 @@ class MetersConfiguration {
     private static final Duration PROMISES_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
-    @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
-    OldestUndecided oldestUndecided(KafkaProperties kafka, CouponTopics topics) {
-        return new KafkaOldestUndecided(kafka.buildConsumerProperties(), topics);
-    }
-
-    @Bean
-    LineMeters lineMeters(
-            CouponIssueLag lag, ObjectProvider<OldestUndecided> oldest, MeterRegistry registry, Clock clock) {
-        return new LineMeters(lag, oldest.getIfAvailable(() -> told -> Mono.just(Map.of())), registry, clock);
+    LineMeters lineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
+        return new LineMeters(lag, oldest, registry, clock);
     }
 
     @Bean

@@ -5,6 +5,7 @@ import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.OldestUndecided;
 import coupon.core.queue.QueueAvailability;
 import coupon.core.queue.QueuePreparation;
 import coupon.core.queue.redis.RedisConnection;
@@ -14,6 +15,7 @@ import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
 import coupon.core.queue.redis.RedisDeadLetterQueue;
 import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.redis.RedisOldestUndecided;
 import coupon.core.queue.redis.RedisQueueAvailability;
 import coupon.core.queue.redis.RedisSettings;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -61,6 +63,11 @@ class RedisQueueConfiguration {
     @Bean
     CouponIssueLag couponIssueLag(RedisConnection redis, RedisKeys keys) {
         return new RedisCouponIssueLag(redis, keys);
+    }
+
+    @Bean
+    OldestUndecided oldestUndecided(RedisConnection redis, RedisKeys keys) {
+        return new RedisOldestUndecided(redis, keys);
     }
 
     @Bean

@@ -27,6 +27,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -35,6 +37,8 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RedisModeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Pattern OLDEST_WAITS =
+            Pattern.compile("(?m)^coupon_oldest_undecided_age_seconds\\{.*partition=\"0\"} (?!0\\.0$)\\d");
     private static final TestTopics NO_KAFKA =
             new TestTopics("127.0.0.1:1", new CouponTopics("none", "none-r", "none-d", "none-w", 3, 1));
 
@@ -70,6 +74,8 @@ class RedisModeIT {
                             .path("items"))
                     .isEmpty();
 
+            await().until(() -> lineMetrics(api).find());
+
             CompletableFuture<Answer> waiting =
                     CompletableFuture.supplyAsync(() -> other.http().issue(coupon, 18, "Prefer", "wait=20"));
             await().until(() -> waitingNow().size() == 3);
@@ -102,6 +108,11 @@ class RedisModeIT {
             await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 21).status() == 202);
             await().atMost(PATIENCE).until(() -> readiness(api) == 200);
         }
+    }
+
+    private static Matcher lineMetrics(ApiUnderTest api) {
+        return OLDEST_WAITS.matcher(
+                api.management().get("/actuator/prometheus").response().body());
     }
 
     private static int readiness(ApiUnderTest api) {

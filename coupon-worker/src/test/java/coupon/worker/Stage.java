@@ -9,6 +9,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.TraceParent;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.kafka.ProducerSettings;
@@ -100,6 +101,15 @@ final class Stage implements AutoCloseable {
 
     RecordMetadata queue(CouponIssueEvent event) {
         return queue(event.partitionKey(), events.encode(event));
+    }
+
+    /** With a header that says to which trace the event belongs. */
+    CouponIssueEvent queueTraced(long couponId, long userId, String traceParent) {
+        CouponIssueEvent event = event(couponId, userId);
+        var record = new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event));
+        record.headers().add(TraceParent.HEADER, bytes(traceParent));
+        await(producer.send(record));
+        return event;
     }
 
     List<CouponIssueEvent> queueUsers(long couponId, long firstUser, long lastUser) {

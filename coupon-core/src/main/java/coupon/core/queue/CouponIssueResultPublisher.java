@@ -2,6 +2,8 @@ package coupon.core.queue;
 
 import coupon.core.domain.CouponIssueResult;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** Tells whoever waits what was decided, at least once, in decision order per coupon. */
@@ -11,4 +13,13 @@ public interface CouponIssueResultPublisher {
      * not be: then all are to be published again.
      */
     Mono<Void> publish(List<CouponIssueResult> results);
+
+    /**
+     * The same, and lets each result be followed back to the trace of its request, where the results can carry that.
+     *
+     * @param traces of the requests that have one, by event id; mostly none
+     */
+    default Mono<Void> publish(List<CouponIssueResult> results, Map<UUID, TraceParent> traces) {
+        return publish(results);
+    }
 }

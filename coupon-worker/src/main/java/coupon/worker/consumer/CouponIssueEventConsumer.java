@@ -7,8 +7,11 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.TraceParent;
 import coupon.worker.deadletter.DeadLetters;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,7 +56,7 @@ public class CouponIssueEventConsumer {
         List<CouponIssueResult> results = metrics.decide(batch.requests(), this::decideAndStore);
         // After the decision, so that an outage of the database does not repeat them with every attempt.
         batch.unreadable().forEach(unreadable -> deadLetters.publish(unreadable.record(), unreadable.reason()));
-        metrics.publish(() -> publish(results));
+        metrics.publish(() -> publish(results, batch.traces()));
         metrics.acknowledge(acknowledgment::acknowledge);
         log.debug("decided {}, set aside {}", results.size(), batch.unreadable().size());
     }
@@ -65,7 +68,7 @@ public class CouponIssueEventConsumer {
                 : requireNonNull(processor.processBatch(requests).block());
     }
 
-    private void publish(List<CouponIssueResult> results) {
-        publisher.publish(results).block();
+    private void publish(List<CouponIssueResult> results, Map<UUID, TraceParent> traces) {
+        publisher.publish(results, traces).block();
     }
 }

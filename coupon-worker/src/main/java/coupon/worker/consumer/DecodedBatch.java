@@ -6,25 +6,43 @@ import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.DecodedRecord;
 import coupon.core.queue.DecodedRecord.Decodable;
 import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.TraceParent;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
-/** A batch, parted into what can be decided and what cannot even be read, both in the order of the line. */
-record DecodedBatch(List<CouponIssueRequest> requests, List<Unreadable> unreadable) {
+/**
+ * A batch, parted into what can be decided and what cannot even be read, both in the order of the line.
+ *
+ * @param traces of the requests whose record names one, by event id; of repeated ids the first
+ */
+record DecodedBatch(List<CouponIssueRequest> requests, List<Unreadable> unreadable, Map<UUID, TraceParent> traces) {
     record Unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {}
 
     static DecodedBatch of(List<ConsumerRecord<byte[], byte[]>> records, CouponIssueEventCodec codec) {
-        var batch = new DecodedBatch(new ArrayList<>(records.size()), new ArrayList<>());
+        var batch = new DecodedBatch(new ArrayList<>(records.size()), new ArrayList<>(), new HashMap<>());
         for (ConsumerRecord<byte[], byte[]> record : records) {
             DecodedRecord decoded =
                     codec.decode(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
             if (decoded instanceof Decodable decodable) {
-                batch.requests.add(decodable.request());
+                batch.add(decodable.request(), record.headers().lastHeader(TraceParent.HEADER));
             } else if (decoded instanceof Undecodable undecodable) {
                 batch.unreadable.add(new Unreadable(record, undecodable.reason()));
             }
         }
         return batch;
+    }
+
+    private void add(CouponIssueRequest request, @Nullable Header header) {
+        requests.add(request);
+        TraceParent trace = header == null ? null : TraceParent.read(header.value());
+        if (trace != null) {
+            traces.putIfAbsent(request.event().eventId(), trace);
+        }
     }
 }

@@ -6,19 +6,30 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
- * Lets traces go through the queue: a template writes the trace of its caller into the record's headers, a container
- * begins a span for each record of a batch. Costs both per record, so it is only there while somebody traces.
+ * Lets traces go through the queue: whoever publishes requests writes the trace of the caller into the record's headers,
+ * whoever decides them begins a span for each record of a batch. Costs both per record, so it is only there while
+ * somebody traces.
  */
-public final class KafkaTracing implements BeanPostProcessor {
-    @Override
-    public Object postProcessBeforeInitialization(Object bean, String beanName) {
-        if (bean instanceof KafkaTemplate<?, ?> template) {
-            template.setObservationEnabled(true);
-        } else if (bean instanceof AbstractKafkaListenerContainerFactory<?, ?, ?> factory) {
-            ContainerProperties container = factory.getContainerProperties();
-            container.setObservationEnabled(true);
-            container.setRecordObservationsInBatch(true);
+public enum KafkaTracing implements BeanPostProcessor {
+    PUBLISHING {
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String beanName) {
+            if (bean instanceof KafkaTemplate<?, ?> template) {
+                template.setObservationEnabled(true);
+            }
+            return bean;
         }
-        return bean;
+    },
+    /** Not of the templates: a batch has no trace of its own, and a new one would take the place of each record's. */
+    DECIDING {
+        @Override
+        public Object postProcessBeforeInitialization(Object bean, String beanName) {
+            if (bean instanceof AbstractKafkaListenerContainerFactory<?, ?, ?> factory) {
+                ContainerProperties container = factory.getContainerProperties();
+                container.setObservationEnabled(true);
+                container.setRecordObservationsInBatch(true);
+            }
+            return bean;
+        }
     }
 }

@@ -9,7 +9,9 @@ if event ~= '' then
 end
 local place = redis.call('INCR', KEYS[2])
 local digits = string.format('%.0f', place)
-redis.call('XADD', KEYS[1], digits .. '-0', 'event', event, 'key', key, 'value', value)
+local now = redis.call('TIME') -- seconds, microseconds
+local at = now[1] .. string.format('%03d', math.floor(now[2] / 1000))
+redis.call('XADD', KEYS[1], digits .. '-0', 'event', event, 'key', key, 'value', value, 'at', at)
 if event ~= '' then
   redis.call('HSET', KEYS[3], event, digits)
 end

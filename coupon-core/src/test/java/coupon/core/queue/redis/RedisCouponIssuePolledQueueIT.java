@@ -15,8 +15,12 @@ import coupon.core.queue.DecodedRecord.Undecodable;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.PolledRequest;
 import coupon.local.server.RedisServer;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
@@ -27,6 +31,7 @@ import org.junit.jupiter.api.Test;
 class RedisCouponIssuePolledQueueIT {
     private final TestRedis redis = TestRedis.create();
     private final RedisDeadLetterQueue deadLetters = new RedisDeadLetterQueue(redis.connection, redis.keys);
+    private final RedisOldestUndecided oldestUndecided = new RedisOldestUndecided(redis.connection, redis.keys);
     private final RedisCouponIssueProgress progress = new RedisCouponIssueProgress(redis.connection, redis.keys);
 
     @AfterEach
@@ -79,6 +84,36 @@ class RedisCouponIssuePolledQueueIT {
 
         assertThat(lag.totalLag()).isEqualTo(1);
         assertThat(lag.partitions()).containsExactly(new GroupLag.PartitionLag(0, 3, 2L, 1, null, null));
+    }
+
+    @Test
+    void the_oldest_undecided_is_the_first_in_line_taken_or_not_and_waits_since_it_was_accepted() {
+        assertThat(oldest()).isEmpty();
+        Instant before = redisTime();
+        CouponIssueEvent first = add(1, 16);
+        Instant accepted = oldest().orElseThrow();
+        assertThat(accepted).isBetween(before, redisTime());
+        await().until(() -> redisTime().isAfter(accepted));
+        CouponIssueEvent second = add(2, 16);
+        redis.service.addCouponIssueRequest(first).block(); // again: it stays where it is, and since when
+
+        List<PolledRequest> taken = next(1);
+        assertThat(oldest()).as("taken and not decided").contains(accepted);
+        redis.polled.acknowledge(taken).block();
+        assertThat(events(next(1))).containsExactly(second);
+        assertThat(oldest().orElseThrow()).isAfter(accepted);
+        redis.polled.acknowledge(next(1)).block();
+
+        assertThat(oldest()).isEmpty();
+    }
+
+    @Test
+    void whoever_was_decided_since_the_lag_was_told_is_not_waiting() {
+        add(1, 16);
+        GroupLag told = redis.lag.lag().blockOptional().orElseThrow();
+        redis.polled.acknowledge(next(1)).block();
+
+        assertThat(oldestUndecided.acceptedAt(told).block()).isEmpty();
     }
 
     @Test
@@ -176,6 +211,25 @@ class RedisCouponIssuePolledQueueIT {
         var event = new CouponIssueEvent(UUID.randomUUID(), userId, couponId, NOON);
         redis.service.addCouponIssueRequest(event).block();
         return event;
+    }
+
+    private Optional<Instant> oldest() {
+        GroupLag told = redis.lag.lag().blockOptional().orElseThrow();
+        return Optional.ofNullable(
+                oldestUndecided.acceptedAt(told).blockOptional().orElseThrow().get(0));
+    }
+
+    private Instant redisTime() {
+        List<byte[]> secondsAndMicros = redis.connection
+                .ask(commands -> commands.time())
+                .blockOptional()
+                .orElseThrow();
+        return Instant.ofEpochSecond(number(secondsAndMicros.get(0)))
+                .plus(number(secondsAndMicros.get(1)) / 1_000, ChronoUnit.MILLIS);
+    }
+
+    private static long number(byte[] digits) {
+        return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
     }
 
     private List<PolledRequest> next(int max) {

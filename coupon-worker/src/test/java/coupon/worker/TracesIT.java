@@ -1,0 +1,55 @@
+package coupon.worker;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.CouponIssueResultCodec;
+import coupon.core.queue.TraceParent;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** Through which trace a result is followed back to its request. */
+class TracesIT {
+    private static final String ONE_TRACE = "00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01";
+    private static final String ANOTHER_TRACE = "00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-00";
+    private static final String NO_TRACE = "x".repeat(900_000);
+
+    @ParameterizedTest
+    @ValueSource(strings = {"tracing", "default"})
+    void a_result_has_the_trace_of_its_own_request_if_that_has_one(String profile) {
+        try (var stage = Stage.open()) {
+            stage.database.insertCoupon(1, 5);
+            CouponIssueEvent one = stage.queueTraced(1, 16, ONE_TRACE);
+            CouponIssueEvent none = stage.queue(1, 17);
+            CouponIssueEvent another = stage.queueTraced(1, 18, ANOTHER_TRACE);
+            CouponIssueEvent noise = stage.queueTraced(1, 19, NO_TRACE);
+            stage.worker("--spring.profiles.active=" + profile);
+            stage.awaitAcknowledged();
+
+            Map<UUID, @Nullable String> expected = new HashMap<>();
+            expected.put(one.eventId(), ONE_TRACE);
+            expected.put(none.eventId(), null);
+            expected.put(another.eventId(), ANOTHER_TRACE);
+            expected.put(noise.eventId(), null);
+            assertThat(traces(stage)).isEqualTo(expected);
+        }
+    }
+
+    private static Map<UUID, @Nullable String> traces(Stage stage) {
+        var codec = new CouponIssueResultCodec();
+        Map<UUID, @Nullable String> traces = new HashMap<>();
+        for (ConsumerRecord<byte[], byte[]> result : stage.topics.readAll(stage.names.couponIssueResults())) {
+            Header header = result.headers().lastHeader(TraceParent.HEADER);
+            traces.put(
+                    codec.decode(result.value()).eventId(), header == null ? null : new String(header.value(), UTF_8));
+        }
+        return traces;
+    }
+}
