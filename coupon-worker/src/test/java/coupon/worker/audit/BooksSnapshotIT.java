@@ -1,5 +1,6 @@
 package coupon.worker.audit;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.testing.TestDatabase;
@@ -8,11 +9,19 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class BooksSnapshotIT {
+    private static final String DIGITS = IntStream.range(0, 10)
+            .mapToObj(digit -> "SELECT " + digit + " AS digit")
+            .collect(joining(" UNION ALL ", "(", ")"));
+    /** 1 to 10 000. */
+    private static final String NUMBERS = "(SELECT 1 + a.digit + 10 * b.digit + 100 * c.digit + 1000 * d.digit AS seq"
+            + " FROM " + DIGITS + " a, " + DIGITS + " b, " + DIGITS + " c, " + DIGITS + " d) numbers";
+
     private final TestDatabase database = TestServers.newDatabase();
 
     @ParameterizedTest
@@ -37,10 +46,10 @@ class BooksSnapshotIT {
     /** 100 coupons with 100 requests each. */
     private void fill() {
         database.execute("INSERT INTO coupon_issue_request SELECT UNHEX(LPAD(HEX(seq), 32, '0')), seq % 100, seq,"
-                + " 'SUCCESS', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, seq FROM seq_1_to_10000");
-        database.execute("INSERT INTO user_coupon (coupon_id, user_id) SELECT seq % 100, seq FROM seq_1_to_10000");
+                + " 'SUCCESS', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, seq FROM " + NUMBERS);
+        database.execute("INSERT INTO user_coupon (coupon_id, user_id) SELECT seq % 100, seq FROM " + NUMBERS);
         database.execute("INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity)"
-                + " SELECT seq % 100, 'operator', 1 FROM seq_1_to_10000");
+                + " SELECT seq % 100, 'operator', 1 FROM " + NUMBERS);
     }
 
     private String keyOf(String select) throws SQLException {

@@ -10,6 +10,7 @@ import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueQueueServiceContract;
 import coupon.core.queue.DecodedRecord;
 import coupon.core.queue.PolledRequest;
+import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.local.server.LocalServer;
 import coupon.local.server.RedisServer;
@@ -41,7 +42,8 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             server.kill();
             assertThatThrownBy(() ->
                             redis.service.addCouponIssueRequest(event(1, 17)).block())
-                    .isInstanceOf(QueueUnavailableException.class);
+                    .as("refused, or not known to be accepted if the connection is not yet known to be broken")
+                    .isInstanceOfAny(QueueUnavailableException.class, QueueAcknowledgementUnknownException.class);
             server.start();
 
             await().atMost(TestRedis.STEP_MAX)
