@@ -56,7 +56,7 @@ class BooksSnapshotIT {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("ANALYZE TABLE coupon_issue_request, user_coupon, coupon_stock_change");
-            try (ResultSet plan = statement.executeQuery("EXPLAIN " + select)) {
+            try (ResultSet plan = statement.executeQuery("EXPLAIN FORMAT=TRADITIONAL " + select)) {
                 assertThat(plan.next()).isTrue();
                 return plan.getString("key");
             }
