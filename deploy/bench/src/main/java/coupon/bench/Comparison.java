@@ -29,7 +29,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /** The whole run: a stack for each queue, the same scenarios for each mode. Nothing is left running when it ends. */
 final class Comparison {
@@ -57,6 +59,7 @@ final class Comparison {
     private final List<KillRun> kills = new ArrayList<>();
     private Floor floor = Floor.NONE;
     private final Map<String, String> versions = new LinkedHashMap<>();
+    private @Nullable CompletableFuture<Bench> kafkaAside;
 
     /**
      * @param directory for data and logs of the servers; made if missing
@@ -72,8 +75,7 @@ final class Comparison {
     }
 
     Report run() throws InterruptedException {
-        progress.say("starting the load process");
-        try (LoadProcess load = LoadProcess.start(directory)) {
+        try (LoadProcess load = LoadProcess.start(directory, pace.jvmArguments())) {
             if (modes.contains(Mode.REDIS_SHIPPED) || modes.contains(Mode.REDIS_TUNED)) {
                 redis(load);
             }
@@ -86,28 +88,21 @@ final class Comparison {
 
     private void redis(LoadProcess load) throws InterruptedException {
         progress.say("starting the stack with Redis as the queue");
-        try (Bench bench = Bench.start(home, directory, Mode.REDIS_SHIPPED, load)) {
+        Mode first = modes.contains(Mode.REDIS_TUNED) ? Mode.REDIS_TUNED : Mode.REDIS_SHIPPED;
+        try (Bench bench = Bench.start(home, directory, first, pace.jvmArguments(), load)) {
             versions.putAll(MachineView.versions(bench));
-            if (modes.contains(Mode.REDIS_SHIPPED)) {
-                shippedAtItsOwnPace(bench);
-            }
-            bench.workers(1, Mode.REDIS_TUNED);
             if (modes.contains(Mode.REDIS_TUNED)) {
-                all(bench, Mode.REDIS_TUNED);
+                firstRequests(bench, Mode.REDIS_TUNED);
+                rest(bench, Mode.REDIS_TUNED);
             }
             if (modes.contains(Mode.REDIS_SHIPPED)) {
-                shippedUnderLoad(bench);
+                if (pace.inFull().contains(Mode.REDIS_SHIPPED)) {
+                    shippedUnderLoad(bench);
+                    shippedKilled(bench);
+                }
+                shippedAtItsOwnPace(bench, load);
             }
         }
-    }
-
-    private void shippedAtItsOwnPace(Bench bench) throws InterruptedException {
-        Mode mode = Mode.REDIS_SHIPPED;
-        firstRequests(bench, mode);
-        progress.say(mode, "a backlog of " + SHIPPED_BACKLOG);
-        drains.add(new DrainScene(bench).play(mode, 1, SHIPPED_BACKLOG, 1, 0));
-        progress.say(mode, "kill of the worker at 1/s");
-        kills.add(new KillScene(bench).play(mode, 1, pace.killAfter(), SHIPPED_KILL_WATCH));
     }
 
     /** What it cannot work off in any useful time, the tuned one does, so that the guarantees can be judged. */
@@ -120,33 +115,76 @@ final class Comparison {
                 .play(mode, rate, SHIPPED_OPEN_LOOP, () -> bench.workers(1, Mode.REDIS_TUNED)));
     }
 
-    private void kafka(LoadProcess load) throws InterruptedException {
-        progress.say("starting the stack with Kafka as the queue");
+    private void shippedKilled(Bench bench) throws InterruptedException {
+        Mode mode = Mode.REDIS_SHIPPED;
+        bench.workers(1, mode);
+        progress.say(mode, "kill of the worker at 1/s");
+        kills.add(new KillScene(bench).play(mode, 1, pace.killAfter(), SHIPPED_KILL_WATCH));
+    }
+
+    /**
+     * The machine has nothing to do while it takes one request a second, and its figures do not change if it has: the
+     * next stack starts meanwhile.
+     */
+    private void shippedAtItsOwnPace(Bench bench, LoadProcess load) throws InterruptedException {
+        Mode mode = Mode.REDIS_SHIPPED;
+        progress.say(mode, "the original scenario");
+        firstRequests.add(new FirstRequestsScene(bench).play(mode, () -> startKafkaAside(load)));
+        progress.say(mode, "a backlog of " + SHIPPED_BACKLOG);
+        drains.add(new DrainScene(bench).play(mode, 1, SHIPPED_BACKLOG, 1, 0));
+    }
+
+    private void startKafkaAside(LoadProcess load) {
+        if (modes.contains(Mode.KAFKA_1) || modes.contains(Mode.KAFKA_3)) {
+            progress.say("meanwhile starting the stack with Kafka as the queue");
+            kafkaAside = CompletableFuture.supplyAsync(() -> startKafka(load));
+        }
+    }
+
+    private Bench startKafka(LoadProcess load) {
         Mode first = modes.contains(Mode.KAFKA_3) ? Mode.KAFKA_3 : Mode.KAFKA_1;
-        try (Bench bench = Bench.start(home, directory, first, load)) {
+        return Bench.start(home, directory, first, pace.jvmArguments(), load);
+    }
+
+    private Bench kafkaStack(LoadProcess load) {
+        if (kafkaAside != null) {
+            return kafkaAside.join();
+        }
+        progress.say("starting the stack with Kafka as the queue");
+        return startKafka(load);
+    }
+
+    private void kafka(LoadProcess load) throws InterruptedException {
+        try (Bench bench = kafkaStack(load)) {
             versions.putAll(MachineView.versions(bench));
             if (modes.contains(Mode.KAFKA_3)) {
-                all(bench, Mode.KAFKA_3);
+                firstRequests(bench, Mode.KAFKA_3);
+                rest(bench, Mode.KAFKA_3);
             }
-            if (modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
+            if (pace.scalingInFull() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
                 bench.workers(2, Mode.KAFKA_3);
                 warmUpBacklog(bench, Mode.KAFKA_3);
                 drains(bench, Mode.KAFKA_3);
-                bench.workers(1, Mode.KAFKA_1);
             }
             if (modes.contains(Mode.KAFKA_1)) {
-                all(bench, Mode.KAFKA_1);
+                firstRequests(bench, Mode.KAFKA_1);
+                rest(bench, Mode.KAFKA_1);
             }
             progress.say("the floor: decisions without a queue");
             floor = new FloorScene(bench).play(WARM_UP_BACKLOG, pace.drainRequests(), pace.drainRepeats());
-            if (pace.slowDatabase() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
+            if (pace.scalingInFull() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
                 scalingWithSlowDatabase(bench);
             }
         }
     }
 
-    private void all(Bench bench, Mode mode) throws InterruptedException {
-        firstRequests(bench, mode);
+    /** All that comes after the first requests. */
+    private void rest(Bench bench, Mode mode) throws InterruptedException {
+        if (!pace.inFull().contains(mode)) {
+            warmUpBacklog(bench, mode);
+            drains(bench, mode);
+            return;
+        }
         progress.say(mode, "warming up");
         new WarmUpScene(bench).play(mode, pace.warmUp(), WARM_UP_BACKLOG);
         var openLoop = new OpenLoopScene(bench, WAIT_SECONDS);

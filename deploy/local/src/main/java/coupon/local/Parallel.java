@@ -10,11 +10,11 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The same for several things at once. */
-final class Parallel {
+public final class Parallel {
     private Parallel() {}
 
     /** Runs {@code action} for all and returns when all have ended; throws the first failure there was. */
-    static <T> void forEach(List<? extends T> items, Consumer<T> action) {
+    public static <T> void forEach(List<? extends T> items, Consumer<T> action) {
         forEach(items, action, () -> {});
     }
 

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
@@ -19,6 +20,7 @@ public final class LoadProcess implements AutoCloseable {
     private final Writer plans;
     private final BufferedReader answers;
     private final Path log;
+    private boolean ready;
 
     private LoadProcess(Process process, Path log) {
         this.process = process;
@@ -28,36 +30,37 @@ public final class LoadProcess implements AutoCloseable {
     }
 
     /**
-     * Starts it and returns when it is ready to send.
+     * Starts it; the first plan waits until it is ready to send.
      *
      * @param directory for its log, and for what Gatling leaves behind
+     * @param jvmArguments of its own
      */
-    public static LoadProcess start(Path directory) {
+    public static LoadProcess start(Path directory, List<String> jvmArguments) {
         Path log = directory.resolve("load.log").toAbsolutePath();
         try {
             Files.createDirectories(directory);
-            ProcessBuilder builder = new ProcessBuilder(
-                            Path.of(System.getProperty("java.home"), "bin", "java")
-                                    .toString(),
-                            "-Xms256m",
-                            "-Xmx512m",
-                            "-Dlogback.configurationFile=coupon/bench/load-logback.xml",
-                            "--add-opens=java.base/java.lang=ALL-UNNAMED",
-                            LoadMain.class.getName(),
-                            directory.resolve("gatling").toAbsolutePath().toString())
-                    .redirectError(log.toFile());
+            List<String> command = new ArrayList<>();
+            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+            command.addAll(jvmArguments);
+            command.addAll(List.of(
+                    "-Xms256m",
+                    "-Xmx512m",
+                    "-Dlogback.configurationFile=coupon/bench/load-logback.xml",
+                    "--add-opens=java.base/java.lang=ALL-UNNAMED",
+                    LoadMain.class.getName(),
+                    directory.resolve("gatling").toAbsolutePath().toString()));
+            ProcessBuilder builder = new ProcessBuilder(command).redirectError(log.toFile());
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
-            var load = new LoadProcess(builder.start(), log);
-            load.awaitAnswer();
-            return load;
+            return new LoadProcess(builder.start(), log);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start the load process", e);
         }
     }
 
     /** Carries out a plan and returns what came of each of its requests. */
-    public List<Sample> run(LoadPlan plan) {
+    public synchronized List<Sample> run(LoadPlan plan) {
         try {
+            awaitReady();
             plans.write(new JsonMapper().writeValueAsString(plan) + "\n");
             plans.flush();
             awaitAnswer();
@@ -75,6 +78,13 @@ public final class LoadProcess implements AutoCloseable {
     @Override
     public void close() {
         process.destroyForcibly();
+    }
+
+    private void awaitReady() throws IOException {
+        if (!ready) {
+            awaitAnswer();
+            ready = true;
+        }
     }
 
     private void awaitAnswer() throws IOException {

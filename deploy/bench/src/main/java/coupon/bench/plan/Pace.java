@@ -2,19 +2,26 @@ package coupon.bench.plan;
 
 import java.time.Duration;
 import java.util.List;
+import java.util.Set;
 
 /**
  * How long each part of a comparison takes.
  *
+ * @param jvmArguments of the API, the workers and the load process: a run that has no time to wait for the optimising
+ *     compiler does without it, so that it does not measure how far that has come
+ * @param inFull which modes get open loops, capacity and a kill; the others only the original scenario and backlogs
  * @param openLoopRates in requests a second, rising; only the first is asked of Redis as shipped
  * @param capacityRates in requests a second, rising; the search ends at the first that is too much
  * @param drainRequests how long a backlog is
  * @param drainRepeats of which the median counts
- * @param slowDatabase whether scaling is also measured with a database that is {@link #DATABASE_AWAY} away
+ * @param scalingInFull whether scaling is also measured with two workers, and with a database that is
+ *     {@link #DATABASE_AWAY} away
  * @param killAfter how long requests come before the worker is killed
  * @param killWatch how long they come after it
  */
 public record Pace(
+        List<String> jvmArguments,
+        Set<Mode> inFull,
         Duration warmUp,
         List<Integer> openLoopRates,
         Duration openLoop,
@@ -22,7 +29,7 @@ public record Pace(
         Duration capacityStep,
         int drainRequests,
         int drainRepeats,
-        boolean slowDatabase,
+        boolean scalingInFull,
         int killRate,
         Duration killAfter,
         Duration killWatch) {
@@ -31,6 +38,8 @@ public record Pace(
 
     /** Under 15 minutes. */
     public static final Pace THOROUGH = new Pace(
+            List.of(),
+            Set.of(Mode.values()),
             Duration.ofSeconds(8),
             List.of(100, 500, 1_000),
             Duration.ofSeconds(8),
@@ -45,7 +54,9 @@ public record Pace(
 
     /** Under 3 minutes; enough to see the picture, not to quote its figures. */
     public static final Pace QUICK = new Pace(
-            Duration.ofSeconds(2),
+            List.of("-XX:TieredStopAtLevel=1"),
+            Set.of(Mode.REDIS_TUNED, Mode.KAFKA_3),
+            Duration.ofSeconds(8),
             List.of(200),
             Duration.ofSeconds(3),
             List.of(500, 1_000, 2_000, 4_000),
@@ -54,6 +65,6 @@ public record Pace(
             1,
             false,
             100,
-            Duration.ofSeconds(2),
-            Duration.ofSeconds(14));
+            Duration.ofSeconds(1),
+            Duration.ofSeconds(11));
 }

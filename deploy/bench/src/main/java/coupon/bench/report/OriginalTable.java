@@ -77,21 +77,22 @@ final class OriginalTable {
                 .filter(run -> run.mode() == mode)
                 .findFirst()
                 .map(figure)
-                .orElse(Figures.NONE);
+                .orElse(report.notMeasured(mode));
     }
 
     private String drain(Mode mode) {
-        return Figures.perSecond(drained(mode, 1, mode.workers(), 0));
+        return drained(mode, 1, mode.workers(), 0)
+                .map(run -> Figures.perSecond(run.medianPerSecond()))
+                .orElse(report.notMeasured(mode));
     }
 
-    private OptionalDouble drained(Mode mode, int coupons, int workers, long databaseAwayMillis) {
-        Optional<DrainRun> found = report.drains().stream()
+    private Optional<DrainRun> drained(Mode mode, int coupons, int workers, long databaseAwayMillis) {
+        return report.drains().stream()
                 .filter(run -> run.mode() == mode
                         && run.coupons() == coupons
                         && run.workers() == workers
                         && run.databaseAwayMillis() == databaseAwayMillis)
                 .findFirst();
-        return found.isEmpty() ? OptionalDouble.empty() : found.get().medianPerSecond();
     }
 
     private String scaling(Mode mode) {
@@ -106,14 +107,20 @@ final class OriginalTable {
                 .mapToLong(DrainRun::databaseAwayMillis)
                 .distinct()
                 .toArray()) {
-            OptionalDouble one = drained(Mode.KAFKA_1, 3, 1, away);
-            OptionalDouble three = drained(Mode.KAFKA_3, 3, 3, away);
+            Optional<DrainRun> one = drained(Mode.KAFKA_1, 3, 1, away);
+            Optional<DrainRun> three = drained(Mode.KAFKA_3, 3, 3, away);
             if (one.isPresent() && three.isPresent()) {
-                factors.add(String.format(Locale.ROOT, "× %.1f", three.getAsDouble() / one.getAsDouble())
+                factors.add(factor(one.get().medianPerSecond(), three.get().medianPerSecond())
                         + (away == 0 ? "" : " with a database " + away + " ms away"));
             }
         }
-        return factors.isEmpty() ? Figures.NONE : String.join("; ", factors);
+        return factors.isEmpty() ? report.notMeasured(mode) : String.join("; ", factors);
+    }
+
+    private static String factor(OptionalDouble one, OptionalDouble three) {
+        return one.isPresent() && three.isPresent()
+                ? String.format(Locale.ROOT, "× %.1f", three.getAsDouble() / one.getAsDouble())
+                : Figures.NONE;
     }
 
     private String standstill(Mode mode) {
@@ -121,7 +128,7 @@ final class OriginalTable {
                 .filter(run -> run.mode() == mode)
                 .findFirst()
                 .map(run -> Figures.seconds(run.standstillSeconds()))
-                .orElse(Figures.NONE);
+                .orElse(report.notMeasured(mode));
     }
 
     private String lost(Mode mode) {

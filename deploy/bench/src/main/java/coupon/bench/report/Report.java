@@ -1,13 +1,16 @@
 package coupon.bench.report;
 
+import static java.util.Comparator.comparing;
+
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** All that was measured in one run of the comparison; the lists are in the order in which it was. */
+/** All that was measured in one run of the comparison; the lists are in the order of the modes, whatever came first. */
 public record Report(
         Instant startedAt,
         long tookSeconds,
@@ -21,6 +24,22 @@ public record Report(
         List<DrainRun> drains,
         List<KillRun> kills,
         Floor floor) {
+    public Report {
+        firstRequests = sorted(firstRequests, comparing(FirstRequests::mode));
+        openLoops = sorted(openLoops, comparing(OpenLoopRun::ratePerSecond).thenComparing(OpenLoopRun::mode));
+        capacities = sorted(capacities, comparing(Capacity::mode));
+        drains = sorted(
+                drains,
+                comparing(DrainRun::databaseAwayMillis)
+                        .thenComparing(DrainRun::mode)
+                        .thenComparing(DrainRun::workers)
+                        .thenComparing(DrainRun::coupons));
+        kills = sorted(kills, comparing(KillRun::mode));
+    }
+
+    private static <T> List<T> sorted(List<T> runs, Comparator<T> order) {
+        return runs.stream().sorted(order).toList();
+    }
 
     /** Of every run of a mode. */
     public Stream<Verdict> verdicts(Mode mode) {
@@ -34,6 +53,11 @@ public record Report(
                         drains.stream().filter(run -> run.mode() == mode).map(DrainRun::verdict),
                         kills.stream().filter(run -> run.mode() == mode).map(KillRun::verdict))
                 .flatMap(verdicts -> verdicts);
+    }
+
+    /** In place of a figure that this mode was not measured for. */
+    String notMeasured(Mode mode) {
+        return quick && !pace.inFull().contains(mode) ? "not measured in a quick run" : "not measured";
     }
 
     public List<Mode> modes() {

@@ -183,7 +183,7 @@ public final class ReportCharts {
         charts.put(
                 "scaling" + (databaseAwayMillis == 0 ? "" : "-slow-database"),
                 new LineChart(
-                                "Kafka: one, two and three workers" + where,
+                                "Kafka: from one worker to three" + where,
                                 "workers",
                                 new LinearScale(3),
                                 "coupons issued per second",

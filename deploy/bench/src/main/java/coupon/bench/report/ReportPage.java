@@ -16,7 +16,9 @@ import java.util.Objects;
 public final class ReportPage {
     private static final String TEMPLATE = "report.html";
     private static final String QUICK_NOTE = "This is a quick run: every part of it is too short for its figures to be"
-            + " quoted. <code>deploy/bench/compare</code> without <code>--quick</code> takes the time that is needed.";
+            + " quoted, and only Redis tuned and Kafka with 3 workers have latencies, a capacity and a kill. No Java in it uses the"
+            + " optimising compiler, which would need longer than the run to have done its work: all is slower than it"
+            + " is in service, and more evenly so. <code>deploy/bench/compare</code> without <code>--quick</code> takes the time that is needed.";
 
     private final Report report;
     private final ReportTables tables;

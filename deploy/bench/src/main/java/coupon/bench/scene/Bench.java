@@ -9,6 +9,7 @@ import coupon.bench.plan.Mode;
 import coupon.core.domain.Coupon;
 import coupon.core.testing.RedisServerView;
 import coupon.core.testing.TestDatabase;
+import coupon.local.Parallel;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
@@ -24,22 +25,34 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 
 /** A running stack with one queue, the load process beside it, and what the scenarios need of both. */
 public final class Bench implements AutoCloseable {
+    /** It does four times a second. */
+    private static final Duration API_LOOKS_FOR_COUPONS = Duration.ofSeconds(1);
+
     private final Stack stack;
     private final LoadProcess load;
     private final Path directory;
+    private final List<String> jvmArguments;
     private final TestDatabase database;
     private final QueueSide queueSide;
     private final Operator operator;
     private final AtomicLong nextUser = new AtomicLong(1_000);
     private final AtomicInteger nextFile = new AtomicInteger();
+    /** Whose workers run, if they are just as many as it wants, with nothing else set. */
+    private @Nullable Mode running;
 
-    private Bench(Stack stack, LoadProcess load, Path directory, QueueSide queueSide) {
+    private boolean asStarted = true;
+
+    private Bench(
+            Stack stack, LoadProcess load, Path directory, List<String> jvmArguments, QueueSide queueSide, Mode mode) {
         this.stack = stack;
+        this.running = mode;
         this.load = load;
         this.directory = directory;
+        this.jvmArguments = List.copyOf(jvmArguments);
         MariaDbServer server = stack.database();
         this.database = new TestDatabase(
                 server.r2dbcUrl(MariaDbServer.DATABASE),
@@ -54,12 +67,14 @@ public final class Bench implements AutoCloseable {
      * Starts a stack in a directory of its own, on free ports, as the mode wants it.
      *
      * @param home the root of the project
+     * @param jvmArguments of the API and the workers
      */
-    public static Bench start(Path home, Path directory, Mode mode, LoadProcess load) {
+    public static Bench start(Path home, Path directory, Mode mode, List<String> jvmArguments, LoadProcess load) {
         int workers = mode.workers();
         Map<String, AppOptions> options = new HashMap<>();
+        options.put("producer", new AppOptions(jvmArguments, Map.of()));
         for (int number = 1; number <= workers; number++) {
-            options.put("consumer-" + number, options(mode, Map.of()));
+            options.put("consumer-" + number, options(mode, jvmArguments, Map.of()));
         }
         StackSettings settings = StackSettings.forTests(
                         home, directory.resolve(mode.queue().name()), workers)
@@ -67,7 +82,7 @@ public final class Bench implements AutoCloseable {
                 .withOptions(options);
         Stack stack = Stack.start(settings, line -> {});
         try {
-            return new Bench(stack, load, directory, queueSide(settings, stack));
+            return new Bench(stack, load, directory, jvmArguments, queueSide(settings, stack), mode);
         } catch (RuntimeException failed) {
             stack.close();
             throw failed;
@@ -118,7 +133,8 @@ public final class Bench implements AutoCloseable {
     }
 
     void stopWorkers() {
-        stack.workers().forEach(AppServer::stop);
+        Parallel.forEach(stack.workers(), AppServer::stop);
+        running = null;
     }
 
     /** Lets so many workers run, with the mode's settings, and returns when they share the work. */
@@ -133,16 +149,31 @@ public final class Bench implements AutoCloseable {
             stack.addWorker();
         }
         List<AppServer> wanted = stack.workers().subList(0, count);
-        wanted.forEach(worker -> worker.setOptions(options(mode, more)));
+        wanted.forEach(worker -> worker.setOptions(options(mode, jvmArguments, more)));
         wanted.forEach(AppServer::launch);
         wanted.forEach(AppServer::awaitAnswer);
         queueSide.awaitShared(count);
+        running = count == mode.workers() && more.isEmpty() ? mode : null;
     }
 
-    /** Makes the next request the first after a start. */
-    void restartApi() {
+    /** Makes the next request the first after a start; the workers are the mode's then, and the API knows all coupons. */
+    void freshFor(Mode mode) throws InterruptedException {
+        if (asStarted && running == mode) {
+            Thread.sleep(
+                    API_LOOKS_FOR_COUPONS.toMillis()); // a request that asks whether it knows them would be the first
+        } else {
+            restart(mode);
+        }
+        asStarted = false;
+    }
+
+    private void restart(Mode mode) {
         stack.api().stop();
-        stack.api().start();
+        stack.api().launch();
+        if (running != mode) {
+            workers(mode.workers(), mode); // while the API starts
+        }
+        stack.api().awaitAnswer();
     }
 
     /** Coupons that nobody has asked for yet, one in each of the lines 0, 1, 2. */
@@ -218,9 +249,9 @@ public final class Bench implements AutoCloseable {
         stack.close();
     }
 
-    private static AppOptions options(Mode mode, Map<String, String> more) {
+    private static AppOptions options(Mode mode, List<String> jvmArguments, Map<String, String> more) {
         Map<String, String> environment = new HashMap<>(mode.workerEnvironment());
         environment.putAll(more);
-        return new AppOptions(List.of(), environment);
+        return new AppOptions(jvmArguments, environment);
     }
 }

@@ -28,15 +28,22 @@ public final class FirstRequestsScene {
     }
 
     public FirstRequests play(Mode mode) throws InterruptedException {
+        return play(mode, () -> {});
+    }
+
+    /** @param onceAnswered runs when only decisions are waited for */
+    public FirstRequests play(Mode mode, Runnable onceAnswered) throws InterruptedException {
         Coupon coupon = bench.couponBySql(100); // before the start, so that no call has to make it
-        bench.restartApi();
+        bench.freshFor(mode);
         List<Sample> first = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, 1, 0));
         List<Sample> consecutive = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, CONSECUTIVE, 0));
         bench.awaitEmpty(List.of(coupon), REST_MAX);
-        List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
         List<Sample> atOnce = bench.run(bench.closed(Kind.AT_ONCE, coupon, AT_ONCE, 0));
+        onceAnswered.run();
         bench.awaitEmpty(List.of(coupon), REST_MAX);
         double untilDecided = untilDecided(coupon, atOnce);
+        List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
+        bench.awaitEmpty(List.of(coupon), REST_MAX);
         List<Sample> all = Stream.of(first, consecutive, told, atOnce)
                 .flatMap(List::stream)
                 .toList();

@@ -25,7 +25,7 @@ class LoadProcessTest {
 
     @BeforeAll
     static void start() {
-        load = LoadProcess.start(directory);
+        load = LoadProcess.start(directory, List.of());
     }
 
     @AfterAll
