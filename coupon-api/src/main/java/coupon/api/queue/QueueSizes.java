@@ -1,21 +1,14 @@
 package coupon.api.queue;
 
-import com.github.benmanes.caffeine.cache.AsyncCache;
-import com.github.benmanes.caffeine.cache.Caffeine;
 import coupon.core.queue.CouponIssueLag;
-import java.time.Duration;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
 import reactor.core.publisher.Mono;
 
-/** Asks the queue how long a line is. Those who ask for the same one share a question, and its answer for a moment. */
+/** Asks the queue how long a line is. Those who ask for the same one while it is being asked share the question. */
 public final class QueueSizes {
-    private static final Duration REMEMBERED = Duration.ofMillis(500);
-    private static final int REMEMBERED_MAX = 10_000;
-
     private final CouponIssueLag lag;
-    private final AsyncCache<Long, Long> sizes = Caffeine.newBuilder()
-            .maximumSize(REMEMBERED_MAX)
-            .expireAfterWrite(REMEMBERED)
-            .buildAsync();
+    private final ConcurrentMap<Long, Mono<Long>> underWay = new ConcurrentHashMap<>();
 
     public QueueSizes(CouponIssueLag lag) {
         this.lag = lag;
@@ -23,7 +16,12 @@ public final class QueueSizes {
 
     /** Fails with {@link coupon.core.queue.QueueUnavailableException} if the queue does not answer soon. */
     Mono<Long> of(long couponId) {
-        return Mono.fromFuture(
-                sizes.get(couponId, (id, executor) -> lag.queueSize(id).toFuture()), true);
+        return Mono.defer(() -> underWay.computeIfAbsent(couponId, this::question));
+    }
+
+    private Mono<Long> question(long couponId) {
+        return lag.queueSize(couponId)
+                .doOnTerminate(() -> underWay.remove(couponId))
+                .share(); // goes on for the others when one of those who ask leaves
     }
 }

@@ -1,0 +1,80 @@
+package coupon.api.queue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coupon.core.queue.CouponIssueLag;
+import coupon.core.queue.GroupLag;
+import coupon.core.queue.QueueUnavailableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+class QueueSizesTest {
+    private final List<CompletableFuture<Long>> questions = new ArrayList<>();
+    private final QueueSizes sizes = new QueueSizes(new SlowQueue());
+
+    @Test
+    void those_who_ask_at_once_share_a_question() {
+        var first = sizes.of(1).toFuture();
+        var second = sizes.of(1).toFuture();
+        sizes.of(2).toFuture();
+        assertThat(questions).hasSize(2);
+
+        questions.get(0).complete(7L);
+        assertThat(first).isCompletedWithValue(7L);
+        assertThat(second).isCompletedWithValue(7L);
+    }
+
+    @Test
+    void an_answer_is_not_told_to_whoever_asks_after_it() {
+        sizes.of(1).toFuture();
+        questions.get(0).complete(0L);
+
+        var later = sizes.of(1).toFuture();
+        questions.get(1).complete(1L);
+        assertThat(later).isCompletedWithValue(1L);
+    }
+
+    @Test
+    void one_who_leaves_takes_the_answer_from_nobody() {
+        var leaving = sizes.of(1).subscribe();
+        var staying = sizes.of(1).toFuture();
+        leaving.dispose();
+        questions.get(0).complete(3L);
+
+        assertThat(staying).isCompletedWithValue(3L);
+        sizes.of(1).toFuture();
+        assertThat(questions).hasSize(2);
+    }
+
+    @Test
+    void a_failure_is_forgotten_like_an_answer() {
+        var failed = sizes.of(1).toFuture();
+        questions.get(0).completeExceptionally(new QueueUnavailableException("away", new Exception()));
+        assertThatThrownBy(failed::join).hasCauseInstanceOf(QueueUnavailableException.class);
+
+        var later = sizes.of(1).toFuture();
+        questions.get(1).complete(1L);
+        assertThat(later).isCompletedWithValue(1L);
+    }
+
+    /** Answers when the test says so. */
+    private final class SlowQueue implements CouponIssueLag {
+        @Override
+        public Mono<GroupLag> lag() {
+            return Mono.error(new IllegalStateException("nobody asks that here"));
+        }
+
+        @Override
+        public Mono<Long> queueSize(long couponId) {
+            return Mono.defer(() -> {
+                var question = new CompletableFuture<Long>();
+                questions.add(question);
+                return Mono.fromFuture(question);
+            });
+        }
+    }
+}
