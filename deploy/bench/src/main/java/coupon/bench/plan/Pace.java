@@ -59,12 +59,12 @@ public record Pace(
             Duration.ofSeconds(8),
             List.of(200),
             Duration.ofSeconds(3),
-            List.of(500, 1_000, 2_000, 4_000),
+            List.of(500, 1_000, 2_000),
             Duration.ofSeconds(2),
             20_000,
             1,
             false,
             100,
             Duration.ofSeconds(1),
-            Duration.ofSeconds(11));
+            Duration.ofSeconds(12));
 }

@@ -205,15 +205,16 @@ public final class ReportCharts {
         if (series.isEmpty()) {
             return;
         }
+        double end = xs(series).max().orElse(1);
         charts.put(
                 "kill",
                 new LineChart(
-                                "A worker is killed while requests come",
+                                "A worker is killed while requests for three coupons come",
                                 "seconds since the kill",
-                                new LinearScale(xs(series).max().orElse(1)),
-                                "% of all requests of the run that are issued",
+                                new LinearScale(end),
+                                "% of the requests that are issued",
                                 new LinearScale(100),
-                                series,
+                                series.stream().map(one -> until(end, one)).toList(),
                                 false,
                                 null,
                                 "")
@@ -235,6 +236,13 @@ public final class ReportCharts {
             }
         }
         return points;
+    }
+
+    /** What is reached stays. */
+    private static Series until(double x, Series series) {
+        List<Point> points = new ArrayList<>(series.points());
+        points.add(new Point(x, points.get(points.size() - 1).y()));
+        return new Series(series.name(), series.look(), points);
     }
 
     private static DoubleStream xs(List<Series> series) {

@@ -84,7 +84,11 @@ final class ReportTables {
         OptionalDouble floor = report.floor().medianPerSecond();
         return floor.isEmpty() || perSecond.isEmpty()
                 ? Figures.NONE
-                : String.format(Locale.ROOT, "%.2f", perSecond.getAsDouble() / floor.getAsDouble());
+                : share(perSecond.getAsDouble() / floor.getAsDouble());
+    }
+
+    private static String share(double ratio) {
+        return ratio < 0.005 ? "below 0.01" : String.format(Locale.ROOT, "%.2f", ratio);
     }
 
     private static String each(List<Double> perSecond) {

@@ -1,5 +1,7 @@
 package coupon.bench.scene;
 
+import static org.awaitility.Awaitility.await;
+
 import coupon.bench.load.LoadPlan.Kind;
 import coupon.bench.load.Sample;
 import coupon.bench.plan.Mode;
@@ -37,13 +39,12 @@ public final class FirstRequestsScene {
         bench.freshFor(mode);
         List<Sample> first = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, 1, 0));
         List<Sample> consecutive = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, CONSECUTIVE, 0));
-        bench.awaitEmpty(List.of(coupon), REST_MAX);
+        awaitDecided(coupon, 1 + CONSECUTIVE);
         List<Sample> atOnce = bench.run(bench.closed(Kind.AT_ONCE, coupon, AT_ONCE, 0));
         onceAnswered.run();
-        bench.awaitEmpty(List.of(coupon), REST_MAX);
+        awaitDecided(coupon, 1 + CONSECUTIVE + AT_ONCE);
         double untilDecided = untilDecided(coupon, atOnce);
         List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
-        bench.awaitEmpty(List.of(coupon), REST_MAX);
         List<Sample> all = Stream.of(first, consecutive, told, atOnce)
                 .flatMap(List::stream)
                 .toList();
@@ -58,6 +59,13 @@ public final class FirstRequestsScene {
                 millis(told),
                 span(atOnce),
                 untilDecided);
+    }
+
+    /** Asks the ledger: the API remembers for half a second how long a line was. */
+    private void awaitDecided(Coupon coupon, int requests) {
+        await().atMost(REST_MAX)
+                .pollInterval(Duration.ofMillis(20))
+                .until(() -> bench.database().results(coupon.couponId()).size() >= requests);
     }
 
     private static List<Double> millis(List<Sample> samples) {

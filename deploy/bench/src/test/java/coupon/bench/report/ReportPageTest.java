@@ -70,6 +70,26 @@ class ReportPageTest {
     }
 
     @Test
+    void what_a_quick_run_does_not_measure_is_said_to_be_so() {
+        List<OriginalTable.Row> rows = new OriginalTable(SampleReports.quick()).rows();
+
+        assertThat(rows)
+                .hasSize(12)
+                .allSatisfy(row -> assertThat(row.measured())
+                        .as(row.item())
+                        .hasSize(Mode.values().length)
+                        .doesNotContain(Figures.NONE));
+        assertThat(rows)
+                .filteredOn(row -> row.item().startsWith("recovery"))
+                .singleElement()
+                .satisfies(row -> assertThat(row.measured())
+                        .containsExactly(
+                                "not measured in a quick run", "3.0 s", "not measured in a quick run", "5.0 s"));
+        String page = new ReportPage(SampleReports.quick()).html(new ReportCharts(SampleReports.quick()).all());
+        assertThat(page).doesNotContain("{{").contains("scaling", "From request to coupon, at 500");
+    }
+
+    @Test
     void a_run_that_breaks_a_guarantee_has_no_figure_and_says_what_broke() {
         Report report = SampleReports.withBrokenKill();
 

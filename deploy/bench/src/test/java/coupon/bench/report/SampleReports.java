@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reports with figures that nobody measured. */
@@ -28,6 +29,34 @@ final class SampleReports {
     /** The same with the kill of Kafka with one worker broken. */
     static Report withBrokenKill() {
         return of(BROKEN);
+    }
+
+    /** Of a quick run: only the modes of {@link Pace#QUICK} in full. */
+    static Report quick() {
+        Report whole = whole();
+        Set<Mode> inFull = Pace.QUICK.inFull();
+        return new Report(
+                whole.startedAt(),
+                160,
+                true,
+                whole.machine(),
+                Pace.QUICK,
+                whole.settings(),
+                whole.firstRequests(),
+                whole.openLoops().stream()
+                        .filter(run -> inFull.contains(run.mode()))
+                        .toList(),
+                whole.capacities().stream()
+                        .filter(run -> inFull.contains(run.mode()))
+                        .toList(),
+                whole.drains().stream()
+                        .filter(run -> run.databaseAwayMillis() == 0
+                                && run.workers() == run.mode().workers())
+                        .toList(),
+                whole.kills().stream()
+                        .filter(run -> inFull.contains(run.mode()))
+                        .toList(),
+                whole.floor());
     }
 
     private static Report of(Verdict killOfKafka1) {
