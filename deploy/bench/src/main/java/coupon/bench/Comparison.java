@@ -30,6 +30,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
@@ -148,10 +149,18 @@ final class Comparison {
 
     private Bench kafkaStack(LoadProcess load) {
         if (kafkaAside != null) {
-            return kafkaAside.join();
+            return joined(kafkaAside);
         }
         progress.say("starting the stack with Kafka as the queue");
         return startKafka(load);
+    }
+
+    private static Bench joined(CompletableFuture<Bench> started) {
+        try {
+            return started.join();
+        } catch (CompletionException failed) {
+            throw failed.getCause() instanceof RuntimeException why ? why : failed;
+        }
     }
 
     private void kafka(LoadProcess load) throws InterruptedException {
