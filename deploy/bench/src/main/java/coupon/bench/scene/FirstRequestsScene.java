@@ -61,7 +61,7 @@ public final class FirstRequestsScene {
                 untilDecided);
     }
 
-    /** Asks the ledger: the API remembers for half a second how long a line was. */
+    /** By the ledger, so that no call of the API comes in between. */
     private void awaitDecided(Coupon coupon, int requests) {
         await().atMost(REST_MAX)
                 .pollInterval(Duration.ofMillis(20))
