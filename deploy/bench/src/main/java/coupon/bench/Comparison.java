@@ -93,8 +93,7 @@ final class Comparison {
         try (Bench bench = Bench.start(home, directory, first, pace.jvmArguments(), load)) {
             versions.putAll(MachineView.versions(bench));
             if (modes.contains(Mode.REDIS_TUNED)) {
-                firstRequests(bench, Mode.REDIS_TUNED);
-                rest(bench, Mode.REDIS_TUNED);
+                all(bench, Mode.REDIS_TUNED);
             }
             if (modes.contains(Mode.REDIS_SHIPPED)) {
                 if (pace.inFull().contains(Mode.REDIS_SHIPPED)) {
@@ -167,8 +166,7 @@ final class Comparison {
         try (Bench bench = kafkaStack(load)) {
             versions.putAll(MachineView.versions(bench));
             if (modes.contains(Mode.KAFKA_3)) {
-                firstRequests(bench, Mode.KAFKA_3);
-                rest(bench, Mode.KAFKA_3);
+                all(bench, Mode.KAFKA_3);
             }
             if (pace.scalingInFull() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
                 bench.workers(2, Mode.KAFKA_3);
@@ -176,8 +174,7 @@ final class Comparison {
                 drains(bench, Mode.KAFKA_3);
             }
             if (modes.contains(Mode.KAFKA_1)) {
-                firstRequests(bench, Mode.KAFKA_1);
-                rest(bench, Mode.KAFKA_1);
+                all(bench, Mode.KAFKA_1);
             }
             progress.say("the floor: decisions without a queue");
             floor = new FloorScene(bench).play(WARM_UP_BACKLOG, pace.drainRequests(), pace.drainRepeats());
@@ -187,8 +184,8 @@ final class Comparison {
         }
     }
 
-    /** All that comes after the first requests. */
-    private void rest(Bench bench, Mode mode) throws InterruptedException {
+    private void all(Bench bench, Mode mode) throws InterruptedException {
+        firstRequests(bench, mode);
         if (!pace.inFull().contains(mode)) {
             warmUpBacklog(bench, mode);
             drains(bench, mode);

@@ -59,26 +59,14 @@ class ReportPageTest {
 
     @Test
     void every_line_of_the_original_table_has_a_figure_for_every_mode() {
-        List<OriginalTable.Row> rows = new OriginalTable(SampleReports.whole()).rows();
-
-        assertThat(rows)
-                .hasSize(12)
-                .allSatisfy(row -> assertThat(row.measured())
-                        .as(row.item())
-                        .hasSize(Mode.values().length)
-                        .doesNotContain(Figures.NONE));
+        assertComplete(new OriginalTable(SampleReports.whole()).rows());
     }
 
     @Test
     void what_a_quick_run_does_not_measure_is_said_to_be_so() {
         List<OriginalTable.Row> rows = new OriginalTable(SampleReports.quick()).rows();
 
-        assertThat(rows)
-                .hasSize(12)
-                .allSatisfy(row -> assertThat(row.measured())
-                        .as(row.item())
-                        .hasSize(Mode.values().length)
-                        .doesNotContain(Figures.NONE));
+        assertComplete(rows);
         assertThat(rows)
                 .filteredOn(row -> row.item().startsWith("recovery"))
                 .singleElement()
@@ -133,5 +121,14 @@ class ReportPageTest {
         ReportJson.write(SampleReports.whole(), file);
 
         assertThat(ReportJson.read(file)).isEqualTo(SampleReports.whole());
+    }
+
+    private static void assertComplete(List<OriginalTable.Row> rows) {
+        assertThat(rows)
+                .hasSize(12)
+                .allSatisfy(row -> assertThat(row.measured())
+                        .as(row.item())
+                        .hasSize(Mode.values().length)
+                        .doesNotContain(Figures.NONE));
     }
 }
