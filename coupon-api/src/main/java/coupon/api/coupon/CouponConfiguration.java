@@ -1,7 +1,7 @@
 package coupon.api.coupon;
 
-import coupon.api.background.Recurring;
 import coupon.api.CouponApiSettings;
+import coupon.api.background.Recurring;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.IssuedCouponRepository;

@@ -62,7 +62,8 @@ class ResultConfiguration {
                 .then(Mono.defer(group::firstUndecided))
                 .doOnNext(progress::committed)
                 .then();
-        return new Recurring("following the results", settings.queue().watchInterval(), watchingQueue.firstSuccess(), follow);
+        return new Recurring(
+                "following the results", settings.queue().watchInterval(), watchingQueue.firstSuccess(), follow);
     }
 
     @Bean
@@ -78,7 +79,8 @@ class ResultConfiguration {
     @Bean
     MeterBinder waitingMeters(WaitingCallers waiting, RequestStreams streams) {
         return registry -> {
-            Gauge.builder("coupon.waiting.callers", waiting, WaitingCallers::count).register(registry);
+            Gauge.builder("coupon.waiting.callers", waiting, WaitingCallers::count)
+                    .register(registry);
             Gauge.builder("coupon.streams.open", streams, RequestStreams::count).register(registry);
         };
     }
