@@ -94,7 +94,8 @@ class DatabaseOutageIT {
     private static void everyCallIsAnswered(int ofWrites) {
         List<CompletableFuture<Answer>> reads = Stream.concat(
                         IntStream.range(0, 20)
-                                .mapToObj(i -> within(() -> http.get("/api/users/7/coupons").isProblem(503))),
+                                .mapToObj(i -> within(
+                                        () -> http.get("/api/users/7/coupons").isProblem(503))),
                         IntStream.range(0, 5)
                                 .mapToObj(i -> within(() -> http.get("/api/coupons/" + UNKNOWN.incrementAndGet())
                                         .isProblem(503))))

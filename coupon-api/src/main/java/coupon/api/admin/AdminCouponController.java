@@ -41,13 +41,13 @@ final class AdminCouponController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<CouponView>> create(@RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
+    Mono<ResponseEntity<CouponView>> create(
+            @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
         NewCoupon.Valid coupon = body.validated();
         Mono<Coupon> created = repository
                 .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt(), operator.getName())
                 .doOnNext(snapshot::remember);
-        return StoreCalls.write(created, request.getPath().value())
-                .map(this::created);
+        return StoreCalls.write(created, request.getPath().value()).map(this::created);
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */

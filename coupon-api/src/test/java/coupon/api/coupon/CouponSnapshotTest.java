@@ -118,7 +118,10 @@ class CouponSnapshotTest {
         snapshot.refresh().onErrorComplete().subscribe();
         reader.fail();
 
-        assertThat(found).failsWithin(Duration.ZERO).withThrowableThat().withCauseInstanceOf(QueryTimeoutException.class);
+        assertThat(found)
+                .failsWithin(Duration.ZERO)
+                .withThrowableThat()
+                .withCauseInstanceOf(QueryTimeoutException.class);
         assertThat(snapshot.find(1).toFuture())
                 .failsWithin(Duration.ofSeconds(10))
                 .withThrowableThat()
@@ -154,7 +157,10 @@ class CouponSnapshotTest {
         }
 
         void fail() {
-            unanswered.remove().tryEmitError(new QueryTimeoutException("silence")).orThrow();
+            unanswered
+                    .remove()
+                    .tryEmitError(new QueryTimeoutException("silence"))
+                    .orThrow();
         }
 
         private Mono<List<Coupon>> asked(String question) {
