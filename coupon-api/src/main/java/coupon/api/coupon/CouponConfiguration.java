@@ -1,7 +1,7 @@
-package coupon.api;
+package coupon.api.coupon;
 
+import coupon.api.CouponApiSettings;
 import coupon.api.background.Recurring;
-import coupon.api.coupon.CouponSnapshot;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.IssuedCouponRepository;
@@ -21,9 +21,7 @@ import reactor.core.scheduler.Schedulers;
 /** What this instance knows of the database, and how it keeps knowing it. */
 @Configuration(proxyBeanMethods = false)
 @Import(StoreConfiguration.class)
-class CouponsConfiguration {
-    static final String READING_COUPONS = "readingCoupons";
-
+class CouponConfiguration {
     @Bean
     CouponRepository couponRepository(DatabaseClient database) {
         return new R2dbcCouponRepository(database);
@@ -44,7 +42,7 @@ class CouponsConfiguration {
         return new CouponSnapshot(repository, clock);
     }
 
-    @Bean(READING_COUPONS)
+    @Bean
     Recurring readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
         Mono<Void> migration = Mono.<Void>fromRunnable(flyway::migrate).subscribeOn(Schedulers.boundedElastic());
         return new Recurring(

@@ -1,9 +1,7 @@
-package coupon.api;
+package coupon.api.security;
 
+import coupon.api.CouponApiSettings;
 import coupon.api.problem.ProblemAnswer;
-import coupon.api.security.Callers;
-import coupon.api.security.OperatorSecurity;
-import coupon.api.security.UserSecurity;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -21,6 +19,11 @@ class SecurityConfiguration {
     @Bean
     Callers callers(CouponApiSettings settings) {
         return new Callers(settings.security().users());
+    }
+
+    @Bean
+    RejectedRequests rejectedRequests(ProblemAnswer answer) {
+        return new RejectedRequests(answer);
     }
 
     @Bean

@@ -1,4 +1,4 @@
-package coupon.api;
+package coupon.api.http;
 
 import org.springframework.boot.actuate.autoconfigure.web.server.ConditionalOnManagementPort;
 import org.springframework.boot.actuate.autoconfigure.web.server.ManagementPortType;

@@ -1,9 +1,9 @@
-package coupon.api;
+package coupon.api.queue;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.queue.QueueGate;
+import coupon.api.CouponApiSettings;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
@@ -141,7 +141,7 @@ class QueueGateTest {
                 "app.queue.breaker.trial-calls",
                 2));
         CouponApiSettings settings = new Binder(properties).bindOrCreate("app", CouponApiSettings.class);
-        var protection = new ProtectionConfiguration();
+        var protection = new QueueConfiguration();
         return protection.queueGate(queue, protection.circuitBreakers(settings), protection.bulkheads(settings));
     }
 

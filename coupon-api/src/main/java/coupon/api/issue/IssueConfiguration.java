@@ -1,20 +1,16 @@
-package coupon.api;
+package coupon.api.issue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import coupon.api.CouponApiSettings;
 import coupon.api.background.Recurring;
 import coupon.api.coupon.CouponSnapshot;
-import coupon.api.issue.CouponIssueService;
-import coupon.api.issue.UserRates;
 import coupon.api.queue.MeteredQueue;
 import coupon.api.queue.QueueGate;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
 import coupon.api.result.PromiseCheck;
-import coupon.api.result.RequestService;
-import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
-import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -22,32 +18,10 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-/** How requests are taken, and how those who made them learn what became of them. */
+/** How requests are taken. */
 @Configuration(proxyBeanMethods = false)
-class RequestsConfiguration {
+class IssueConfiguration {
     private static final Duration RATES_INTERVAL = Duration.ofSeconds(1);
-
-    @Bean
-    WaitingCallers waitingCallers(CouponApiSettings settings) {
-        return new WaitingCallers(settings.waiting().callersMax());
-    }
-
-    @Bean
-    Ledger ledger(CouponIssueResultRepository results) {
-        return new Ledger(results);
-    }
-
-    @Bean
-    RequestService requestService(Ledger ledger, QueueProgress progress) {
-        return new RequestService(ledger, progress);
-    }
-
-    @Bean
-    RequestStreams requestStreams(
-            RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
-        CouponApiSettings.Streams streams = settings.streams();
-        return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
-    }
 
     @Bean
     UserRates userRates(CouponApiSettings settings) {
