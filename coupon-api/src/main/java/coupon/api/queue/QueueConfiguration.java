@@ -1,7 +1,7 @@
 package coupon.api.queue;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.OldestUndecided;
@@ -38,11 +38,11 @@ class QueueConfiguration {
     }
 
     @Bean
-    Recurring watchingQueue(
-            QueuePreparation preparation, QueueAvailability queue, QueueGate gate, CouponApiSettings settings) {
+    PeriodicTask watchingQueue(
+            QueuePreparation preparation, QueueAvailability queue, GuardedQueue gate, CouponApiSettings settings) {
         Mono<Void> look =
                 Mono.defer(queue::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
-        return new Recurring(
+        return new PeriodicTask(
                 "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
     }
 
@@ -74,8 +74,8 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueGate queueGate(CouponIssueQueueService queue, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
-        return new QueueGate(queue, breakers.circuitBreaker(QUEUE), bulkheads.bulkhead(QUEUE));
+    GuardedQueue queueGate(CouponIssueQueueService queue, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
+        return new GuardedQueue(queue, breakers.circuitBreaker(QUEUE), bulkheads.bulkhead(QUEUE));
     }
 
     @Bean
@@ -94,12 +94,12 @@ class QueueConfiguration {
     }
 
     @Bean
-    LineMeters lineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
-        return new LineMeters(lag, oldest, registry, clock);
+    QueueMeters lineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
+        return new QueueMeters(lag, oldest, registry, clock);
     }
 
     @Bean
-    Recurring measuringLines(LineMeters lines) {
-        return new Recurring("measuring the lines", MEASURING_INTERVAL, Mono.empty(), Mono.defer(lines::measure));
+    PeriodicTask measuringLines(QueueMeters lines) {
+        return new PeriodicTask("measuring the lines", MEASURING_INTERVAL, Mono.empty(), Mono.defer(lines::measure));
     }
 }

@@ -1,6 +1,6 @@
 package coupon.api.readiness;
 
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.core.queue.CouponIssueQueueService;
 import io.micrometer.core.instrument.Gauge;
@@ -15,7 +15,7 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class ReadinessConfiguration {
     @Bean
-    QueueHealthIndicator queueHealthIndicator(Recurring watchingQueue) {
+    QueueHealthIndicator queueHealthIndicator(PeriodicTask watchingQueue) {
         return new QueueHealthIndicator(watchingQueue);
     }
 
@@ -26,9 +26,9 @@ class ReadinessConfiguration {
 
     @Bean
     WarmUp warmUp(
-            Recurring readingCoupons,
-            Recurring watchingQueue,
-            Recurring followingResults,
+            PeriodicTask readingCoupons,
+            PeriodicTask watchingQueue,
+            PeriodicTask followingResults,
             CouponIssueQueueService queue,
             Environment environment) {
         return new WarmUp(

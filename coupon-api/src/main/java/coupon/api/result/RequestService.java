@@ -7,11 +7,11 @@ import reactor.core.publisher.Mono;
 
 /** Tells what became of a request, whichever instance took it. */
 public final class RequestService {
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
 
-    public RequestService(Ledger ledger, QueueProgress progress) {
-        this.ledger = ledger;
+    public RequestService(RequestStore store, QueueProgress progress) {
+        this.store = store;
         this.progress = progress;
     }
 
@@ -24,10 +24,10 @@ public final class RequestService {
     }
 
     private Mono<RequestView> decided(UUID requestId) {
-        return ledger.find(requestId).map(RequestView::decided);
+        return store.find(requestId).map(RequestView::decided);
     }
 
-    /** Where the group has passed the place, the outcome came after the first look into the ledger, or will never come. */
+    /** Where the group has passed the place, the outcome came after the first look into the store, or will never come. */
     private Mono<RequestView> undecided(long couponId, UUID requestId, RequestTicket ticket) {
         if (progress.hasPassed(ticket.place())) {
             return decided(requestId);

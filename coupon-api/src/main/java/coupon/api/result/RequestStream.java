@@ -14,7 +14,7 @@ import reactor.core.publisher.Mono;
 /**
  * One request on its way from its place in line to its outcome.
  *
- * <p>The outcome comes with the published results, for no query at all. Should it have been missed, it is in the ledger
+ * <p>The outcome comes with the published results, for no query at all. Should it have been missed, it is in the store
  * as soon as the group has committed the place, and is looked up then. A look-up without that sign, every thirty seconds,
  * covers what the sign does not: results that cannot be published, and a topic that was made anew. So ten thousand
  * streams cost some three hundred queries by primary key a second at the very worst, and none while all is well.
@@ -32,13 +32,13 @@ final class RequestStream {
 
     private final RequestView first;
     private final RequestTicket ticket;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
 
-    RequestStream(RequestView first, RequestTicket ticket, Ledger ledger, QueueProgress progress) {
+    RequestStream(RequestView first, RequestTicket ticket, RequestStore store, QueueProgress progress) {
         this.first = first;
         this.ticket = ticket;
-        this.ledger = ledger;
+        this.store = store;
         this.progress = progress;
     }
 
@@ -81,13 +81,13 @@ final class RequestStream {
         return reader.result().flatMap(this::told);
     }
 
-    /** Of a request that was queued more than once, only the ledger knows which time counted. */
+    /** Of a request that was queued more than once, only the store knows which time counted. */
     private Mono<RequestView> told(PublishedResult result) {
         var place = new QueuePosition(result.sourcePartition(), result.sourceOffset());
         RequestView told = RequestView.decided(result, ticket.acceptedAt());
         return place.equals(ticket.place())
                 ? Mono.just(told)
-                : ledger.find(first.requestId())
+                : store.find(first.requestId())
                         .map(RequestView::decided)
                         .onErrorComplete()
                         .defaultIfEmpty(told);
@@ -107,7 +107,7 @@ final class RequestStream {
         if (!passed && (number + 1) % LOOKS_FROM_SIGNLESS_TO_SIGNLESS != 0) {
             return Mono.empty();
         }
-        return ledger.find(first.requestId())
+        return store.find(first.requestId())
                 .map(result -> Optional.of(RequestView.decided(result)))
                 .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
                 .onErrorComplete();

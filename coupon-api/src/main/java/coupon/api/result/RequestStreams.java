@@ -26,7 +26,7 @@ public final class RequestStreams implements SmartLifecycle {
     private static final Duration POSITION_INTERVAL = Duration.ofMillis(250);
 
     private final RequestService requests;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
     private final Duration heartbeatInterval;
     private final WaitingCallers readers;
@@ -34,9 +34,9 @@ public final class RequestStreams implements SmartLifecycle {
 
     /** @param openMax whoever comes when so many are open is refused */
     public RequestStreams(
-            RequestService requests, Ledger ledger, QueueProgress progress, Duration heartbeatInterval, int openMax) {
+            RequestService requests, RequestStore store, QueueProgress progress, Duration heartbeatInterval, int openMax) {
         this.requests = requests;
-        this.ledger = ledger;
+        this.store = store;
         this.progress = progress;
         this.heartbeatInterval = heartbeatInterval;
         this.readers = new WaitingCallers(openMax);
@@ -64,7 +64,7 @@ public final class RequestStreams implements SmartLifecycle {
     private Flux<ServerSentEvent<RequestView>> events(
             RequestView first, Optional<RequestTicket> ticket, WaitingCaller reader) {
         return ticket.filter(it -> first.state() == RequestView.State.QUEUED)
-                .map(it -> new RequestStream(first, it, ledger, progress).events(reader, clock, heartbeatInterval))
+                .map(it -> new RequestStream(first, it, store, progress).events(reader, clock, heartbeatInterval))
                 .orElseGet(() -> Flux.just(RequestStream.decided(first)));
     }
 

@@ -1,7 +1,7 @@
 package coupon.api.result;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.queue.QueueProgress;
 import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
@@ -26,32 +26,32 @@ class ResultConfiguration {
     }
 
     @Bean
-    Ledger ledger(CouponIssueResultRepository results) {
-        return new Ledger(results);
+    RequestStore store(CouponIssueResultRepository results) {
+        return new RequestStore(results);
     }
 
     @Bean
-    RequestService requestService(Ledger ledger, QueueProgress progress) {
-        return new RequestService(ledger, progress);
+    RequestService requestService(RequestStore store, QueueProgress progress) {
+        return new RequestService(store, progress);
     }
 
     @Bean
     RequestStreams requestStreams(
-            RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
+            RequestService requests, RequestStore store, QueueProgress progress, CouponApiSettings settings) {
         CouponApiSettings.Streams streams = settings.streams();
-        return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
+        return new RequestStreams(requests, store, progress, streams.heartbeatInterval(), streams.openMax());
     }
 
     /** Apart from the watch: requests are taken whether or not it can be told how far those before them are. */
     @Bean
-    Recurring followingResults(
-            Recurring watchingQueue,
+    PeriodicTask followingResults(
+            PeriodicTask watchingQueue,
             CouponIssueResultFeed results,
             CouponIssueProgress group,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
-            PromiseCheck promises,
+            Canary promises,
             CouponApiSettings settings) {
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
@@ -62,18 +62,18 @@ class ResultConfiguration {
                 .then(Mono.defer(group::firstUndecided))
                 .doOnNext(progress::committed)
                 .then();
-        return new Recurring(
+        return new PeriodicTask(
                 "following the results", settings.queue().watchInterval(), watchingQueue.firstSuccess(), follow);
     }
 
     @Bean
-    PromiseCheck promiseCheck(Ledger ledger, QueueProgress progress, MeterRegistry registry, Clock clock) {
-        return new PromiseCheck(ledger, progress, registry, clock);
+    Canary promiseCheck(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
+        return new Canary(store, progress, registry, clock);
     }
 
     @Bean
-    Recurring checkingPromises(PromiseCheck promises) {
-        return new Recurring("checking promises", PROMISES_INTERVAL, Mono.empty(), Mono.defer(promises::look));
+    PeriodicTask checkingPromises(Canary promises) {
+        return new PeriodicTask("checking promises", PROMISES_INTERVAL, Mono.empty(), Mono.defer(promises::look));
     }
 
     @Bean

@@ -20,14 +20,14 @@ import reactor.core.publisher.Mono;
  * How many wait in each line, and for how long the first of them has. The API tells it, because it is there when no
  * worker is. While the queue does not answer, the lines stay as they were last seen, and whoever waits waits longer.
  */
-public final class LineMeters {
+public final class QueueMeters {
     private final CouponIssueLag lag;
     private final OldestUndecided oldest;
     private final MeterRegistry registry;
     private final Clock clock;
     private final ConcurrentMap<Integer, Line> lines = new ConcurrentHashMap<>();
 
-    public LineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
+    public QueueMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
         this.lag = lag;
         this.oldest = oldest;
         this.registry = registry;

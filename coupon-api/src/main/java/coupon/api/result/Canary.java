@@ -25,23 +25,23 @@ import reactor.core.publisher.Mono;
  * when the group says that it has decided them looks whether their outcome is stored, and is the one that was published.
  * A few a second, so it costs nothing; a promise that is broken for many is noticed all the same.
  */
-public final class PromiseCheck {
-    private static final Logger log = LoggerFactory.getLogger(PromiseCheck.class);
+public final class Canary {
+    private static final Logger log = LoggerFactory.getLogger(Canary.class);
     private static final int REMEMBERED_MAX = 1_000;
     private static final int CHECKED_AT_ONCE_MAX = 20;
 
     /** Who waits longer than that is seen by the age of the line. */
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(30);
 
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
     private final Clock clock;
     private final ConcurrentMap<UUID, Promise> promises = new ConcurrentHashMap<>();
     private final Counter checked;
     private final Counter broken;
 
-    public PromiseCheck(Ledger ledger, QueueProgress progress, MeterRegistry registry, Clock clock) {
-        this.ledger = ledger;
+    public Canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
+        this.store = store;
         this.progress = progress;
         this.clock = clock;
         checked = Counter.builder("coupon.promises.checked")
@@ -77,7 +77,7 @@ public final class PromiseCheck {
     }
 
     private Mono<Void> check(UUID requestId) {
-        return ledger.find(requestId)
+        return store.find(requestId)
                 .map(stored -> stored.outcome().name())
                 .defaultIfEmpty("nothing")
                 .doOnNext(stored -> compare(requestId, stored))

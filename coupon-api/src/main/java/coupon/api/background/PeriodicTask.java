@@ -16,8 +16,8 @@ import reactor.core.publisher.Sinks;
  * <p>Runs never overlap and are never cancelled: a slow one makes the next one later. It is logged when failing begins
  * and when it ends.
  */
-public final class Recurring implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Recurring.class);
+public final class PeriodicTask implements SmartLifecycle {
+    private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
 
     private final String name;
     private final Duration pause;
@@ -35,7 +35,7 @@ public final class Recurring implements SmartLifecycle {
      * @param pause from the end of a run to the next
      * @param preparation done before the first run, until it has succeeded once
      */
-    public Recurring(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
+    public PeriodicTask(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
         this.name = name;
         this.pause = pause;
         this.preparation = preparation;

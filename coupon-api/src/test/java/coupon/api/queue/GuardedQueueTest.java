@@ -26,7 +26,7 @@ class QueueGateTest {
     private static final int IN_FLIGHT_MAX = 20;
 
     private final HandQueue queue = new HandQueue();
-    private final QueueGate gate = gate();
+    private final GuardedQueue gate = gate();
 
     @Test
     void it_is_shut_until_the_queue_has_answered() {
@@ -130,7 +130,7 @@ class QueueGateTest {
         assertThat(ask().ended).isFalse();
     }
 
-    private QueueGate gate() {
+    private GuardedQueue gate() {
         var properties = new MapConfigurationPropertySource(Map.of(
                 "app.queue.in-flight-max",
                 IN_FLIGHT_MAX,

@@ -7,10 +7,10 @@ import java.util.UUID;
 import reactor.core.publisher.Mono;
 
 /** The outcomes in the database, for callers whose patience ends: the query itself is left to finish. */
-public final class Ledger {
+public final class RequestStore {
     private final CouponIssueResultRepository results;
 
-    public Ledger(CouponIssueResultRepository results) {
+    public RequestStore(CouponIssueResultRepository results) {
         this.results = results;
     }
 

@@ -20,8 +20,8 @@ class PromiseCheckTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final QueueProgress progress = new QueueProgress();
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final PromiseCheck promises =
-            new PromiseCheck(new Ledger(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
+    private final Canary promises =
+            new Canary(new RequestStore(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
     private final CouponIssueRequest request = Fixtures.request(1, 16);
 
     @Test
