@@ -46,7 +46,9 @@ public record CouponEdit(
                 opens,
                 closes,
                 paused == null ? coupon.paused() : paused,
-                coupon.version() + 1));
+                coupon.version() + 1,
+                coupon.lastNumber(),
+                coupon.codes()));
     }
 
     /** @param moment null: none from now on */

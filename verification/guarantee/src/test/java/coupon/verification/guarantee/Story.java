@@ -118,7 +118,8 @@ final class Story {
                 row.outcome(),
                 row.decidedAt(),
                 row.position().partition(),
-                row.position().offset());
+                row.position().offset(),
+                row.number());
     }
 
     Evidence evidence() {

@@ -121,7 +121,8 @@ final class Simulation {
                 result.outcome(),
                 result.decidedAt(),
                 result.position().partition(),
-                result.position().offset())));
+                result.position().offset(),
+                result.number())));
         world.store.holdings.forEach(world.evidence::holding);
         world.store.coupons.values().forEach(world.evidence::coupon);
         Guarantees.check(world.evidence).stream().map(Violation::toString).forEach(world.invariants::violated);
