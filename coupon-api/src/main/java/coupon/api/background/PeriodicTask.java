@@ -11,7 +11,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A task that is done again and again while the application runs, and keeps trying whatever happens.
+ * A task that runs again and again while the application does, whatever happens.
  *
  * <p>Runs never overlap and are never cancelled: a slow one makes the next one later. It is logged when failing begins
  * and when it ends.
@@ -27,8 +27,7 @@ public final class PeriodicTask implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean prepared;
-    private volatile boolean everFailed;
-    private volatile @Nullable Throwable failure = new IllegalStateException("not done yet");
+    private volatile @Nullable Throwable failure;
 
     /**
      * @param name what is done, for the log: "reading the coupons"
@@ -42,7 +41,7 @@ public final class PeriodicTask implements SmartLifecycle {
         this.task = task;
     }
 
-    /** Why the last run failed; empty if it succeeded. */
+    /** Why the last run failed; empty if it succeeded, or there was none yet. */
     public Optional<Throwable> failure() {
         return Optional.ofNullable(failure);
     }
@@ -85,7 +84,7 @@ public final class PeriodicTask implements SmartLifecycle {
     }
 
     private void succeeded() {
-        if (failure != null && everFailed) {
+        if (failure != null) {
             log.info("{} works again", name);
         }
         failure = null;
@@ -93,13 +92,12 @@ public final class PeriodicTask implements SmartLifecycle {
     }
 
     private void failed(Throwable thrown) {
-        if (failure == null || !everFailed) {
+        if (failure == null) {
             log.warn(
                     "{} fails, and is tried again until it works: {}",
                     name,
                     NestedExceptionUtils.getMostSpecificCause(thrown).toString());
         }
-        everFailed = true;
         failure = thrown;
     }
 }

@@ -98,8 +98,9 @@ public final class CouponIssueService {
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
                 caller -> queue(event)
-                        .flatMap(undecided ->
-                                outcome(call, event, caller, deadline).defaultIfEmpty(undecided)),
+                        .flatMap(undecided -> caller.isAdmitted()
+                                ? outcome(call, event, caller, deadline).defaultIfEmpty(undecided)
+                                : Mono.just(undecided)),
                 WaitingCaller::leave);
     }
 
@@ -109,7 +110,7 @@ public final class CouponIssueService {
         return (call.key().isEmpty() ? told : toldOrKnown(told, event))
                 .timeout(left)
                 .onErrorResume(TimeoutException.class, tooLate -> Mono.empty())
-                .switchIfEmpty(Mono.defer(() -> outcomeInLedger(event)));
+                .switchIfEmpty(Mono.defer(() -> outcomeInStore(event)));
     }
 
     /**
@@ -117,13 +118,13 @@ public final class CouponIssueService {
      * the repetition stands at the end of the line. What is told then is not when this call came but when the first did.
      */
     private Mono<IssueAnswer> toldOrKnown(Mono<IssueAnswer> told, CouponIssueEvent event) {
-        Mono<IssueAnswer> known = outcomeInLedger(event);
+        Mono<IssueAnswer> known = outcomeInStore(event);
         return Mono.firstWithValue(known, told.flatMap(answer -> known.defaultIfEmpty(answer)))
                 .onErrorResume(NoSuchElementException.class, neither -> Mono.empty());
     }
 
     /** A result can be missed, the store cannot. */
-    private Mono<IssueAnswer> outcomeInLedger(CouponIssueEvent event) {
+    private Mono<IssueAnswer> outcomeInStore(CouponIssueEvent event) {
         return store.find(event.eventId()).onErrorComplete().map(CouponIssueService::decided);
     }
 

@@ -6,12 +6,9 @@ import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.GuardedQueue;
-import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.RequestStore;
-import coupon.api.result.Canary;
 import coupon.api.result.WaitingCallers;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -40,15 +37,13 @@ class IssueConfiguration {
             QueueProgress progress,
             WaitingCallers waiting,
             RequestStore store,
-            Canary promises,
-            MeterRegistry registry,
             Clock clock) {
         // One for each thread: a generator makes its callers wait for each other, and those are event loops.
         ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
                 coupons,
-                new GuardedQueue(queue, registry, promises::accepted),
+                queue,
                 progress,
                 waiting,
                 store,

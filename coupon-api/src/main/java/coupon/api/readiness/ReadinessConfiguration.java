@@ -15,16 +15,6 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class ReadinessConfiguration {
     @Bean
-    QueueHealthIndicator queueHealthIndicator(PeriodicTask watchingQueue) {
-        return new QueueHealthIndicator(watchingQueue);
-    }
-
-    @Bean
-    CouponHealthIndicator couponsHealthIndicator(CouponSnapshot coupons) {
-        return new CouponHealthIndicator(coupons);
-    }
-
-    @Bean
     WarmUp warmUp(
             PeriodicTask readingCoupons,
             PeriodicTask watchingQueue,

@@ -37,6 +37,6 @@ public final class WarmUp implements ApplicationRunner {
                 .then(Mono.defer(queue::warmUp).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY)))
                 .block();
         requests.send();
-        log.info("warm: requests are welcome");
+        log.info("warmed up and ready");
     }
 }

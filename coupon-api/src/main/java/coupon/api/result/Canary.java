@@ -1,5 +1,6 @@
 package coupon.api.result;
 
+import coupon.api.queue.AcceptanceListener;
 import coupon.api.queue.QueueProgress;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
@@ -21,22 +22,22 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * Watches, in service, that what was promised is kept: remembers some of the requests that this instance accepted, and
- * when the group says that it has decided them looks whether their outcome is stored, and is the one that was published.
- * A few a second, so it costs nothing; a promise that is broken for many is noticed all the same.
+ * Checks in service that accepted requests get their outcome: remembers some of the requests that this instance accepted,
+ * and once the group has committed them looks whether their outcome is stored, and is the one that was published. A few
+ * queries a second; what goes wrong for many requests is noticed all the same.
  */
-public final class Canary {
+public final class Canary implements AcceptanceListener {
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
     private static final int REMEMBERED_MAX = 1_000;
     private static final int CHECKED_AT_ONCE_MAX = 20;
 
-    /** Who waits longer than that is seen by the age of the line. */
+    /** The age of the oldest undecided request shows what waits longer. */
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(30);
 
     private final RequestStore store;
     private final QueueProgress progress;
     private final Clock clock;
-    private final ConcurrentMap<UUID, Promise> promises = new ConcurrentHashMap<>();
+    private final ConcurrentMap<UUID, Accepted> samples = new ConcurrentHashMap<>();
     private final Counter checked;
     private final Counter broken;
 
@@ -48,28 +49,28 @@ public final class Canary {
                 .description("Accepted requests whose stored outcome was looked up when they were decided")
                 .register(registry);
         broken = Counter.builder("coupon.promises.broken")
-                .description("Those of them whose outcome was not stored, or not the one that was told; must be 0")
+                .description("Those of them whose outcome was not stored, or not the one that was published; must be 0")
                 .register(registry);
     }
 
-    /** To be told of everything that is accepted. */
-    public void accepted(UUID requestId, QueuePosition place) {
-        if (promises.size() < REMEMBERED_MAX) {
-            promises.put(requestId, new Promise(place, clock.instant(), null));
+    @Override
+    public void accepted(UUID requestId, QueuePosition position) {
+        if (samples.size() < REMEMBERED_MAX) {
+            samples.put(requestId, new Accepted(position, clock.instant(), null));
         }
     }
 
-    /** To be told of every result. */
+    /** To be called for every result. */
     public void published(PublishedResult result) {
-        promises.computeIfPresent(result.eventId(), (id, promise) -> promise.told(result.outcome()));
+        samples.computeIfPresent(result.eventId(), (id, sample) -> sample.withPublished(result.outcome()));
     }
 
-    /** Checks some of those that are decided by now. Fails if the database does not tell. */
+    /** Checks some of those that are decided by now. Fails if the database does not answer. */
     public Mono<Void> look() {
         Instant oldest = clock.instant().minus(REMEMBERED_FOR);
-        promises.values().removeIf(promise -> promise.acceptedAt().isBefore(oldest));
-        List<UUID> due = promises.entrySet().stream()
-                .filter(entry -> progress.hasPassed(entry.getValue().place()))
+        samples.values().removeIf(sample -> sample.acceptedAt().isBefore(oldest));
+        List<UUID> due = samples.entrySet().stream()
+                .filter(entry -> progress.hasPassed(entry.getValue().position()))
                 .map(Map.Entry::getKey)
                 .limit(CHECKED_AT_ONCE_MAX)
                 .toList();
@@ -85,32 +86,32 @@ public final class Canary {
     }
 
     private void compare(UUID requestId, String stored) {
-        Promise promise = promises.remove(requestId);
-        if (promise == null) {
+        Accepted sample = samples.remove(requestId);
+        if (sample == null) {
             return;
         }
         checked.increment();
-        if (!promise.isKeptBy(stored)) {
+        if (!sample.agreesWith(stored)) {
             broken.increment();
             log.error(
-                    "request {} at {} was accepted, {} was told, and {} is stored",
+                    "request {} at {} was accepted, {} was published, and {} is stored",
                     requestId,
-                    promise.place(),
-                    promise.told() == null ? "nothing" : promise.told(),
+                    sample.position(),
+                    sample.published() == null ? "nothing" : sample.published(),
                     stored);
         }
     }
 
-    private record Promise(
-            QueuePosition place,
+    private record Accepted(
+            QueuePosition position,
             Instant acceptedAt,
-            @Nullable CouponIssueStatus told) {
-        Promise told(CouponIssueStatus outcome) {
-            return new Promise(place, acceptedAt, outcome);
+            @Nullable CouponIssueStatus published) {
+        Accepted withPublished(CouponIssueStatus outcome) {
+            return new Accepted(position, acceptedAt, outcome);
         }
 
-        boolean isKeptBy(String stored) {
-            return told == null ? !stored.equals("nothing") : stored.equals(told.name());
+        boolean agreesWith(String stored) {
+            return published == null ? !stored.equals("nothing") : stored.equals(published.name());
         }
     }
 }

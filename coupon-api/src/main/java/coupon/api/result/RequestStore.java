@@ -6,7 +6,7 @@ import coupon.core.store.CouponIssueResultRepository;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** The outcomes in the database, for callers whose patience ends: the query itself is left to finish. */
+/** The outcomes in the database. */
 public final class RequestStore {
     private final CouponIssueResultRepository results;
 

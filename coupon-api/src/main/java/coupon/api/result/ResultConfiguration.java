@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 /** How clients learn the outcome of their requests. */
 @Configuration(proxyBeanMethods = false)
 class ResultConfiguration {
-    private static final Duration PROMISES_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration CANARY_INTERVAL = Duration.ofSeconds(1);
+    private static final int RECENT_RESULTS_MAX = 50_000;
 
     @Bean
     WaitingCallers waitingCallers(CouponApiSettings settings) {
@@ -31,8 +32,13 @@ class ResultConfiguration {
     }
 
     @Bean
-    RequestService requestService(RequestStore store, QueueProgress progress) {
-        return new RequestService(store, progress);
+    RecentResults recentResults() {
+        return new RecentResults(RECENT_RESULTS_MAX);
+    }
+
+    @Bean
+    RequestService requestService(RequestStore store, RecentResults recent, QueueProgress progress) {
+        return new RequestService(store, recent, progress);
     }
 
     @Bean
@@ -42,7 +48,7 @@ class ResultConfiguration {
         return new RequestStreams(requests, store, progress, streams.heartbeatInterval(), streams.openMax());
     }
 
-    /** Apart from the watch: requests are taken whether or not it can be told how far those before them are. */
+    /** Apart from the watch: requests are accepted whether or not their position is known. */
     @Bean
     PeriodicTask followingResults(
             PeriodicTask watchingQueue,
@@ -51,11 +57,13 @@ class ResultConfiguration {
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
-            Canary promises,
+            Canary canary,
+            RecentResults recent,
             CouponApiSettings settings) {
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
-                    promises.published(result);
+                    canary.published(result);
+                    recent.add(result);
                     waiting.complete(result);
                     streams.complete(result);
                 }))
@@ -67,13 +75,13 @@ class ResultConfiguration {
     }
 
     @Bean
-    Canary promiseCheck(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
+    Canary canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
         return new Canary(store, progress, registry, clock);
     }
 
     @Bean
-    PeriodicTask checkingPromises(Canary promises) {
-        return new PeriodicTask("checking promises", PROMISES_INTERVAL, Mono.empty(), Mono.defer(promises::look));
+    PeriodicTask checkingAccepted(Canary canary) {
+        return new PeriodicTask("checking accepted requests", CANARY_INTERVAL, Mono.empty(), Mono.defer(canary::look));
     }
 
     @Bean
