@@ -1,4 +1,4 @@
-package coupon.worker.incident;
+package coupon.core.incident;
 
 import java.time.Duration;
 import java.util.HashSet;
@@ -33,7 +33,8 @@ public final class Incident {
         attempts++;
         description = activity + " fails: " + cause;
         if (kindsOfCause.add(cause.getClass())) {
-            log.warn("{} fails, and is tried again until it works: {}", activity, cause.toString(), failure);
+            log.warn("{} fails, and is tried again until it works: {}", activity, cause.toString());
+            log.debug("{} fails", activity, failure);
         }
     }
 
