@@ -5,7 +5,10 @@ import coupon.core.domain.CouponIssueStatus;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
@@ -14,7 +17,11 @@ public final class CouponIssueResultCodec {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final ObjectReader reader = WireJson.MAPPER.readerFor(PublishedResult.class);
+    private final ObjectReader reader = WireJson.MAPPER
+            .readerFor(PublishedResult.class)
+            // Only the number may be missing; the record and the primitive types refuse everything else.
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
     private final ObjectWriter writer = WireJson.MAPPER.writerFor(Wire.class);
 
     public byte[] encode(CouponIssueResult result) {
@@ -25,7 +32,8 @@ public final class CouponIssueResultCodec {
                 result.outcome(),
                 MICROSECONDS.format(result.decidedAt()),
                 result.position().partition(),
-                result.position().offset()));
+                result.position().offset(),
+                result.number()));
     }
 
     /** @throws tools.jackson.core.JacksonException if these bytes are no result */
@@ -40,9 +48,14 @@ public final class CouponIssueResultCodec {
             CouponIssueStatus outcome,
             String decidedAt,
             int sourcePartition,
-            long sourceOffset) {}
+            long sourceOffset,
+            @Nullable Long number) {}
 
-    /** A result as others read it. */
+    /**
+     * A result as others read it.
+     *
+     * @param number null without a success, and in records from before there were numbers
+     */
     public record PublishedResult(
             UUID eventId,
             long userId,
@@ -50,5 +63,24 @@ public final class CouponIssueResultCodec {
             CouponIssueStatus outcome,
             Instant decidedAt,
             int sourcePartition,
-            long sourceOffset) {}
+            long sourceOffset,
+            @Nullable Long number) {
+        public PublishedResult {
+            Objects.requireNonNull(eventId, "eventId");
+            Objects.requireNonNull(outcome, "outcome");
+            Objects.requireNonNull(decidedAt, "decidedAt");
+        }
+
+        /** One without a number. */
+        public PublishedResult(
+                UUID eventId,
+                long userId,
+                long couponId,
+                CouponIssueStatus outcome,
+                Instant decidedAt,
+                int sourcePartition,
+                long sourceOffset) {
+            this(eventId, userId, couponId, outcome, decidedAt, sourcePartition, sourceOffset, null);
+        }
+    }
 }
