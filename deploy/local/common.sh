@@ -33,8 +33,7 @@ is_stale() {
   [[ -f "$stamp" ]] || return 0
   local sources=("$home/pom.xml" "$home/.mvn")
   for module; do
-    for product in "$home/$module/target"/*.jar "$home/$module/target"/class-path.txt; do
-      [[ "$product" != *coupon-core/target/class-path.txt ]] || continue
+    for product in "$home/$module/target"/*.jar; do
       [[ -f "$product" ]] || return 0
     done
     sources+=("$home/$module/pom.xml" "$home/$module/src/main")
@@ -66,12 +65,13 @@ build_if_stale() {
   local options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
   id -un >/dev/null 2>&1 || options+=" -Duser.home=${HOME:-$home/target}" # else Java calls the home of such a user "?"
   (cd -- "$home" && MAVEN_OPTS="$options ${MAVEN_OPTS:-}" \
-    mvn -q -B -Plight -T 1C package -pl "$modules") || fail "the build failed"
+    mvn -q -B -Plight -T 1C package -pl "$modules" -am) || fail "the build failed"
   mv -- "$stamp.new" "$stamp"
 }
 
 build_stack_if_stale() {
-  build_if_stale deploy/local/target/.built deploy/local coupon-core coupon-api coupon-worker
+  build_if_stale deploy/local/target/.built deploy/local coupon-core coupon-api verification/guarantee \
+    verification/audit coupon-worker
 }
 
 # run MAIN_CLASS MODULE JVM_OPTIONS… -- ARGUMENTS…
