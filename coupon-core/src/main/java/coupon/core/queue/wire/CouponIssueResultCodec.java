@@ -1,11 +1,9 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
@@ -50,37 +48,4 @@ public final class CouponIssueResultCodec {
             int sourcePartition,
             long sourceOffset,
             @Nullable Long number) {}
-
-    /**
-     * A result as others read it.
-     *
-     * @param number null without a success, and in records from before there were numbers
-     */
-    public record PublishedResult(
-            UUID eventId,
-            long userId,
-            long couponId,
-            CouponIssueStatus outcome,
-            Instant decidedAt,
-            int sourcePartition,
-            long sourceOffset,
-            @Nullable Long number) {
-        public PublishedResult {
-            Objects.requireNonNull(eventId, "eventId");
-            Objects.requireNonNull(outcome, "outcome");
-            Objects.requireNonNull(decidedAt, "decidedAt");
-        }
-
-        /** One without a number. */
-        public PublishedResult(
-                UUID eventId,
-                long userId,
-                long couponId,
-                CouponIssueStatus outcome,
-                Instant decidedAt,
-                int sourcePartition,
-                long sourceOffset) {
-            this(eventId, userId, couponId, outcome, decidedAt, sourcePartition, sourceOffset, null);
-        }
-    }
 }

@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -7,7 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
