@@ -1,12 +1,8 @@
 package coupon.api.background;
 
+import coupon.core.incident.Incident;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -17,9 +13,7 @@ import reactor.core.publisher.Sinks;
  * and when it ends.
  */
 public final class PeriodicTask implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(PeriodicTask.class);
-
-    private final String name;
+    private final Incident incident;
     private final Duration pause;
     private final Mono<Void> preparation;
     private final Mono<Void> task;
@@ -27,7 +21,6 @@ public final class PeriodicTask implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean prepared;
-    private volatile @Nullable Throwable failure;
 
     /**
      * @param name what is done, for the log: "reading the coupons"
@@ -35,15 +28,10 @@ public final class PeriodicTask implements SmartLifecycle {
      * @param preparation done before the first run, until it has succeeded once
      */
     public PeriodicTask(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
-        this.name = name;
+        this.incident = new Incident(name);
         this.pause = pause;
         this.preparation = preparation;
         this.task = task;
-    }
-
-    /** Why the last run failed; empty if it succeeded, or there was none yet. */
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
     }
 
     /** Completes with the first run that succeeds. */
@@ -84,20 +72,11 @@ public final class PeriodicTask implements SmartLifecycle {
     }
 
     private void succeeded() {
-        if (failure != null) {
-            log.info("{} works again", name);
-        }
-        failure = null;
+        incident.over();
         succeededOnce.tryEmitEmpty();
     }
 
     private void failed(Throwable thrown) {
-        if (failure == null) {
-            log.warn(
-                    "{} fails, and is tried again until it works: {}",
-                    name,
-                    NestedExceptionUtils.getMostSpecificCause(thrown).toString());
-        }
-        failure = thrown;
+        incident.attemptFailed(thrown);
     }
 }

@@ -2,12 +2,9 @@ package coupon.api.queue;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
-import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.CouponIssueQueueService;
-import coupon.core.queue.OldestUndecided;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
-import coupon.core.queue.QueueAvailability;
-import coupon.core.queue.QueuePreparation;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
@@ -35,12 +32,12 @@ class QueueConfiguration {
     }
 
     @Bean
-    PeriodicTask watchingQueue(
-            QueuePreparation preparation, QueueAvailability queue, GuardedQueue guarded, CouponApiSettings settings) {
-        Mono<Void> look =
-                Mono.defer(queue::check).doOnSuccess(done -> guarded.answered()).doOnError(failure -> guarded.silent());
+    PeriodicTask watchingQueue(QueueMonitor monitor, GuardedQueue guarded, CouponApiSettings settings) {
+        Mono<Void> check = Mono.defer(monitor::check)
+                .doOnSuccess(done -> guarded.answered())
+                .doOnError(failure -> guarded.silent());
         return new PeriodicTask(
-                "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
+                "watching the queue", settings.queue().watchInterval(), Mono.defer(monitor::prepare), check);
     }
 
     @Bean
@@ -78,13 +75,13 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueSizes queueSizes(CouponIssueLag lag) {
-        return new QueueSizes(lag);
+    QueueSizes queueSizes(QueueMonitor queue) {
+        return new QueueSizes(queue);
     }
 
     @Bean
-    QueueMeters queueMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
-        return new QueueMeters(lag, oldest, registry, clock);
+    QueueMeters queueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+        return new QueueMeters(queue, registry, clock);
     }
 
     @Bean

@@ -4,7 +4,7 @@ import coupon.api.queue.AcceptanceListener;
 import coupon.api.queue.QueueProgress;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;

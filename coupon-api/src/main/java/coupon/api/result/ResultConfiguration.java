@@ -3,8 +3,8 @@ package coupon.api.result;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.api.queue.QueueProgress;
-import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -53,7 +53,7 @@ class ResultConfiguration {
     PeriodicTask followingResults(
             PeriodicTask watchingQueue,
             CouponIssueResultFeed results,
-            CouponIssueProgress group,
+            QueueMonitor monitor,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
@@ -67,7 +67,7 @@ class ResultConfiguration {
                     waiting.complete(result);
                     streams.complete(result);
                 }))
-                .then(Mono.defer(group::firstUndecided))
+                .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)
                 .then();
         return new PeriodicTask(

@@ -7,7 +7,7 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.Fixtures;
 import java.util.Map;
 import java.util.Optional;
@@ -101,6 +101,6 @@ class RequestServiceTest {
     }
 
     private PublishedResult result(UUID eventId, CouponIssueStatus outcome, QueuePosition position) {
-        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset());
+        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), null);
     }
 }
