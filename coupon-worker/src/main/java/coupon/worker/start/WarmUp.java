@@ -2,7 +2,7 @@ package coupon.worker.start;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.DecidedBatch;
 import coupon.core.store.Known;
