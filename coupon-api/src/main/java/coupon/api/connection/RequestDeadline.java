@@ -129,6 +129,9 @@ final class RequestDeadline extends ChannelDuplexHandler {
     }
 
     private void giveUp(ChannelHandlerContext context) {
+        if (givenUp) {
+            return;
+        }
         String body = path;
         long requestsBefore = body == null ? requestsBegun : requestsBegun - 1;
         deadline = null;

@@ -1,14 +1,17 @@
 package coupon.api.coupon;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.core.store.CouponIssueResultRepository;
+import coupon.core.store.CouponReader;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
+import coupon.core.store.r2dbc.R2dbcCouponReader;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.store.r2dbc.R2dbcIssuedCouponRepository;
 import coupon.core.store.r2dbc.StoreConfiguration;
+import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
@@ -38,14 +41,19 @@ class CouponConfiguration {
     }
 
     @Bean
-    CouponSnapshot couponSnapshot(CouponRepository repository, Clock clock) {
-        return new CouponSnapshot(repository, clock);
+    CouponReader couponReader(ConnectionFactory connections) {
+        return new R2dbcCouponReader(connections);
     }
 
     @Bean
-    Recurring readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
+    CouponSnapshot couponSnapshot(CouponReader reader, Clock clock) {
+        return new CouponSnapshot(reader, clock);
+    }
+
+    @Bean
+    PeriodicTask readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
         Mono<Void> migration = Mono.<Void>fromRunnable(flyway::migrate).subscribeOn(Schedulers.boundedElastic());
-        return new Recurring(
+        return new PeriodicTask(
                 "reading the coupons", settings.coupons().refreshInterval(), migration, Mono.defer(coupons::refresh));
     }
 }

@@ -6,9 +6,9 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.queue.MeteredQueue;
+import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
-import coupon.api.result.Ledger;
+import coupon.api.result.RequestStore;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
 import coupon.api.result.WaitingCallers;
@@ -32,20 +32,20 @@ final class CouponIssueService {
     private static final int LAST_LOOK_FRACTION = 4;
 
     private final CouponSnapshot coupons;
-    private final MeteredQueue queue;
+    private final GuardedQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
-    private final Ledger store;
+    private final RequestStore store;
     private final Supplier<UUID> requestIds;
     private final Clock clock;
     private final RecentKeys keys = new RecentKeys();
 
     CouponIssueService(
             CouponSnapshot coupons,
-            MeteredQueue queue,
+            GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
-            Ledger store,
+            RequestStore store,
             Supplier<UUID> requestIds,
             Clock clock) {
         this.coupons = coupons;

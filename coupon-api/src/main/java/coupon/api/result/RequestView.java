@@ -2,7 +2,7 @@ package coupon.api.result;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;
@@ -53,7 +53,7 @@ public record RequestView(
                 result.decidedAt());
     }
 
-    /** @param acceptedAt which the published result does not tell */
+    /** @param acceptedAt which the published result does not contain */
     public static RequestView decided(PublishedResult result, Instant acceptedAt) {
         return new RequestView(
                 result.eventId(),
