@@ -15,7 +15,7 @@ class CompareCommandTest {
     @Test
     void the_help_names_every_option() {
         assertThat(command.execute("--help")).isZero();
-        assertThat(out.toString()).contains("--quick", "--modes", "--out", "--images", "--again-from", "KAFKA_3");
+        assertThat(out.toString()).contains("--quick", "--modes", "--out", "--again-from", "KAFKA_3");
     }
 
     @Test
