@@ -116,6 +116,13 @@ public final class Bench implements AutoCloseable {
         return stack.workers();
     }
 
+    /** The API and the workers that run. */
+    List<AppServer> applications() {
+        List<AppServer> all = new ArrayList<>(runningWorkers());
+        all.add(stack.api());
+        return all;
+    }
+
     List<AppServer> runningWorkers() {
         return stack.workers().stream().filter(AppServer::isAlive).toList();
     }
@@ -157,7 +164,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Makes the next request the first after a start; the workers are the mode's then, and the API knows all coupons. */
-    void freshFor(Mode mode) throws InterruptedException {
+    public void freshFor(Mode mode) throws InterruptedException {
         if (asStarted && running == mode) {
             Thread.sleep(
                     API_LOOKS_FOR_COUPONS.toMillis()); // a request that asks whether it knows them would be the first

@@ -27,7 +27,7 @@ public record LatencySummary(long count, double p50, double p90, double p99, dou
     }
 
     private static double millis(long[] sorted, double percentile) {
-        int rank = (int) Math.ceil(percentile / 100 * sorted.length);
+        int rank = (int) Math.ceil(percentile * sorted.length / 100 - 1e-6);
         return sorted[Math.max(0, rank - 1)] / 1e3;
     }
 }
