@@ -14,8 +14,7 @@ public record CouponApiSettings(
         @DefaultValue Waiting waiting,
         @DefaultValue Streams streams,
         @DefaultValue Rate rate,
-        @DefaultValue Http http,
-        @DefaultValue Kafka kafka) {
+        @DefaultValue Http http) {
     /** @param users how users are known */
     public record Security(
             @DefaultValue("parameter") UserIdentity users,
@@ -95,10 +94,4 @@ public record CouponApiSettings(
 
     /** @param requestReadMax from the first byte of a request, or the opening of a connection, until all of it is there */
     public record Http(@DefaultValue("4s") Duration requestReadMax) {}
-
-    public record Kafka(@DefaultValue Consumer consumer) {
-        /** @param group that decides: what it has committed is decided */
-        public record Consumer(
-                @DefaultValue("coupon-issue-consumer-group") String group) {}
-    }
 }

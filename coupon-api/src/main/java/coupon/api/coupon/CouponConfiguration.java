@@ -3,12 +3,15 @@ package coupon.api.coupon;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.Recurring;
 import coupon.core.store.CouponIssueResultRepository;
+import coupon.core.store.CouponReader;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
+import coupon.core.store.r2dbc.R2dbcCouponReader;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.store.r2dbc.R2dbcIssuedCouponRepository;
 import coupon.core.store.r2dbc.StoreConfiguration;
+import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
@@ -38,8 +41,13 @@ class CouponConfiguration {
     }
 
     @Bean
-    CouponSnapshot couponSnapshot(CouponRepository repository, Clock clock) {
-        return new CouponSnapshot(repository, clock);
+    CouponReader couponReader(ConnectionFactory connections) {
+        return new R2dbcCouponReader(connections);
+    }
+
+    @Bean
+    CouponSnapshot couponSnapshot(CouponReader reader, Clock clock) {
+        return new CouponSnapshot(reader, clock);
     }
 
     @Bean

@@ -2,12 +2,9 @@ package coupon.api.queue;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.Recurring;
-import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.CouponIssueQueueService;
-import coupon.core.queue.OldestUndecided;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
-import coupon.core.queue.QueueAvailability;
-import coupon.core.queue.QueuePreparation;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
 import io.github.resilience4j.bulkhead.BulkheadConfig;
 import io.github.resilience4j.bulkhead.BulkheadRegistry;
@@ -39,11 +36,11 @@ class QueueConfiguration {
 
     @Bean
     Recurring watchingQueue(
-            QueuePreparation preparation, QueueAvailability queue, QueueGate gate, CouponApiSettings settings) {
+            QueueMonitor monitor, QueueGate gate, CouponApiSettings settings) {
         Mono<Void> look =
-                Mono.defer(queue::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
+                Mono.defer(monitor::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
         return new Recurring(
-                "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
+                "watching the queue", settings.queue().watchInterval(), Mono.defer(monitor::prepare), look);
     }
 
     @Bean
@@ -89,13 +86,13 @@ class QueueConfiguration {
     }
 
     @Bean
-    QueueSizes queueSizes(CouponIssueLag lag) {
-        return new QueueSizes(lag);
+    QueueSizes queueSizes(QueueMonitor queue) {
+        return new QueueSizes(queue);
     }
 
     @Bean
-    LineMeters lineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
-        return new LineMeters(lag, oldest, registry, clock);
+    LineMeters lineMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+        return new LineMeters(queue, registry, clock);
     }
 
     @Bean

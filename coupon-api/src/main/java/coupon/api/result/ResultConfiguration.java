@@ -3,8 +3,8 @@ package coupon.api.result;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.Recurring;
 import coupon.api.queue.QueueProgress;
-import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -47,7 +47,7 @@ class ResultConfiguration {
     Recurring followingResults(
             Recurring watchingQueue,
             CouponIssueResultFeed results,
-            CouponIssueProgress group,
+            QueueMonitor monitor,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
@@ -59,7 +59,7 @@ class ResultConfiguration {
                     waiting.complete(result);
                     streams.complete(result);
                 }))
-                .then(Mono.defer(group::firstUndecided))
+                .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)
                 .then();
         return new Recurring(

@@ -2,9 +2,9 @@ package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -129,7 +129,9 @@ final class OneLine implements Line {
                         to.opensAt(),
                         to.closesAt(),
                         to.paused(),
-                        before.version())
+                        before.version(),
+                        before.lastNumber(),
+                        before.codes())
                 : before;
     }
 }

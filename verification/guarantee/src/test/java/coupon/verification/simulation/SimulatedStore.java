@@ -5,7 +5,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueTransaction;
-import coupon.core.store.memory.InMemoryCouponIssueStore;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -57,7 +56,7 @@ class SimulatedStore {
         ledger.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
         transaction.taken.forEach((couponId, quantity) -> coupons.computeIfPresent(
-                couponId, (id, coupon) -> InMemoryCouponIssueStore.withStock(coupon, coupon.stock() - quantity)));
+                couponId, (id, coupon) -> coupon.issuing(quantity)));
         release(transaction);
         invariants.committed(transaction.inserted.values(), this);
     }
