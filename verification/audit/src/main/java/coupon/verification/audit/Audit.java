@@ -1,6 +1,8 @@
 package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.verification.guarantee.NumberSequence;
 import java.util.List;
 import java.util.SortedMap;
 import java.util.SortedSet;
@@ -29,6 +31,9 @@ import java.util.SortedSet;
  *       SUCCESS has none before it, unless the holding was deleted in between ({@link Holdings}). A user who won and
  *       still holds that coupon is not refused for want of stock.
  * </ul>
+ *
+ * <p>Successes are numbered: 1, 2, 3 … in the order of decision ({@link NumberSequence}); what was issued before there
+ * were numbers has none, and the counter began behind it.
  *
  * <p><b>What it cannot prove:</b> that what was put in by SQL was put in when a partition shows it; what a coupon began
  * with that was made by SQL and edited since, so that its additions need no explanation while its books balance; the
@@ -114,10 +119,31 @@ final class Audit {
             rules.judge(requests, partition);
         }
         rules.note();
+        checkNumbers(coupon, holdings);
         if (partitionsOfValidRequests.size() > 1) {
             findings.note("the coupon's requests stand in the partitions " + partitionsOfValidRequests
                     + ": partitions must have been added; order is judged within each");
         }
+    }
+
+    private void checkNumbers(CouponRow coupon, Holdings holdings) {
+        var numbers = new NumberSequence();
+        boolean fromTheFirst = holdings.hasNoneInserted();
+        for (Request request : requests) {
+            if (request.is(CouponIssueStatus.SUCCESS)) {
+                var position = new QueuePosition(request.partition, request.offset);
+                numbers.success(request.inTopic ? position : null, request.number);
+                fromTheFirst &= request.number != null;
+            }
+        }
+        numbers.check(fromTheFirst ? 1L : null, coupon.lastNumber(), (problem, position, stored, rules) -> {
+            Kind kind = Kind.valueOf(problem.name());
+            if (position == null) {
+                findings.violation(kind, stored, rules);
+            } else {
+                findings.violation(kind, position.partition(), position.offset(), null, stored, rules);
+            }
+        });
     }
 
     private void findDeadLetters(TopicReader topics, PartitionOffsets offsets) {

@@ -12,7 +12,8 @@ record CouponRow(
         @Nullable Long closesAtMicros,
         boolean paused,
         long version,
-        long createdAtMicros) {
+        long createdAtMicros,
+        long lastNumber) {
 
     /** Whether the window and the pause, as they are now, would let a request of that moment in. */
     boolean isOpenNowFor(long requestedAtMillis) {

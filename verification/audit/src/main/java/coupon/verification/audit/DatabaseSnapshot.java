@@ -26,7 +26,7 @@ final class DatabaseSnapshot implements AutoCloseable {
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
     private static final String STORED = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
-            + ", " + micros("decided_at") + ", source_partition, source_offset FROM coupon_issue_request WHERE ";
+            + ", " + micros("decided_at") + ", source_partition, source_offset, number FROM coupon_issue_request WHERE ";
 
     private final Connection connection;
 
@@ -63,7 +63,7 @@ final class DatabaseSnapshot implements AutoCloseable {
         var found = new CouponRow[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
-                        + ", paused, version, " + micros("created_at") + " FROM coupon WHERE coupon_id = " + couponId,
+                        + ", paused, version, " + micros("created_at") + ", last_number FROM coupon WHERE coupon_id = " + couponId,
                 row -> found[0] = new CouponRow(
                         couponId,
                         row.getString(1),
@@ -73,7 +73,8 @@ final class DatabaseSnapshot implements AutoCloseable {
                         nullableLong(row, 5),
                         row.getBoolean(6),
                         row.getLong(7),
-                        row.getLong(8)));
+                        row.getLong(8),
+                        row.getLong(9)));
         return found[0];
     }
 
@@ -147,7 +148,7 @@ final class DatabaseSnapshot implements AutoCloseable {
                 row.getLong(6),
                 row.getInt(7),
                 row.getLong(8),
-                null);
+                nullableLong(row, 9));
     }
 
     private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {

@@ -78,6 +78,10 @@ final class Holdings {
         return has(user) && !hasEverWon(user);
     }
 
+    boolean hasNoneInserted() {
+        return issuedAtMicros.keySet().longStream().noneMatch(this::wasInserted);
+    }
+
     /** Whether this success of a user who had won before is explained by a deletion in between. */
     boolean wasIssuedAgain(Request success) {
         return issuedAgain.contains(success);

@@ -35,7 +35,15 @@ enum Kind {
     /** A published result of a request that the request store does not know. */
     RESULT_NOT_STORED("G8"),
     /** A result that appears first after the result of a later request of its partition. */
-    RESULT_OUT_OF_ORDER("G8");
+    RESULT_OUT_OF_ORDER("G8"),
+    /** A success without a number, behind one of its partition that has one. */
+    NUMBER_MISSING("G9"),
+    /** A number that two successes have. */
+    NUMBER_REPEATED("G9"),
+    /** A number that no success has. */
+    NUMBER_GAP("G9"),
+    /** A number that is not more than that of an earlier success of its partition. */
+    NUMBER_OUT_OF_ORDER("G9");
 
     private final String guarantee;
 

@@ -99,7 +99,8 @@ final class PublishedResults {
                 && request.userId == result.userId()
                 && request.decidedAtMicros == Moments.micros(result.decidedAt())
                 && request.partition == result.sourcePartition()
-                && request.offset == result.sourceOffset();
+                && request.offset == result.sourceOffset()
+                && (result.number() == null || result.number().equals(request.number));
     }
 
     private static String describe(PublishedResult result) {

@@ -97,7 +97,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     boolean exists(String topic) {
-        return await(admin.listTopics().names()).contains(topic);
+        return !partitionsOf(topic).isEmpty();
     }
 
     SortedMap<Integer, Long> beginningOffsets(String topic) {
@@ -160,10 +160,20 @@ final class TopicReader implements AutoCloseable {
     }
 
     private List<TopicPartition> partitionsOf(String topic) {
-        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .flatMap(description -> description.partitions().stream())
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (ExecutionException missing) {
+            if (missing.getCause() instanceof UnknownTopicOrPartitionException) {
+                return List.of();
+            }
+            throw new CannotAuditException("cannot read " + where, missing);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CannotAuditException("stopped while reading " + where, stopped);
+        }
     }
 
     private static SortedMap<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
@@ -180,9 +190,7 @@ final class TopicReader implements AutoCloseable {
         try {
             return question.ask();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof UnknownTopicOrPartitionException missing
-                    ? new CannotAuditException("a topic is missing in " + where, missing)
-                    : new CannotAuditException("cannot read " + where, failed);
+            throw new CannotAuditException("cannot read " + where, failed);
         } catch (KafkaException failed) {
             throw new CannotAuditException("cannot read " + where, failed);
         } catch (InterruptedException stopped) {

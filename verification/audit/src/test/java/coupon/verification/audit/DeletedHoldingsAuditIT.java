@@ -56,7 +56,11 @@ class DeletedHoldingsAuditIT extends AuditedSale {
         stage.tamper("outcome = 'SUCCESS'", 30);
 
         assertThat(failed().violations())
-                .containsExactly("G1 OVERSOLD", "G2 SECOND_SUCCESS 0-30", "G8 RESULT_DIFFERS 0-30");
+                .containsExactly(
+                        "G1 OVERSOLD",
+                        "G2 SECOND_SUCCESS 0-30",
+                        "G8 RESULT_DIFFERS 0-30",
+                        "G9 NUMBER_MISSING 0-30");
     }
 
     @Test
@@ -65,7 +69,8 @@ class DeletedHoldingsAuditIT extends AuditedSale {
         stage.tamper("outcome = 'SUCCESS'", 22);
         reset();
 
-        assertThat(failed().violations()).containsExactly("G2 SECOND_SUCCESS 0-22", "G8 RESULT_DIFFERS 0-22");
+        assertThat(failed().violations())
+                .containsExactly("G2 SECOND_SUCCESS 0-22", "G8 RESULT_DIFFERS 0-22", "G9 NUMBER_MISSING 0-22");
     }
 
     @Test
