@@ -21,15 +21,15 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class MeteredStoreTest {
+class StoreMetersTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:03Z");
     private static final Instant ASKED = NOW.minusSeconds(3);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final InMemoryCouponIssueStore memory = new InMemoryCouponIssueStore();
-    private final MeteredStore store = new MeteredStore(memory, new StoreMeters(registry, clock));
-    private final CouponIssueProcessor processor = new CouponIssueProcessor(store, clock);
+    private final StoreMeters meters = new StoreMeters(registry, clock);
+    private final CouponIssueProcessor processor = new CouponIssueProcessor(memory, clock, meters);
 
     @Test
     void every_request_is_counted_by_its_outcome_with_the_time_it_waited() {
@@ -63,9 +63,11 @@ class MeteredStoreTest {
     void what_was_rolled_back_does_not_count() {
         memory.put(couponWithStock(2));
 
-        assertThatThrownBy(() -> store.inTransaction(transaction ->
-                                transaction.save(List.of()).then(Mono.error(new IllegalStateException())))
-                        .block())
+        var failing = new CouponIssueProcessor(
+                (batch, rule) -> memory.decideAndStore(batch, rule).then(Mono.error(new IllegalStateException())),
+                clock,
+                meters);
+        assertThatThrownBy(() -> failing.processBatch(requests(2)).block())
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(registry.get("coupon.store").timer().count()).isZero();
