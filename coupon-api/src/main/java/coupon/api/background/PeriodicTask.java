@@ -2,19 +2,17 @@ package coupon.api.background;
 
 import coupon.core.incident.Incident;
 import java.time.Duration;
-import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /**
- * A task that is done again and again while the application runs, and keeps trying whatever happens.
+ * A task that runs again and again while the application does, whatever happens.
  *
  * <p>Runs never overlap and are never cancelled: a slow one makes the next one later. It is logged when failing begins
  * and when it ends.
  */
-public final class Recurring implements SmartLifecycle {
+public final class PeriodicTask implements SmartLifecycle {
     private final Incident incident;
     private final Duration pause;
     private final Mono<Void> preparation;
@@ -23,23 +21,17 @@ public final class Recurring implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean prepared;
-    private volatile @Nullable Throwable failure = new IllegalStateException("not done yet");
 
     /**
      * @param name what is done, for the log: "reading the coupons"
      * @param pause from the end of a run to the next
      * @param preparation done before the first run, until it has succeeded once
      */
-    public Recurring(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
+    public PeriodicTask(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
         this.incident = new Incident(name);
         this.pause = pause;
         this.preparation = preparation;
         this.task = task;
-    }
-
-    /** Why the last run failed; empty if it succeeded. */
-    public Optional<Throwable> failure() {
-        return Optional.ofNullable(failure);
     }
 
     /** Completes with the first run that succeeds. */
@@ -81,12 +73,10 @@ public final class Recurring implements SmartLifecycle {
 
     private void succeeded() {
         incident.over();
-        failure = null;
         succeededOnce.tryEmitEmpty();
     }
 
     private void failed(Throwable thrown) {
         incident.attemptFailed(thrown);
-        failure = thrown;
     }
 }

@@ -6,11 +6,11 @@ import coupon.core.store.CouponIssueResultRepository;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** The outcomes in the database, for callers whose patience ends: the query itself is left to finish. */
-public final class Ledger {
+/** The outcomes in the database. */
+public final class RequestStore {
     private final CouponIssueResultRepository results;
 
-    public Ledger(CouponIssueResultRepository results) {
+    public RequestStore(CouponIssueResultRepository results) {
         this.results = results;
     }
 

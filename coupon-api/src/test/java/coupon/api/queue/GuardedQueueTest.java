@@ -9,6 +9,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -18,22 +19,25 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.boot.context.properties.source.MapConfigurationPropertySource;
+import reactor.core.Disposable;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
-class QueueGateTest {
+class GuardedQueueTest {
     private static final int CALLS = 10;
     private static final int IN_FLIGHT_MAX = 20;
 
     private final HandQueue queue = new HandQueue();
-    private final QueueGate gate = gate();
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<UUID> accepted = new ArrayList<>();
+    private final GuardedQueue guarded = guarded();
 
     @Test
-    void it_is_shut_until_the_queue_has_answered() {
+    void requests_are_refused_until_the_queue_has_answered() {
         refusedAtOnce(ask());
         assertThat(queue.sent).isEmpty();
 
-        gate.answered();
+        guarded.answered();
 
         ask();
         queue.acknowledge(0);
@@ -41,24 +45,24 @@ class QueueGateTest {
     }
 
     @Test
-    void it_is_shut_while_the_queue_is_silent_and_open_when_it_answers() {
-        gate.answered();
-        gate.silent();
-        gate.silent();
+    void requests_are_refused_while_the_queue_is_silent_and_sent_when_it_answers() {
+        guarded.answered();
+        guarded.silent();
+        guarded.silent();
 
         refusedAtOnce(ask());
         assertThat(queue.sent).isEmpty();
 
-        gate.answered();
+        guarded.answered();
         assertThat(ask().ended).isFalse();
         assertThat(queue.sent).hasSize(1);
     }
 
     @Test
-    void what_was_sent_before_it_shut_is_still_acknowledged() {
-        gate.answered();
+    void what_was_sent_before_the_breaker_opened_is_still_acknowledged() {
+        guarded.answered();
         Asked asked = ask();
-        gate.silent();
+        guarded.silent();
 
         queue.acknowledge(0);
 
@@ -66,8 +70,8 @@ class QueueGateTest {
     }
 
     @Test
-    void it_shuts_when_half_of_the_last_requests_were_not_acknowledged() {
-        gate.answered();
+    void the_breaker_opens_when_half_of_the_last_requests_were_not_acknowledged() {
+        guarded.answered();
         for (int call = 0; call < CALLS; call++) {
             Asked asked = ask();
             if (call % 2 == 0) {
@@ -83,8 +87,8 @@ class QueueGateTest {
     }
 
     @Test
-    void it_lets_some_try_after_a_pause_and_all_when_those_are_acknowledged() {
-        gate.answered();
+    void some_are_tried_after_a_pause_and_all_are_sent_when_those_are_acknowledged() {
+        guarded.answered();
         for (int call = 0; call < CALLS; call++) {
             ask();
             queue.fail(call);
@@ -104,21 +108,21 @@ class QueueGateTest {
     }
 
     @Test
-    void a_queue_that_answers_questions_does_not_open_what_requests_have_shut() {
-        gate.answered();
+    void a_queue_that_answers_its_monitor_does_not_close_what_requests_have_opened() {
+        guarded.answered();
         for (int call = 0; call < CALLS; call++) {
             ask();
             queue.fail(call);
         }
 
-        gate.answered();
+        guarded.answered();
 
         refusedAtOnce(ask());
     }
 
     @Test
     void one_too_many_is_refused_and_the_next_is_not_when_another_has_left() {
-        gate.answered();
+        guarded.answered();
         for (int call = 0; call < IN_FLIGHT_MAX; call++) {
             assertThat(ask().ended).isFalse();
         }
@@ -130,7 +134,42 @@ class QueueGateTest {
         assertThat(ask().ended).isFalse();
     }
 
-    private QueueGate gate() {
+    @Test
+    void every_request_is_measured_by_its_outcome_and_acceptance_is_reported() {
+        ask();
+        guarded.answered();
+        ask();
+        ask();
+        ask();
+        assertThat(registry.get("coupon.publish.in.flight").gauge().value()).isEqualTo(3);
+
+        queue.acknowledge(0);
+        queue.fail(1);
+
+        assertThat(count("UNAVAILABLE")).isEqualTo(1);
+        assertThat(count("ACCEPTED")).isEqualTo(1);
+        assertThat(count("UNKNOWN")).isEqualTo(1);
+        assertThat(accepted).hasSize(1);
+        assertThat(registry.get("coupon.publish.in.flight").gauge().value()).isEqualTo(1);
+    }
+
+    @Test
+    void a_caller_that_leaves_makes_room_once() {
+        guarded.answered();
+        Disposable caller = guarded.addCouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1, 1, Instant.EPOCH))
+                .subscribe();
+
+        caller.dispose();
+        queue.acknowledge(0);
+
+        assertThat(registry.get("coupon.publish.in.flight").gauge().value()).isZero();
+    }
+
+    private long count(String outcome) {
+        return registry.get("coupon.publish").tag("outcome", outcome).timer().count();
+    }
+
+    private GuardedQueue guarded() {
         var properties = new MapConfigurationPropertySource(Map.of(
                 "app.queue.in-flight-max",
                 IN_FLIGHT_MAX,
@@ -141,13 +180,18 @@ class QueueGateTest {
                 "app.queue.breaker.trial-calls",
                 2));
         CouponApiSettings settings = new Binder(properties).bindOrCreate("app", CouponApiSettings.class);
-        var protection = new QueueConfiguration();
-        return protection.queueGate(queue, protection.circuitBreakers(settings), protection.bulkheads(settings));
+        var configuration = new QueueConfiguration();
+        return configuration.guardedQueue(
+                queue,
+                configuration.circuitBreakers(settings),
+                (requestId, position) -> accepted.add(requestId),
+                registry,
+                settings);
     }
 
     private Asked ask() {
         var asked = new Asked();
-        gate.addCouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1, 1, Instant.EPOCH))
+        guarded.addCouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1, 1, Instant.EPOCH))
                 .doFinally(end -> asked.ended = true)
                 .subscribe(place -> asked.place = place, failure -> asked.failure = failure);
         return asked;

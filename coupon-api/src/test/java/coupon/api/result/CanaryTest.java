@@ -16,69 +16,69 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class PromiseCheckTest {
+class CanaryTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
-    private final QueueProgress progress = new QueueProgress();
+    private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final PromiseCheck promises =
-            new PromiseCheck(new Ledger(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
+    private final Canary canary =
+            new Canary(new RequestStore(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
     private final CouponIssueRequest request = Fixtures.request(1, 16);
 
     @Test
-    void a_promise_is_not_looked_at_before_its_request_is_decided() {
+    void a_request_is_not_looked_up_before_it_is_decided() {
         accepted();
 
-        promises.look().block();
+        canary.look().block();
 
         assertThat(count("checked")).isZero();
     }
 
     @Test
-    void an_outcome_that_is_stored_as_it_was_told_keeps_the_promise() {
+    void an_outcome_that_is_stored_as_it_was_published_is_right() {
         accepted();
         store(CouponIssueStatus.SUCCESS);
-        told(CouponIssueStatus.SUCCESS);
+        published(CouponIssueStatus.SUCCESS);
         decided();
 
-        promises.look().block();
-        promises.look().block();
+        canary.look().block();
+        canary.look().block();
 
         assertThat(count("checked")).isEqualTo(1);
         assertThat(count("broken")).isZero();
     }
 
     @Test
-    void a_decided_request_without_an_outcome_breaks_it() {
+    void a_decided_request_without_an_outcome_is_counted_as_broken() {
         accepted();
         decided();
 
-        promises.look().block();
+        canary.look().block();
 
         assertThat(count("broken")).isEqualTo(1);
     }
 
     @Test
-    void another_outcome_than_was_told_breaks_it() {
+    void another_outcome_than_was_published_is_counted_as_broken() {
         accepted();
         store(CouponIssueStatus.OUT_OF_STOCK);
-        told(CouponIssueStatus.SUCCESS);
+        published(CouponIssueStatus.SUCCESS);
         decided();
 
-        promises.look().block();
+        canary.look().block();
 
         assertThat(count("broken")).isEqualTo(1);
     }
 
     private void accepted() {
-        promises.accepted(request.event().eventId(), request.position());
+        canary.accepted(request.event().eventId(), request.position());
     }
 
     private void store(CouponIssueStatus outcome) {
         stored.put(request.event().eventId(), CouponIssueResult.of(request, outcome, Fixtures.NOON));
     }
 
-    private void told(CouponIssueStatus outcome) {
-        promises.published(new PublishedResult(
+    private void published(CouponIssueStatus outcome) {
+        canary.published(new PublishedResult(
                 request.event().eventId(),
                 request.event().userId(),
                 request.event().couponId(),
