@@ -1,6 +1,7 @@
 package coupon.api;
 
 import java.time.Duration;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
@@ -98,6 +99,11 @@ public record CouponApiSettings(
         }
     }
 
-    /** @param requestReadMax from the first byte of a request, or the opening of a connection, until all of it is there */
-    public record Http(@DefaultValue("4s") Duration requestReadMax) {}
+    /**
+     * @param requestReadMax from the first byte of a request until all of it is there
+     * @param corsAllowedOrigins whose pages may call the users' part of the API, as in {@code https://shop.example}
+     */
+    public record Http(
+            @DefaultValue("4s") Duration requestReadMax,
+            @DefaultValue List<String> corsAllowedOrigins) {}
 }

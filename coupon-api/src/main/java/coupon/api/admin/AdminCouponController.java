@@ -47,7 +47,7 @@ final class AdminCouponController {
         Mono<Coupon> created = repository
                 .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt(), operator.getName())
                 .doOnNext(snapshot::remember);
-        return StoreCalls.write(created, request.getPath().value()).map(this::created);
+        return StoreCalls.write(created, request.getPath().value()).map(made -> created(made, request));
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */
@@ -59,7 +59,7 @@ final class AdminCouponController {
             @RequestBody ObjectNode body,
             Principal operator,
             ServerHttpRequest request) {
-        var responses = new EditResponses(couponId.value());
+        var responses = new EditResponses(request.getPath().value());
         CouponEdit edit = CouponPatch.read(body);
         Optional<IfMatch> seen = IfMatch.in(request.getHeaders().getOrEmpty(IfMatch.NAME));
         if (seen.isEmpty()) {
@@ -79,8 +79,9 @@ final class AdminCouponController {
         }
     }
 
-    private ResponseEntity<CouponView> created(Coupon coupon) {
-        return ResponseEntity.created(URI.create("/api/coupons/" + coupon.couponId()))
+    private ResponseEntity<CouponView> created(Coupon coupon, ServerHttpRequest request) {
+        String base = request.getPath().contextPath().value();
+        return ResponseEntity.created(URI.create(base + "/api/coupons/" + coupon.couponId()))
                 .eTag(CouponView.etag(coupon))
                 .body(CouponView.of(coupon, clock.instant()));
     }

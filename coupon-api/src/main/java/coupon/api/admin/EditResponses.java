@@ -15,8 +15,9 @@ import org.springframework.http.ResponseEntity;
 final class EditResponses {
     private final String path;
 
-    EditResponses(long couponId) {
-        this.path = "/api/admin/coupons/" + couponId;
+    /** @param path of the request */
+    EditResponses(String path) {
+        this.path = path;
     }
 
     ResponseEntity<?> of(CouponEdit.Result result, Instant now) {

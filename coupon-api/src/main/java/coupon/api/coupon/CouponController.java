@@ -3,6 +3,7 @@ package coupon.api.coupon;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemException;
 import coupon.api.problem.ProblemType;
 import coupon.core.domain.Coupon;
 import java.time.Clock;
@@ -41,21 +42,18 @@ final class CouponController {
     Mono<ResponseEntity<?>> get(@PathVariable PositiveId couponId) {
         return coupons.find(couponId.value())
                 .<ResponseEntity<?>>map(this::found)
-                .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId)));
+                .switchIfEmpty(Mono.error(() -> notFound(couponId)));
     }
 
     private ResponseEntity<?> found(Coupon coupon) {
         return ResponseEntity.ok().eTag(CouponView.etag(coupon)).body(CouponView.of(coupon, clock.instant()));
     }
 
-    private static ResponseEntity<?> notFound(PositiveId couponId) {
-        Problem problem = Problem.of(
+    private static ProblemException notFound(PositiveId couponId) {
+        return new ProblemException(Problem.of(
                         HttpStatus.NOT_FOUND,
                         "There is no coupon " + couponId.value() + ".",
                         "/api/coupons/" + couponId.value())
-                .ofType(ProblemType.UNKNOWN_COUPON);
-        return ResponseEntity.status(HttpStatus.NOT_FOUND)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(problem);
+                .ofType(ProblemType.UNKNOWN_COUPON));
     }
 }

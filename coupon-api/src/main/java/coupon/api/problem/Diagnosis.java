@@ -32,20 +32,20 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof QueueUnavailableException) {
-            return later(path, "The queue cannot accept now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+            return later(path, "The queue does not accept requests now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
         }
         if (failure instanceof QueueAcknowledgementUnknownException) {
             return new Diagnosis(
-                    Problem.of(HttpStatus.GATEWAY_TIMEOUT, "It was sent; it is not known whether it is queued.", path)
+                    Problem.of(HttpStatus.GATEWAY_TIMEOUT, "The record was sent, and it is not known whether it is queued.", path)
                             .ofType(ProblemType.ACKNOWLEDGEMENT_UNKNOWN),
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof AuthenticationServiceException) {
-            return later(path, "It cannot be told now whose token counts.", ProblemType.STORE_UNAVAILABLE);
+            return later(path, "The authorization server is unavailable; retry later.", ProblemType.STORE_UNAVAILABLE);
         }
         if (cause(failure, DataAccessResourceFailureException.class).isPresent()
                 || cause(failure, TransientDataAccessException.class).isPresent()) {
-            return later(path, "What is asked for cannot be looked up now.", ProblemType.STORE_UNAVAILABLE);
+            return later(path, "The database is unavailable; retry later.", ProblemType.STORE_UNAVAILABLE);
         }
         // Nobody reads this any more; without an answer it would be logged as a fault of ours.
         if (DisconnectedClientHelper.isClientDisconnectedException(failure)) {
@@ -65,7 +65,7 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                 && HttpStatus.resolve(known.getStatusCode().value()) != null) {
             return ofFramework(known, path);
         }
-        return of(HttpStatus.INTERNAL_SERVER_ERROR, "Something went wrong here; it has been noted.", path);
+        return of(HttpStatus.INTERNAL_SERVER_ERROR, "An internal error occurred; it was logged.", path);
     }
 
     boolean isOurFault() {

@@ -37,6 +37,10 @@ public record Problem(
         return new Problem(type.uri(), type.title(), status, detail, instance, outcome, requestId, errors);
     }
 
+    Problem at(String instance) {
+        return new Problem(type, title, status, detail, instance, outcome, requestId, errors);
+    }
+
     public Problem about(UUID requestId, @Nullable CouponIssueStatus outcome) {
         return new Problem(type, title, status, detail, instance, outcome, requestId, errors);
     }

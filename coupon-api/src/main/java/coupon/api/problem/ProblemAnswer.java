@@ -27,7 +27,7 @@ public final class ProblemAnswer {
         HttpHeaders headers = response.getHeaders();
         headers.putAll(more);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = writer.writeValueAsBytes(problem);
+        byte[] body = writer.writeValueAsBytes(problem.at(path(exchange)));
         headers.setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

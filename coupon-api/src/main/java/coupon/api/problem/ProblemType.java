@@ -4,20 +4,20 @@ import java.util.Locale;
 
 /** The problems that a client may want to tell apart beyond their status. */
 public enum ProblemType {
-    UNKNOWN_COUPON("No such coupon"),
-    OUT_OF_STOCK("Nothing left"),
+    UNKNOWN_COUPON("Coupon not found"),
+    OUT_OF_STOCK("Insufficient stock"),
     DUPLICATE_REQUEST("Already issued"),
-    NOT_OPEN("Not open"),
+    NOT_OPEN("Coupon not open"),
     REFUSED("Request refused"),
     DECISION_FAILED("Decision failed"),
-    QUEUE_UNAVAILABLE("Cannot accept now"),
-    ACKNOWLEDGEMENT_UNKNOWN("Not known whether accepted"),
-    STORE_UNAVAILABLE("Cannot answer now"),
-    TOO_MANY_REQUESTS("Too often"),
+    QUEUE_UNAVAILABLE("Queue unavailable"),
+    ACKNOWLEDGEMENT_UNKNOWN("Acknowledgement unknown"),
+    STORE_UNAVAILABLE("Service unavailable"),
+    TOO_MANY_REQUESTS("Too many requests"),
     TOO_MANY_STREAMS("Too many streams"),
-    VERSION_REQUIRED("Which version?"),
-    EDITED_MEANWHILE("Edited meanwhile"),
-    STOCK_TOO_LOW("Not enough left"),
+    VERSION_REQUIRED("Precondition required"),
+    EDITED_MEANWHILE("Version conflict"),
+    STOCK_TOO_LOW("Insufficient stock"),
     INVALID_FIELDS("Invalid fields");
 
     private final String title;

@@ -3,6 +3,7 @@ package coupon.api.result;
 import coupon.api.http.PositiveId;
 import coupon.api.http.RequestIds;
 import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemException;
 import coupon.api.security.Callers;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -44,7 +45,7 @@ final class RequestController {
         return callers.onlyUser(exchange)
                 .flatMap(only -> requests.find(couponId.value(), id, bearer).filter(request -> isFor(only, request)))
                 .<ResponseEntity<?>>map(ResponseEntity::ok)
-                .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId, id)));
+                .switchIfEmpty(Mono.error(() -> new ProblemException(unknown(couponId.value(), id))));
     }
 
     /** Its position as it falls, then its outcome. Proxies are asked not to buffer the events. */
@@ -64,12 +65,6 @@ final class RequestController {
     /** Another user's request looks like one that does not exist. */
     private static boolean isFor(OptionalLong only, RequestView request) {
         return only.isEmpty() || only.getAsLong() == request.userId();
-    }
-
-    private static ResponseEntity<?> notFound(PositiveId couponId, UUID requestId) {
-        return ResponseEntity.status(HttpStatus.NOT_FOUND)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .body(unknown(couponId.value(), requestId));
     }
 
     static Problem unknown(long couponId, UUID requestId) {

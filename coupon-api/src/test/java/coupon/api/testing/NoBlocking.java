@@ -33,7 +33,6 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                         "org.springframework.web.reactive.resource.PathResourceResolver", "getResource")
                 .allowBlockingCallsInside(
                         "org.springframework.core.io.buffer.DataBufferUtils$ReadableByteChannelGenerator", "accept")
-                .allowBlockingCallsInside("org.springdoc.webflux.ui.SwaggerIndexPageTransformer", "transform")
                 .blockingMethodCallback(method -> {
                     var blocked = new BlockingOperationError(method);
                     SEEN.add(new AssertionError(Thread.currentThread().getName() + " blocked", blocked));
