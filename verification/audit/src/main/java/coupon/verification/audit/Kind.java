@@ -16,7 +16,7 @@ enum Kind {
     UNDECIDED("G4"),
     /** A request without an outcome, and a later one of its partition with one. */
     PASSED_OVER("G4"),
-    /** The group has acknowledged a record that nobody can read, and that is no dead letter. */
+    /** The group has acknowledged a record that cannot be decoded, and that is no dead letter. */
     NO_DEAD_LETTER("G4"),
     /** A row of the request store whose event is not in the topic. */
     NO_SUCH_EVENT("G5"),
