@@ -52,6 +52,20 @@ class TamperedResultsAuditIT extends AuditedSale {
     }
 
     @Test
+    void results_that_came_too_early_and_were_repeated_in_order_are_fine() {
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        List<CouponIssueResult> decided = fixture.decide(100);
+        fixture.publish(decided.subList(0, 7));
+        fixture.publish(decided.subList(8, 20));
+        fixture.publish(decided);
+        fixture.publish(decided.subList(3, 4));
+        fixture.acknowledgeAll();
+
+        assertThat(passed().count("published")).isEqualTo(20);
+    }
+
+    @Test
     void poison_that_vanished_is_found() {
         fixture.database.insertCoupon(1, 5);
         fixture.queueUsers(1, 1, 3);
