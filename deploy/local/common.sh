@@ -26,7 +26,7 @@ is_stale() {
   [[ -f "$built" ]] || return 0
   local sources=("$home"/pom.xml "$home"/.mvn)
   local module
-  for module in deploy/local coupon-core coupon-api coupon-worker; do
+  for module in deploy/local coupon-core coupon-api verification/guarantee verification/audit coupon-worker; do
     sources+=("$home/$module/pom.xml" "$home/$module/src/main")
   done
   [[ -n "$(find "${sources[@]}" -newer "$built" -print -quit)" ]]
@@ -39,7 +39,7 @@ build_if_stale() {
   echo "Building"
   mkdir -p "${built%/*}"
   touch "$built.new" # from before the build, so that what changes meanwhile counts as newer
-  (cd "$home" && mvn -q -B -DskipTests package -pl deploy/local,coupon-core,coupon-api,coupon-worker) ||
+  (cd "$home" && mvn -q -B -DskipTests package -pl deploy/local,coupon-api,coupon-worker -am) ||
     fail "the build failed"
   mv "$built.new" "$built"
 }

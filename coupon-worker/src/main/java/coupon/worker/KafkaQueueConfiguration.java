@@ -3,10 +3,10 @@ package coupon.worker;
 import static java.util.Objects.requireNonNull;
 
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.kafka.ConsumerSettings;
+import coupon.core.queue.QueueMonitor;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
-import coupon.core.queue.kafka.ProducerSettings;
 import coupon.core.store.CouponIssueStore;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
@@ -31,17 +31,16 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.kafka.config.ConcurrentKafkaListenerContainerFactory;
 import org.springframework.kafka.config.KafkaListenerEndpointRegistry;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -58,7 +57,7 @@ import org.springframework.kafka.support.ProducerListener;
 /** The queue in Kafka mode, and who decides it. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
-@EnableConfigurationProperties({CouponTopics.class, ConsumerSettings.class})
+@Import(coupon.core.queue.kafka.KafkaQueueConfiguration.class)
 class KafkaQueueConfiguration {
     private static final Duration SYNC_COMMIT_MAX = Duration.ofSeconds(10);
     private static final Duration IDLE_NOTICE = Duration.ofSeconds(1);
@@ -66,9 +65,9 @@ class KafkaQueueConfiguration {
     private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(2);
 
     @Bean
-    DefaultKafkaConsumerFactoryCustomizer consumerSettingsOverConfigured(ConsumerSettings settings) {
+    DefaultKafkaConsumerFactoryCustomizer consumerSettingsOverConfigured(KafkaClientSettings settings) {
         return factory -> {
-            Map<String, Object> enforced = settings.over(factory.getConfigurationProperties());
+            Map<String, Object> enforced = settings.eventConsumer(factory.getConfigurationProperties());
             factory.getConfigurationProperties().keySet().stream()
                     .filter(name -> !enforced.containsKey(name))
                     .toList()
@@ -80,7 +79,7 @@ class KafkaQueueConfiguration {
     @Bean
     DefaultKafkaProducerFactoryCustomizer producerSettingsOverConfigured() {
         return factory -> {
-            factory.updateConfigs(ProducerSettings.forResults(factory.getConfigurationProperties()));
+            factory.updateConfigs(KafkaClientSettings.resultProducer(factory.getConfigurationProperties()));
             factory.setPhysicalCloseTimeout(Math.toIntExact(PRODUCER_CLOSE_MAX.toSeconds()));
         };
     }
@@ -167,7 +166,7 @@ class KafkaQueueConfiguration {
     @Bean
     WorkerStart workerStart(
             Flyway flyway,
-            KafkaAdmin admin,
+            QueueMonitor queue,
             CouponTopics topics,
             CouponIssueStore store,
             KafkaTemplate<String, byte[]> results,
@@ -181,9 +180,7 @@ class KafkaQueueConfiguration {
                 new BatchMetrics(new SimpleMeterRegistry()));
         return new WorkerStart(List.of(
                 new StartStep("migrating the database", flyway::migrate),
-                new StartStep(
-                        "creating the topics",
-                        () -> admin.createOrModifyTopics(topics.all().toArray(NewTopic[]::new))),
+                new StartStep("creating the topics", () -> queue.prepare().block()),
                 new StartStep("warming up", new WarmUp(harmless)::run),
                 new StartStep("starting the consumer", () -> startOf(containers)),
                 new StartStep("watching the queue", probe::start)));
@@ -195,7 +192,7 @@ class KafkaQueueConfiguration {
     QueueProbe queueProbe(
             KafkaAdmin admin,
             CouponTopics topics,
-            ConsumerSettings consumer,
+            KafkaClientSettings consumer,
             LineWatch lines,
             RetentionGuard retention,
             Conditions conditions) {

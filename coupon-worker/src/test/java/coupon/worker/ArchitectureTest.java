@@ -7,12 +7,10 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import coupon.core.domain.CouponIssueDecision;
 
 @AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String WIRING = "coupon.worker";
-    private static final String INCIDENT = "coupon.worker.incident";
     private static final String DEAD_LETTER = "coupon.worker.deadletter";
     private static final String CONSUMER = "coupon.worker.consumer";
     private static final String SCHEDULER = "coupon.worker.scheduler";
@@ -21,42 +19,20 @@ class ArchitectureTest {
     private static final String HEALTH = "coupon.worker.health";
     private static final String METRICS = "coupon.worker.metrics";
 
-    /** A program of its own in the same jar: it reads topics and tables as they are, so it knows their settings. */
-    private static final String AUDIT = "coupon.worker.audit";
-
     @ArchTest
     static final ArchRule only_the_wiring_names_adapters = noClasses()
             .that()
             .resideInAPackage("coupon.worker..")
             .and()
-            .resideOutsideOfPackages(WIRING, AUDIT)
+            .resideOutsideOfPackage(WIRING)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core.queue.kafka..", "coupon.core.queue.redis..", "coupon.core.store.r2dbc..");
 
     @ArchTest
-    static final ArchRule the_audit_shares_nothing_with_what_it_audits = noClasses()
-            .that()
-            .resideInAPackage(AUDIT)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "coupon.core.processor..",
-                    "coupon.core.store..",
-                    INCIDENT,
-                    DEAD_LETTER,
-                    CONSUMER,
-                    SCHEDULER,
-                    START,
-                    HEALTH)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(CouponIssueDecision.class);
-
-    @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()
             .that()
-            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT)
+            .resideInAnyPackage(GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(WIRING);
@@ -72,7 +48,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule dead_letters_incidents_and_guards_know_nothing_of_the_product = noClasses()
             .that()
-            .resideInAnyPackage(DEAD_LETTER, INCIDENT, GUARD)
+            .resideInAnyPackage(DEAD_LETTER, GUARD)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core..", CONSUMER, SCHEDULER, START, HEALTH);
@@ -91,5 +67,5 @@ class ArchitectureTest {
             .resideInAPackage("coupon.worker..")
             .should()
             .resideInAnyPackage(
-                    WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
+                    WIRING, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS);
 }

@@ -2,11 +2,11 @@ package coupon.worker.consumer;
 
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
-import coupon.core.queue.TraceParent;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.TraceParent;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

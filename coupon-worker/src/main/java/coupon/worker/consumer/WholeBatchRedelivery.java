@@ -1,6 +1,6 @@
 package coupon.worker.consumer;
 
-import coupon.worker.incident.Incident;
+import coupon.core.incident.Incident;
 import io.micrometer.core.instrument.FunctionCounter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;

@@ -3,7 +3,7 @@ package coupon.worker.health;
 import coupon.worker.guard.Condition;
 import coupon.worker.guard.Conditions;
 import coupon.worker.guard.EventsTopic;
-import coupon.worker.incident.Incident;
+import coupon.core.incident.Incident;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;

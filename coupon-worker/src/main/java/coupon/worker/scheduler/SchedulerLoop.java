@@ -1,7 +1,7 @@
 package coupon.worker.scheduler;
 
 import coupon.worker.consumer.BatchWatchdog;
-import coupon.worker.incident.Incident;
+import coupon.core.incident.Incident;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;

@@ -4,7 +4,7 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssuePolledQueue;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.PolledRequest;
 import coupon.worker.scheduler.CouponIssueScheduler;
 import java.time.Instant;

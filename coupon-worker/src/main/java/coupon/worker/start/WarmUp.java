@@ -1,7 +1,7 @@
 package coupon.worker.start;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueTransaction;
 import coupon.worker.consumer.CouponIssueEventConsumer;

@@ -1,6 +1,6 @@
 package coupon.worker.start;
 
-import coupon.worker.incident.Incident;
+import coupon.core.incident.Incident;
 import java.time.Duration;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

@@ -1,0 +1,181 @@
+package coupon.core.queue.kafka;
+
+import static java.util.Objects.requireNonNull;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import java.util.function.Predicate;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Reads a topic from offset to end, outside of any group. Transaction markers, records of aborted transactions and
+ * holes that compaction has left are passed over. Blocks its caller for as long as the caller allows; connects at the
+ * first question.
+ */
+public final class TopicReader implements AutoCloseable {
+    private static final Duration POLL_MAX = Duration.ofMillis(200);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+
+    private final Map<String, Object> settings;
+    private final String topic;
+    private @Nullable Consumer<byte[], byte[]> consumer;
+    private boolean closed;
+
+    /** @param configured of the application: how to reach the broker */
+    public TopicReader(Map<String, Object> configured, String topic) {
+        this.settings = KafkaClientSettings.reader(configured);
+        this.topic = topic;
+    }
+
+    /**
+     * What there is to read of each partition now.
+     *
+     * @throws org.apache.kafka.common.KafkaException if the broker does not answer within seconds
+     */
+    public synchronized Map<Integer, Range> ranges() {
+        return connected(reader -> {
+            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+            Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
+            Map<Integer, Range> ranges = new HashMap<>();
+            reader.endOffsets(partitions)
+                    .forEach((partition, end) -> ranges.put(
+                            partition.partition(), new Range(requireNonNull(begins.get(partition)), end)));
+            return ranges;
+        });
+    }
+
+    /**
+     * Reads those ranges, by partition, until their ends, or until the time is up.
+     *
+     * @param records is given the records of each partition in their order; false if it wants no more of the record's
+     *     partition
+     * @return the offset reached in each partition, which is its end if all of the range was read
+     */
+    public synchronized Map<Integer, Long> read(
+            Map<Integer, Range> ranges, Duration max, Predicate<ConsumerRecord<byte[], byte[]>> records) {
+        return connected(reader -> read(reader, ranges, System.nanoTime() + max.toNanos(), records));
+    }
+
+    @Override
+    public synchronized void close() {
+        closed = true;
+        disconnect();
+    }
+
+    private Map<Integer, Long> read(
+            Consumer<byte[], byte[]> reader,
+            Map<Integer, Range> ranges,
+            long deadlineNanos,
+            Predicate<ConsumerRecord<byte[], byte[]>> records) {
+        Map<Integer, Reading> readings = new HashMap<>();
+        ranges.forEach((partition, range) -> readings.put(partition, new Reading(topic, partition, range)));
+        reader.assign(partitions(readings, reading -> !reading.isDone()));
+        reader.assignment().forEach(partition -> reader.seek(partition, reading(readings, partition).reached));
+        while (!reader.assignment().isEmpty() && System.nanoTime() < deadlineNanos) {
+            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL_MAX)) {
+                requireNonNull(readings.get(record.partition())).offer(record, records);
+            }
+            reader.assignment().forEach(partition -> reading(readings, partition).follow(reader));
+            if (!partitions(readings, Reading::isDone).isEmpty()) {
+                reader.assign(partitions(readings, reading -> !reading.isDone()));
+            }
+        }
+        reader.unsubscribe(); // and lets go of what was fetched ahead
+        Map<Integer, Long> reached = new HashMap<>();
+        readings.forEach((partition, reading) -> reached.put(partition, reading.reached));
+        return reached;
+    }
+
+    private static List<TopicPartition> partitions(Map<Integer, Reading> readings, Predicate<Reading> which) {
+        return readings.values().stream()
+                .filter(which)
+                .map(reading -> reading.partition)
+                .toList();
+    }
+
+    private static Reading reading(Map<Integer, Reading> readings, TopicPartition partition) {
+        return requireNonNull(readings.get(partition.partition()));
+    }
+
+    private <T> T connected(Function<Consumer<byte[], byte[]>, T> question) {
+        if (closed) {
+            throw new IllegalStateException("the connection is closed");
+        }
+        if (consumer == null) {
+            consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+        }
+        try {
+            return question.apply(consumer);
+        } catch (RuntimeException failure) {
+            disconnect();
+            throw failure;
+        }
+    }
+
+    private void disconnect() {
+        if (consumer != null) {
+            consumer.close(CloseOptions.timeout(CLOSE_MAX));
+            consumer = null;
+        }
+    }
+
+    /**
+     * A part of a partition.
+     *
+     * @param from the first offset
+     * @param end behind the last offset
+     */
+    public record Range(long from, long end) {
+        /** The last of these offsets, as many as that. */
+        Range last(int count) {
+            return new Range(Math.max(from, end - count), end);
+        }
+    }
+
+    private static final class Reading {
+        private final TopicPartition partition;
+        private final long end;
+        private long reached;
+        private boolean enough;
+
+        Reading(String topic, int partition, Range range) {
+            this.partition = new TopicPartition(topic, partition);
+            this.end = range.end();
+            this.reached = range.from();
+        }
+
+        boolean isDone() {
+            return enough || reached >= end;
+        }
+
+        void offer(ConsumerRecord<byte[], byte[]> record, Predicate<ConsumerRecord<byte[], byte[]>> records) {
+            if (!isDone() && record.offset() < end) {
+                reached = record.offset() + 1;
+                enough = !records.test(record);
+            }
+        }
+
+        /** Behind the last record there may be markers, which only the reader's position passes. */
+        void follow(Consumer<byte[], byte[]> reader) {
+            if (!isDone()) {
+                try {
+                    reached = Math.min(end, Math.max(reached, reader.position(partition, POLL_MAX)));
+                } catch (TimeoutException unknownNow) {
+                    // then what was reached is known from the records
+                }
+            }
+        }
+    }
+}
