@@ -100,7 +100,7 @@ export const replay = letter => attempt(`Dead letter ${letter.position} is queue
 
 export async function audit(coupon) {
   say(`Auditing ${coupon.name} …`);
-  const report = await attempt(it => `Audit of ${coupon.name}: ${it.verdict}`, () => call('POST', `${at(coupon.couponId)}/audit`));
+  const report = await attempt(it => `Audit of ${coupon.name}: ${it.verdict}`, () => call('POST', `coupons/${coupon.couponId}/audit`));
   if (report) ask(`Audit of ${coupon.name}: ${report.verdict}`, '', false, el('pre', { tabindex: 0 }, report.text));
 }
 

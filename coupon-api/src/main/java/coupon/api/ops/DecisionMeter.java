@@ -7,10 +7,11 @@ import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided since the last sample, from the published results: the same for every instance. */
-final class DecisionMeter {
+final class DecisionMeter implements Consumer<PublishedResult> {
     /** Latencies are counted in steps of 10 %, from 1 ms to about an hour. */
     private static final int STEPS = 160;
 
@@ -29,7 +30,8 @@ final class DecisionMeter {
     private long doubled;
 
     /** To be called with every result as it is published. */
-    synchronized void decided(PublishedResult result) {
+    @Override
+    public synchronized void accept(PublishedResult result) {
         outcomes.merge(result.outcome(), 1L, Long::sum);
         // The first 48 bits of a request's id are the time at which it was made, in milliseconds.
         long millis = result.decidedAt().toEpochMilli() - (result.eventId().getMostSignificantBits() >>> 16);

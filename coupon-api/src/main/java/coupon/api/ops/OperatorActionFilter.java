@@ -1,5 +1,6 @@
 package coupon.api.ops;
 
+import coupon.core.store.OperatorActionLog;
 import java.security.Principal;
 import java.util.Set;
 import org.springframework.core.Ordered;
@@ -14,9 +15,9 @@ import reactor.core.publisher.Mono;
 final class OperatorActionFilter implements WebFilter, Ordered {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
-    private final OperatorActions actions;
+    private final OperatorActionLog actions;
 
-    OperatorActionFilter(OperatorActions actions) {
+    OperatorActionFilter(OperatorActionLog actions) {
         this.actions = actions;
     }
 
