@@ -44,7 +44,7 @@ class OpsIT {
         assertThat(bytes).isLessThan(90 * 1024);
         http.get("/ops/").isProblem(401);
         http.get("/ops/ops.js").isProblem(401);
-        assertThat(http.getAsOperator("/ops").hasStatus(308).header("location")).isEqualTo("/ops/");
+        assertThat(http.getAsOperator("/ops").hasStatus(308).header("location")).isEqualTo("ops/");
     }
 
     @Test

@@ -5,7 +5,6 @@ import coupon.core.store.CouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.worker.consumer.BatchWatchdog;
-import coupon.worker.metrics.MeteredStore;
 import coupon.worker.metrics.StoreMeters;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.r2dbc.spi.ConnectionFactory;
@@ -30,7 +29,7 @@ class CouponWorkerConfiguration {
     @Bean
     CouponIssueProcessor couponIssueProcessor(CouponIssueStore store, MeterRegistry registry) {
         Clock clock = Clock.systemUTC();
-        return new CouponIssueProcessor(new MeteredStore(store, new StoreMeters(registry, clock)), clock);
+        return new CouponIssueProcessor(store, clock, new StoreMeters(registry, clock));
     }
 
     @Bean

@@ -6,9 +6,9 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.queue.MeteredQueue;
+import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
-import coupon.api.result.Ledger;
+import coupon.api.result.RequestStore;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
 import coupon.api.result.WaitingCallers;
@@ -30,26 +30,26 @@ import reactor.core.publisher.Mono;
 /** Takes a request: stamps it, refuses it early or queues it, and waits for its outcome if the caller does. */
 public final class CouponIssueService {
     private final CouponSnapshot coupons;
-    private final MeteredQueue queue;
+    private final GuardedQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final Supplier<UUID> requestIds;
     private final Clock clock;
 
     public CouponIssueService(
             CouponSnapshot coupons,
-            MeteredQueue queue,
+            GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
-            Ledger ledger,
+            RequestStore store,
             Supplier<UUID> requestIds,
             Clock clock) {
         this.coupons = coupons;
         this.queue = queue;
         this.progress = progress;
         this.waiting = waiting;
-        this.ledger = ledger;
+        this.store = store;
         this.requestIds = requestIds;
         this.clock = clock;
     }
@@ -81,7 +81,7 @@ public final class CouponIssueService {
         if (call.key().isEmpty() || refused.reason() == EarlyRefusal.UNKNOWN_COUPON) {
             return Mono.just(refused);
         }
-        return ledger.find(refused.event().eventId())
+        return store.find(refused.event().eventId())
                 .map(result -> call.preference().isPresent() ? decided(result) : repeated(result))
                 .switchIfEmpty(Mono.defer(() -> accept(call, refused.event())));
     }
@@ -98,8 +98,9 @@ public final class CouponIssueService {
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
                 caller -> queue(event)
-                        .flatMap(undecided ->
-                                outcome(call, event, caller, deadline).defaultIfEmpty(undecided)),
+                        .flatMap(undecided -> caller.isAdmitted()
+                                ? outcome(call, event, caller, deadline).defaultIfEmpty(undecided)
+                                : Mono.just(undecided)),
                 WaitingCaller::leave);
     }
 
@@ -109,22 +110,22 @@ public final class CouponIssueService {
         return (call.key().isEmpty() ? told : toldOrKnown(told, event))
                 .timeout(left)
                 .onErrorResume(TimeoutException.class, tooLate -> Mono.empty())
-                .switchIfEmpty(Mono.defer(() -> outcomeInLedger(event)));
+                .switchIfEmpty(Mono.defer(() -> outcomeInStore(event)));
     }
 
     /**
-     * A request with a key may be decided long since, by what was queued the first time: the ledger knows at once, while
+     * A request with a key may be decided long since, by what was queued the first time: the store knows at once, while
      * the repetition stands at the end of the line. What is told then is not when this call came but when the first did.
      */
     private Mono<IssueAnswer> toldOrKnown(Mono<IssueAnswer> told, CouponIssueEvent event) {
-        Mono<IssueAnswer> known = outcomeInLedger(event);
+        Mono<IssueAnswer> known = outcomeInStore(event);
         return Mono.firstWithValue(known, told.flatMap(answer -> known.defaultIfEmpty(answer)))
                 .onErrorResume(NoSuchElementException.class, neither -> Mono.empty());
     }
 
-    /** A result can be missed, the ledger cannot. */
-    private Mono<IssueAnswer> outcomeInLedger(CouponIssueEvent event) {
-        return ledger.find(event.eventId()).onErrorComplete().map(CouponIssueService::decided);
+    /** A result can be missed, the store cannot. */
+    private Mono<IssueAnswer> outcomeInStore(CouponIssueEvent event) {
+        return store.find(event.eventId()).onErrorComplete().map(CouponIssueService::decided);
     }
 
     private IssueAnswer queued(CouponIssueEvent event, QueuePosition place) {

@@ -3,15 +3,12 @@ package coupon.api.issue;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
-import coupon.api.queue.MeteredQueue;
-import coupon.api.queue.QueueGate;
+import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
-import coupon.api.result.Ledger;
-import coupon.api.result.PromiseCheck;
+import coupon.api.result.RequestStore;
 import coupon.api.result.WaitingCallers;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
@@ -29,29 +26,27 @@ class IssueConfiguration {
     }
 
     @Bean
-    Recurring forgettingRates(UserRates rates) {
-        return new Recurring("forgetting rates", RATES_INTERVAL, Mono.empty(), Mono.fromRunnable(rates::forget));
+    PeriodicTask forgettingRates(UserRates rates) {
+        return new PeriodicTask("forgetting rates", RATES_INTERVAL, Mono.empty(), Mono.fromRunnable(rates::forget));
     }
 
     @Bean
     CouponIssueService couponIssueService(
             CouponSnapshot coupons,
-            QueueGate queue,
+            GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
-            Ledger ledger,
-            PromiseCheck promises,
-            MeterRegistry registry,
+            RequestStore store,
             Clock clock) {
         // One for each thread: a generator makes its callers wait for each other, and those are event loops.
         ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
                 coupons,
-                new MeteredQueue(queue, registry, promises::accepted),
+                queue,
                 progress,
                 waiting,
-                ledger,
+                store,
                 () -> requestIds.get().generate(),
                 clock);
     }

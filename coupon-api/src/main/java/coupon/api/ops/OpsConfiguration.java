@@ -1,6 +1,6 @@
 package coupon.api.ops;
 
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.QueueMonitor;
@@ -61,7 +61,7 @@ class OpsConfiguration {
     }
 
     @Bean
-    Recurring samplingOperations(
+    PeriodicTask samplingOperations(
             OpsStream stream,
             CouponSnapshot coupons,
             QueueMonitor queue,
@@ -81,7 +81,7 @@ class OpsConfiguration {
                 clock,
                 environment.getProperty("HOSTNAME", "coupon-api"),
                 rehearsalsAllowed(environment));
-        return new Recurring(
+        return new PeriodicTask(
                 "sampling operations",
                 SAMPLING_INTERVAL,
                 Mono.empty(),

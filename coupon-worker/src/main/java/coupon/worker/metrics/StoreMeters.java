@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.processor.BatchListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
@@ -11,11 +12,11 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 
 /** The meters of the verbs {@code decide} and {@code store}. A request is counted once: when its outcome is committed. */
-public final class StoreMeters {
+public final class StoreMeters implements BatchListener {
     private final Clock clock;
     private final Map<CouponIssueStatus, Counter> decided = new EnumMap<>(CouponIssueStatus.class);
     private final Counter redelivered;
@@ -47,12 +48,14 @@ public final class StoreMeters {
                 .register(registry);
     }
 
-    void committed(WatchedBatch batch) {
-        deciding.record(batch.decidingNanos(), TimeUnit.NANOSECONDS);
-        storing.record(batch.storingNanos(System.nanoTime()), TimeUnit.NANOSECONDS);
-        redelivered.increment(batch.redelivered());
+    @Override
+    public void committed(
+            List<CouponIssueResult> decidedNow, int redeliveredNow, Duration decidingNow, Duration storingNow) {
+        deciding.record(decidingNow);
+        storing.record(storingNow);
+        redelivered.increment(redeliveredNow);
         Instant now = clock.instant();
-        for (CouponIssueResult result : batch.decided()) {
+        for (CouponIssueResult result : decidedNow) {
             requireNonNull(decided.get(result.outcome())).increment();
             latency.record(Duration.between(result.requestedAt(), now));
         }
