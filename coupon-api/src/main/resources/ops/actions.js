@@ -9,7 +9,6 @@ export function say(text) {
   say.timer = setTimeout(() => $('toast').replaceChildren(), 8000);
 }
 
-/** The answer's JSON; what is refused is said with the server's own words. */
 async function call(method, url, body, headers = {}) {
   const answer = await fetch(url, { method, headers: { 'Content-Type': 'application/json', ...headers },
     body: body === undefined || body instanceof Blob ? body : JSON.stringify(body) });
@@ -32,7 +31,6 @@ const field = (label, name, attributes = {}) => el('label', {}, label, el('input
 
 const number = (label, name, value, min, max) => field(label, name, { type: 'number', value, min, max, required: true });
 
-/** Asks in the dialog; resolves to the values, or to null. */
 function ask(title, button, danger, ...content) {
   const send = el('button', { value: 'send', class: `main${danger ? ' danger' : ''}` }, button);
   const form = $('form');
@@ -57,19 +55,19 @@ const edit = (coupon, change, done) => attempt(done, () => call('PATCH', at(coup
 export const pause = (coupon, paused) => edit(coupon, { paused }, `${coupon.name} ${paused ? 'is paused' : 'goes on'}.`);
 
 export async function addStock(coupon) {
-  const values = await ask(`Add stock to ${coupon.name}`, 'Add', false, number('Coupons to add', 'add', '', 1, 1e9));
-  if (values) edit(coupon, { addStock: +values.add }, `${count(+values.add)} added to ${coupon.name}.`);
+  const values = await ask(`Add stock to ${coupon.name}`, 'Add', false, number('Coupons to add', 'n', '', 1, 1e9));
+  if (values) edit(coupon, { addStock: +values.n }, `${count(+values.n)} added.`);
 }
 
 export async function takeStock(coupon) {
   const values = await ask(`Take stock away from ${coupon.name}`, 'Take away', true,
-    number(`Coupons to take away, of ${count(coupon.stock)} left`, 'take', '', 1, coupon.stock), typed(coupon));
-  if (values) edit(coupon, { addStock: -values.take }, `${count(+values.take)} taken away from ${coupon.name}.`);
+    number(`Coupons to take away, of ${count(coupon.stock)} left`, 'n', '', 1, coupon.stock), typed(coupon));
+  if (values) edit(coupon, { addStock: -values.n }, `${count(+values.n)} taken away.`);
 }
 
 export async function close(coupon) {
   const values = await ask(`Close ${coupon.name}`, 'Close the sale', true,
-    el('p', {}, 'Requests from now on are refused; those made before are decided as usual.'), typed(coupon));
+    el('p', {}, 'Requests made from now on are refused.'), typed(coupon));
   if (values) edit(coupon, { closesAt: new Date().toISOString() }, `${coupon.name} is closed.`);
 }
 
@@ -89,7 +87,7 @@ export async function create() {
 
 export async function importCodes(coupon) {
   const values = await ask(`Import codes for ${coupon.name}`, 'Import', false,
-    el('p', {}, 'A text or CSV file, one code a line. All of them are taken, or none.'),
+    el('p', {}, 'A text file, one code a line. All are taken, or none.'),
     field('File', 'file', { type: 'file', accept: '.csv,.txt,text/*', required: true }));
   if (values) attempt(answer => `${count(answer.added)} codes added, ${count(answer.free)} free.`,
     () => call('POST', `${at(coupon.couponId)}/codes`, values.file, { 'Content-Type': 'text/csv' }));
@@ -106,7 +104,7 @@ export async function audit(coupon) {
 
 export async function rehearse() {
   const values = await ask('Rehearse a sale', 'Start', false,
-    el('p', {}, 'Makes a coupon of its own and sends bounded load to this instance, through the same API as any client.'),
+    el('p', {}, 'Creates a coupon and sends bounded load to this instance, like any client.'),
     number('Coupons', 'stock', 2000, 1, 100000), number('Requests per second', 'rate', 200, 1, 1000),
     number('Users', 'users', 3000, 1, 100000), number('Share of repeated requests, percent', 'duplicates', 10, 0, 90),
     number('Seconds', 'seconds', 30, 1, 120));

@@ -19,7 +19,6 @@ export class Chart {
     dark.addEventListener('change', () => this.build());
   }
 
-  /** Begins with the history that the stream tells first. */
   start(points) {
     this.points = points.slice(-SECONDS);
     this.build();
@@ -66,7 +65,6 @@ export class Chart {
     if (this.points.length) this.show();
   }
 
-  /** Every tenth second of the last minutes is enough to read. */
   tabulate() {
     if (!this.details.open) return;
     const rows = this.points.filter((point, i) => (this.points.length - 1 - i) % 10 === 0).reverse().slice(0, 30);

@@ -1,4 +1,4 @@
-// One stream per page: a snapshot first, then what changed each second. Ends while nobody looks, comes back by itself.
+// A snapshot first, then what changed each second; closed while the page is hidden, opened again by itself.
 const SILENCE_MAX = 20_000;
 
 /** @param listener { snapshot(data), sample(data), link(state, text) } */

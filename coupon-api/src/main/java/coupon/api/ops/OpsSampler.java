@@ -131,7 +131,9 @@ final class OpsSampler {
 
     private OpsSample.Rates rates(DecisionMeter.Decided decided) {
         Map<CouponIssueStatus, Double> outcomes = new EnumMap<>(CouponIssueStatus.class);
-        decided.outcomes().forEach((outcome, count) -> outcomes.put(outcome, count.doubleValue()));
+        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
+            outcomes.put(outcome, (double) decided.outcomes().getOrDefault(outcome, 0L));
+        }
         return new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), outcomes);
     }
 
