@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** 3 000 people ask twice each for 700 coupons, 48 at a time, while things go wrong. */
+/** 3 000 users ask twice each for 700 coupons, 48 at a time, while things go wrong. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HotSaleIT {
     private static final int STOCK = 700;

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a client was told. */
+/** The response to a client. */
 public record HttpResult(
         int status, JsonNode body, @Nullable String location, boolean preferenceApplied) {
     private static final JsonMapper JSON = new JsonMapper();

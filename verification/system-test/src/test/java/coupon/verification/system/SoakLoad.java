@@ -54,7 +54,7 @@ final class SoakLoad implements AutoCloseable {
         threads.scheduleWithFixedDelay(() -> sendForeignRecords(random), 0, MILLIS_BETWEEN_FOREIGN_RECORDS, TimeUnit.MILLISECONDS);
     }
 
-    /** Stops asking, waits for the last answers and tells all of them. */
+    /** Stops asking, waits for the last responses and returns all of them. */
     List<Answer> stop() throws InterruptedException {
         threads.shutdown();
         if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {

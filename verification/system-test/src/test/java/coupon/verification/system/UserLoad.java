@@ -13,7 +13,7 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * Many people who want the same coupons at the same time. Bounded: each asks as often as said and then leaves.
+ * Many users who want the same coupons at the same time. Bounded: each asks as often as said.
  *
  * @param atOnce how many ask at the same time
  * @param waitSeconds for how long each waits for the outcome; 0: not at all
@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 public record UserLoad(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
     private static final long FIRST_USER = 1_000;
 
-    /** Comes at once, in an order drawn from the seed, and returns what everyone was told. */
+    /** Sends all requests, in an order drawn from the seed, and returns the responses. */
     public List<Answer> run(List<Long> couponIds) throws InterruptedException {
         ExecutorService clients = Executors.newFixedThreadPool(atOnce);
         try {

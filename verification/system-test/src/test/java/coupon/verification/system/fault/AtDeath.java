@@ -14,7 +14,7 @@ import java.util.stream.Collectors;
 /**
  * What there was of a coupon when the worker that decided it had ended, and no other knew yet.
  *
- * @param acknowledged the group's offset in the coupon's line
+ * @param acknowledged the group's offset in the coupon's partition
  */
 record AtDeath(
         int exitCode, long atNanos, Set<UUID> decided, Set<UUID> published, long lastDecided, long acknowledged) {

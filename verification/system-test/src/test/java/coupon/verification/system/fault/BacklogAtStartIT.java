@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** 100 000 people stand in one line before the first worker starts. */
+/** 100 000 requests are in one partition before the first worker starts. */
 @Tag("fault-long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BacklogAtStartIT {
@@ -70,7 +70,7 @@ class BacklogAtStartIT {
         }
     }
 
-    /** Writes to the line as the API would, and returns what was promised. */
+    /** Writes to the topic as the API would, and returns what was promised. */
     private List<Answer> fill(long couponId) throws Exception {
         var codec = new CouponIssueEventCodec();
         byte[] key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);

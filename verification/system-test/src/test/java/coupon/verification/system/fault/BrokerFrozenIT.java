@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The broker's connections stay open and nothing comes back, while people keep arriving. */
+/** The broker's connections stay open and nothing comes back, while requests keep coming. */
 @Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerFrozenIT {
@@ -31,7 +31,7 @@ class BrokerFrozenIT {
     private static final Duration HEALTH_MAX = Duration.ofSeconds(5);
 
     private static final Duration GRACE = Duration.ofSeconds(1);
-    /** What is wanted; how busy a machine is decides whether it is reached, so it is only told. */
+    /** What is wanted; how busy a machine is decides whether it is reached, so it is only reported. */
     private static final Duration HEALTH_WANTED = Duration.ofMillis(100);
 
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(200);

@@ -20,8 +20,8 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * People who keep coming while a fault lasts, however long that is, a few at a time: each asks once, every fourth a
- * second time. Nobody comes after the 60 000th.
+ * Closed-loop load for as long as a fault lasts, a few requests at a time: each user asks once, every fourth a
+ * second time. It ends with the 60 000th.
  */
 final class ClosedLoopLoad implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
@@ -62,7 +62,7 @@ final class ClosedLoopLoad implements AutoCloseable {
                         >= count);
     }
 
-    /** Nobody comes any more; returns what all were told, when all have been. */
+    /** Ends the load; returns all responses when all have come. */
     List<Response> stop() throws InterruptedException {
         over = true;
         clients.shutdown();
@@ -70,7 +70,7 @@ final class ClosedLoopLoad implements AutoCloseable {
         return List.copyOf(responses);
     }
 
-    /** {@link #stop()} without an interest in what they were told. */
+    /** {@link #stop()} without an interest in the responses. */
     @Override
     public void close() {
         over = true;

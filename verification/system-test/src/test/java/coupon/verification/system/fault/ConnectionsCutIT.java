@@ -50,7 +50,7 @@ class ConnectionsCutIT {
         scenario.assertGuaranteesHold(responses);
     }
 
-    /** When whoever decides waits for the coupon's row, in the middle of a transaction. */
+    /** When the decider waits for the coupon's row, in the middle of a transaction. */
     private void cutInTransaction(Coupon coupon, Connection root) throws SQLException {
         try (Connection operator = asRoot();
                 Statement lock = operator.createStatement()) {

@@ -84,7 +84,7 @@ class HttpAbuseIT {
         assertThat(slowly(begun)).allMatch(answer -> RawHttp.status(answer) == 408);
     }
 
-    /** What many clients are told who begin so at once and then send nothing; each must be done with in time. */
+    /** The responses to many clients that begin so at once and then send nothing; each must end in time. */
     private static List<String> slowly(String begun) throws Exception {
         List<Socket> slow = new ArrayList<>();
         ExecutorService patient = Executors.newFixedThreadPool(SLOW_CLIENTS);

@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * People who arrive at a steady rate, each for the first time, however long those before them wait for their answer.
- * Nobody comes after the 40 000th, or while 4 000 wait: a machine that is too busy then sees fewer of them.
+ * Open-loop load: a new user at a steady rate, however long earlier requests wait for their response.
+ * It ends with the 40 000th, and pauses while 4 000 wait: a machine that is too busy then gets fewer of them.
  */
 final class OpenLoopLoad implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
@@ -43,17 +43,17 @@ final class OpenLoopLoad implements AutoCloseable {
         clock.scheduleAtFixedRate(this::arrive, 0, periodNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Nobody comes any more; returns what all were told, when all have been. */
+    /** Ends the load; returns all responses when all have come. */
     List<Response> stop() throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
-            throw new AssertionError("somebody is still arriving");
+            throw new AssertionError("requests are still being sent");
         }
         CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new)).join();
         return List.copyOf(responses);
     }
 
-    /** Waits until that many were told something like this. */
+    /** Waits until that many responses are like this. */
     void awaitResponses(int count, Predicate<Response> what) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))

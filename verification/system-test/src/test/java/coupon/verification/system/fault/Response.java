@@ -6,7 +6,7 @@ import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of the {@link ClosedLoopLoad} was told.
+ * The response to one request of a load.
  *
  * @param beganNanos when the call began, by {@link System#nanoTime()}
  * @param http null if the connection was lost

@@ -98,7 +98,7 @@ class ResultsTopicUnavailableIT {
         scenario.assertGuaranteesHoldFor(answers);
     }
 
-    /** The size is the one refusal that a broker with a single replica can be told to make. */
+    /** The size is the one refusal that a broker with a single replica can be made to give. */
     private void takeRecordsOf(Admin admin, String bytesMax, AlterConfigOp.OpType how) throws Exception {
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, results);
         var entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytesMax);

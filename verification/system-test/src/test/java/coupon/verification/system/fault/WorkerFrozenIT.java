@@ -67,7 +67,7 @@ class WorkerFrozenIT {
         }
     }
 
-    /** How many of them there are now: only the owner of the coupon's line sends any. */
+    /** How many of them there are now: only the owner of the coupon's partition sends any. */
     private static String queriesThatLock(Coupon coupon) {
         return "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID()"
                 + " AND info LIKE '%FOR UPDATE%' AND info REGEXP '[(, ]" + coupon.couponId() + "[),]'";

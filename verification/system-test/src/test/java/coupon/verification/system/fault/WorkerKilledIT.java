@@ -35,7 +35,7 @@ class WorkerKilledIT {
         }
     }
 
-    /** It is launched again only when another has taken its line over. */
+    /** It is launched again only when another has taken over its partition. */
     private static void killOwner(Scenario scenario, String which) {
         AppServer owner = scenario.partitions.ownerOf(LINE);
         owner.kill();
