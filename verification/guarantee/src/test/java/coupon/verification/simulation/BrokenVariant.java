@@ -17,39 +17,52 @@ enum BrokenVariant implements Variant {
     ACKNOWLEDGES_BEFORE_STORING {
         @Override
         public Sequence sequence() {
-            return batch -> batch.acknowledge()
-                    .then(Mono.defer(batch::decideAndStore))
-                    .flatMap(results -> batch.deadLetter().then(batch.publish(results)));
+            return batch -> batch.acknowledge().then(Mono.defer(() -> Sequence.PRODUCT.handle(batch)));
         }
     },
     ACKNOWLEDGES_BEFORE_PUBLISHING {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore()
-                    .flatMap(results -> batch.deadLetter()
-                            .then(Mono.defer(batch::acknowledge))
-                            .then(batch.publish(results)));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.untilItWorks(batch.deadLetter()))
+                            .then(batch.acknowledge())
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
+        }
+    },
+    PUBLISHES_BEFORE_THE_LAST_RESULTS_ARE_ACKNOWLEDGED {
+        @Override
+        public Sequence sequence() {
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.beginPublishing(batch.untilItWorks(batch.publish(results))))
+                    .then(batch.untilItWorks(batch.deadLetter()));
         }
     },
     SKIPS_A_BATCH_THAT_FAILS {
         @Override
         public Sequence sequence() {
-            return batch -> Sequence.PRODUCT.handle(batch).onErrorResume(failure -> batch.acknowledge());
+            return batch -> batch.decideAndStore()
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
+                    .then(batch.untilItWorks(batch.deadLetter()))
+                    .onErrorResume(OutageException.class, failure -> batch.acknowledge());
         }
     },
     TAKES_A_FAILED_PUBLICATION_FOR_DONE {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore()
-                    .flatMap(results ->
-                            batch.deadLetter().then(batch.publish(results).onErrorComplete()))
-                    .then(Mono.defer(batch::acknowledge));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.publish(results).onErrorComplete())))
+                    .then(batch.untilItWorks(batch.deadLetter()));
         }
     },
     DROPS_WHAT_IT_CANNOT_DECODE {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore().flatMap(batch::publish).then(Mono.defer(batch::acknowledge));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
         }
     },
     PUBLISHES_BEFORE_THE_COMMIT {

@@ -3,13 +3,13 @@ package coupon.verification.audit;
 import java.util.SortedMap;
 
 /**
- * The moments between which the audit reads the events topic, by partition.
+ * The offsets between which the audit reads the events topic, by partition.
  *
  * @param begins the first offsets that are still there, taken after the topic was read
- * @param ends taken after the database snapshot, so that every row of the ledger has its record before them
+ * @param ends taken after the database snapshot, so that every row of the request store has its record before them
  * @param committed by the group, taken before the database snapshot, so that every record before them is decided in it
  */
-record LineOffsets(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
+record PartitionOffsets(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
 
     /** Whether its record has expired. */
     boolean isExpired(int partition, long offset) {
@@ -21,7 +21,7 @@ record LineOffsets(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> end
         return !isCommittedBeyondEnd(partition) && offset < committed.getOrDefault(partition, 0L);
     }
 
-    /** Then the topic was recreated, and what the group has committed was said of the former one. */
+    /** Then the topic was re-created, and what the group has committed was said of the former one. */
     boolean isCommittedBeyondEnd(int partition) {
         return committed.getOrDefault(partition, 0L) > ends.getOrDefault(partition, 0L);
     }

@@ -13,30 +13,29 @@ import java.util.List;
 import java.util.Properties;
 import java.util.UUID;
 import java.util.function.Consumer;
-import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The database as it is at one moment: stock, holders and ledger agree with each other, whatever is decided meanwhile.
+ * The database as it is at one moment: stock, holdings and request store agree with each other, whatever is decided meanwhile.
  * Reads only, locks nothing, and holds one row at a time.
  */
-final class BooksSnapshot implements AutoCloseable {
+final class DatabaseSnapshot implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
 
     /** The rows of a large coupon come at once; a server that is busy, or reads from a slow disk, is given time. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
-    private static final String LEDGER = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
-            + ", " + micros("decided_at") + ", source_partition, source_offset FROM coupon_issue_request WHERE ";
+    private static final String STORED = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
+            + ", " + micros("decided_at") + ", source_partition, source_offset, number FROM coupon_issue_request WHERE ";
 
     private final Connection connection;
 
-    private BooksSnapshot(Connection connection) {
+    private DatabaseSnapshot(Connection connection) {
         this.connection = connection;
     }
 
     /** @throws CannotAuditException if the database does not answer, or does not let in */
-    static BooksSnapshot open(AuditSettings settings) {
+    static DatabaseSnapshot open(AuditSettings settings) {
         var properties = new Properties();
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_MAX.toMillis()));
         properties.setProperty("socketTimeout", String.valueOf(SILENCE_MAX.toMillis()));
@@ -52,7 +51,7 @@ final class BooksSnapshot implements AutoCloseable {
                 statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
                 statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
             }
-            return new BooksSnapshot(connection);
+            return new DatabaseSnapshot(connection);
         } catch (SQLException unreachable) {
             throw new CannotAuditException("cannot read the database at " + settings.jdbcUrl(), unreachable);
         }
@@ -60,12 +59,12 @@ final class BooksSnapshot implements AutoCloseable {
 
     /** Null if there is no such coupon. */
     @Nullable
-    CouponBook coupon(long couponId) {
-        var found = new CouponBook[1];
+    CouponRow coupon(long couponId) {
+        var found = new CouponRow[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
-                        + ", paused, version, " + micros("created_at") + " FROM coupon WHERE coupon_id = " + couponId,
-                row -> found[0] = new CouponBook(
+                        + ", paused, version, " + micros("created_at") + ", last_number FROM coupon WHERE coupon_id = " + couponId,
+                row -> found[0] = new CouponRow(
                         couponId,
                         row.getString(1),
                         row.getLong(2),
@@ -74,7 +73,8 @@ final class BooksSnapshot implements AutoCloseable {
                         nullableLong(row, 5),
                         row.getBoolean(6),
                         row.getLong(7),
-                        row.getLong(8)));
+                        row.getLong(8),
+                        row.getLong(9)));
         return found[0];
     }
 
@@ -89,26 +89,29 @@ final class BooksSnapshot implements AutoCloseable {
         return changes;
     }
 
-    static String ledgerOf(long couponId) {
-        return LEDGER + "coupon_id = " + couponId;
+    static String rowsOf(long couponId) {
+        return STORED + "coupon_id = " + couponId;
     }
 
-    void forEachLedgerRow(long couponId, Consumer<LedgerRow> action) {
-        query(ledgerOf(couponId), row -> action.accept(ledgerRow(row)));
+    void forEachRow(long couponId, Consumer<StoredRow> action) {
+        query(rowsOf(couponId), row -> action.accept(storedRow(row)));
     }
 
     /** Looks for events whatever their coupon; for a few hundred at a time. */
-    void forEachLedgerRowOf(List<UUID> eventIds, Consumer<LedgerRow> action) {
+    void forEachRowOf(List<UUID> eventIds, Consumer<StoredRow> action) {
         String ids = String.join(
                 ",",
                 eventIds.stream()
                         .map(id -> "x'" + id.toString().replace("-", "") + "'")
                         .toList());
-        query(LEDGER + "event_id IN (" + ids + ")", row -> action.accept(ledgerRow(row)));
+        query(STORED + "event_id IN (" + ids + ")", row -> action.accept(storedRow(row)));
     }
 
-    void forEachHolder(long couponId, LongConsumer action) {
-        query("SELECT user_id FROM user_coupon WHERE coupon_id = " + couponId, row -> action.accept(row.getLong(1)));
+    /** Takes user and time of issue, in microseconds since the epoch. */
+    void forEachHolding(long couponId, LongBiConsumer action) {
+        query(
+                "SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId,
+                row -> action.accept(row.getLong(1), row.getLong(2)));
     }
 
     @Override
@@ -134,18 +137,18 @@ final class BooksSnapshot implements AutoCloseable {
         }
     }
 
-    private static LedgerRow ledgerRow(ResultSet row) throws SQLException {
+    private static StoredRow storedRow(ResultSet row) throws SQLException {
         ByteBuffer id = ByteBuffer.wrap(row.getBytes(1));
-        return new LedgerRow(
-                id.getLong(),
-                id.getLong(),
+        return new StoredRow(
+                new UUID(id.getLong(), id.getLong()),
                 row.getLong(2),
                 row.getLong(3),
                 row.getString(4),
                 row.getLong(5),
                 row.getLong(6),
                 row.getInt(7),
-                row.getLong(8));
+                row.getLong(8),
+                nullableLong(row, 9));
     }
 
     private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
@@ -156,6 +159,11 @@ final class BooksSnapshot implements AutoCloseable {
     /** A DATETIME as a number, so that no time zone of session, driver or machine has a say. */
     private static String micros(String column) {
         return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + column + ")";
+    }
+
+    @FunctionalInterface
+    interface LongBiConsumer {
+        void accept(long user, long issuedAtMicros);
     }
 
     @FunctionalInterface

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class BooksSnapshotIT {
+class DatabaseSnapshotIT {
     private static final String DIGITS = IntStream.range(0, 10)
             .mapToObj(digit -> "SELECT " + digit + " AS digit")
             .collect(joining(" UNION ALL ", "(", ")"));
@@ -40,7 +40,7 @@ class BooksSnapshotIT {
     void the_ledger_of_a_coupon_among_many_is_read_by_an_index() throws SQLException {
         fill();
 
-        assertThat(keyOf(BooksSnapshot.ledgerOf(7))).isEqualTo("coupon_issue_request_of_coupon");
+        assertThat(keyOf(DatabaseSnapshot.rowsOf(7))).isEqualTo("coupon_issue_request_of_coupon");
     }
 
     /** 100 coupons with 100 requests each. */

@@ -8,37 +8,37 @@ import java.util.Map;
 import java.util.UUID;
 
 /** Tells the requests that may still wait from those that had to be decided. */
-final class Waiting {
+final class Undecided {
     private static final int LOOKED_UP_AT_ONCE = 500;
 
-    private final RequestTable requests;
-    private final LineOffsets offsets;
-    private final BooksSnapshot books;
+    private final Requests requests;
+    private final PartitionOffsets offsets;
+    private final DatabaseSnapshot database;
     private final long couponId;
     private final Findings findings;
     private final Map<Integer, Long> decidedUpTo = new HashMap<>();
-    private final List<Integer> suspects = new ArrayList<>();
+    private final List<Request> suspects = new ArrayList<>();
     private long waiting;
     private long decidedForAnotherCoupon;
 
-    Waiting(RequestTable requests, LineOffsets offsets, BooksSnapshot books, long couponId, Findings findings) {
+    Undecided(Requests requests, PartitionOffsets offsets, DatabaseSnapshot database, long couponId, Findings findings) {
         this.requests = requests;
         this.offsets = offsets;
-        this.books = books;
+        this.database = database;
         this.couponId = couponId;
         this.findings = findings;
     }
 
     /** How many requests wait, rightly. */
     long count() {
-        for (int row = 0; row < requests.size(); row++) {
-            if (requests.isInLog(row) && requests.outcome(row) != null) {
-                decidedUpTo.merge(requests.partition(row), requests.offset(row), Math::max);
+        for (Request request : requests) {
+            if (request.inTopic && request.isDecided()) {
+                decidedUpTo.merge(request.partition, request.offset, Math::max);
             }
         }
-        for (int row = 0; row < requests.size(); row++) {
-            if (!requests.hasEventAnOutcome(row)) {
-                judgeUndecided(row);
+        for (Request request : requests) {
+            if (requests.decided(request.id) == null) {
+                judgeUndecided(request);
             }
         }
         lookUpSuspects();
@@ -49,12 +49,12 @@ final class Waiting {
         return waiting;
     }
 
-    private void judgeUndecided(int row) {
-        if (!isAcknowledged(row) && !isPassedOver(row)) {
+    private void judgeUndecided(Request request) {
+        if (!isAcknowledged(request) && !isPassedOver(request)) {
             waiting++;
             return;
         }
-        suspects.add(row);
+        suspects.add(request);
         if (suspects.size() == LOOKED_UP_AT_ONCE) {
             lookUpSuspects();
         }
@@ -65,14 +65,14 @@ final class Waiting {
         if (suspects.isEmpty()) {
             return;
         }
-        Map<UUID, Integer> byId = new LinkedHashMap<>();
-        suspects.forEach(row -> byId.put(requests.id(row), row));
-        books.forEachLedgerRowOf(List.copyOf(byId.keySet()), found -> {
-            Integer row = found.couponId() == couponId ? null : byId.remove(new UUID(found.idHigh(), found.idLow()));
-            if (row == null) {
+        Map<UUID, Request> byId = new LinkedHashMap<>();
+        suspects.forEach(it -> byId.put(it.id, it));
+        database.forEachRowOf(List.copyOf(byId.keySet()), found -> {
+            Request request = found.couponId() == couponId ? null : byId.remove(found.id());
+            if (request == null) {
                 return;
             }
-            if (found.partition() == requests.partition(row) && found.offset() == requests.offset(row)) {
+            if (found.partition() == request.partition && found.offset() == request.offset) {
                 findings.violation(Kind.LEDGER_DIFFERS, found, "coupon " + found.couponId(), "coupon " + couponId);
             } else {
                 decidedForAnotherCoupon++;
@@ -82,21 +82,20 @@ final class Waiting {
         suspects.clear();
     }
 
-    private void report(int row) {
-        boolean acknowledged = isAcknowledged(row);
+    private void report(Request request) {
+        boolean acknowledged = isAcknowledged(request);
         findings.violation(
                 acknowledged ? Kind.UNDECIDED : Kind.PASSED_OVER,
-                requests,
-                row,
-                "no ledger row",
+                request,
+                "no row in the request store",
                 "an outcome: " + (acknowledged ? "the group has acknowledged it" : "a later request has one"));
     }
 
-    private boolean isAcknowledged(int row) {
-        return offsets.isAcknowledged(requests.partition(row), requests.offset(row));
+    private boolean isAcknowledged(Request request) {
+        return offsets.isAcknowledged(request.partition, request.offset);
     }
 
-    private boolean isPassedOver(int row) {
-        return requests.offset(row) < decidedUpTo.getOrDefault(requests.partition(row), -1L);
+    private boolean isPassedOver(Request request) {
+        return request.offset < decidedUpTo.getOrDefault(request.partition, -1L);
     }
 }

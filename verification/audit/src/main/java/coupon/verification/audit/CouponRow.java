@@ -3,7 +3,7 @@ package coupon.verification.audit;
 import org.jspecify.annotations.Nullable;
 
 /** The coupon's row; times in microseconds since the epoch, as UTC. */
-record CouponBook(
+record CouponRow(
         long couponId,
         String name,
         long totalQuantity,
@@ -12,7 +12,8 @@ record CouponBook(
         @Nullable Long closesAtMicros,
         boolean paused,
         long version,
-        long createdAtMicros) {
+        long createdAtMicros,
+        long lastNumber) {
 
     /** Whether the window and the pause, as they are now, would let a request of that moment in. */
     boolean isOpenNowFor(long requestedAtMillis) {
@@ -26,14 +27,14 @@ record CouponBook(
         return stock >= 0 && stock + issued == totalQuantity;
     }
 
-    void check(long issued, long successes, Findings findings) {
+    void check(long issued, long successes, long deleted, Findings findings) {
         if (!balances(issued)) {
             findings.violation(
                     Kind.BOOKS_DO_NOT_BALANCE,
                     "stock " + stock + " + issued " + issued + " = " + (stock + issued),
                     "total " + totalQuantity);
         }
-        if (successes > totalQuantity) {
+        if (successes - deleted > totalQuantity) {
             findings.violation(Kind.OVERSOLD, successes + " SUCCESS", "at most " + totalQuantity);
         }
     }
