@@ -1,5 +1,6 @@
 package coupon.api;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,8 @@ import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
+import java.io.IOException;
+import java.net.Socket;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -50,6 +53,7 @@ class CodesIT {
         try (var worker = TestWorker.start(api)) {
             for (int user = 1; user <= 3; user++) {
                 Answer won = http.issue(coupon, user, "Prefer", "wait=20").hasStatus(201);
+                assertThat(won.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
                 Answer read = http.get(won.header("location")).hasStatus(200);
                 assertThat(read.field("number")).isEqualTo(String.valueOf(user));
                 assertThat(read.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
@@ -155,6 +159,23 @@ class CodesIT {
         List<String> lines = winners(coupon, "text/csv").hasStatus(200).response().body().lines().toList();
         assertThat(lines).hasSize(codes + 1);
         assertThat(lines.get(codes)).startsWith(codes + "," + (codes + 1000) + ",,").endsWith(",CODE-" + codes);
+    }
+
+    @Test
+    void an_import_that_breaks_off_adds_nothing() throws IOException {
+        long coupon = newCouponWithCodes();
+        for (String framing : new String[] {"Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\n"}) {
+            try (var socket = new Socket("127.0.0.1", api.port())) {
+                socket.getOutputStream()
+                        .write(("POST " + codes(coupon) + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                                        + "Authorization: " + OPERATOR + "\r\n" + framing + "A\nB\nC\n")
+                                .getBytes(UTF_8));
+                socket.getOutputStream().flush();
+            }
+        }
+        // Another import waits for what is left of those, and has the first number.
+        await().untilAsserted(() -> assertThat(add(coupon, "D").hasStatus(200).field("total"))
+                .isEqualTo("1"));
     }
 
     private static long newCouponWithCodes() {
