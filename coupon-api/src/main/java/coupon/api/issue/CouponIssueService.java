@@ -73,9 +73,9 @@ final class CouponIssueService {
     }
 
     /**
-     * A request with a key may have been made before. What this instance has queued is queued again, whatever the
-     * coupon's state is by now, and decided once; what it has refused stays refused; what is decided is in the store. What
-     * neither knows is refused like a request without a key.
+     * A request with a key may have been made before. What is decided is in the store. What this instance has queued and
+     * nobody has decided is queued again, whatever the coupon's state is by now, and decided once; what it has refused
+     * stays refused. What neither knows is refused like a request without a key.
      */
     private Mono<IssueAnswer> judgeKeyed(IssueCall call, CouponIssueEvent event, @Nullable EarlyRefusal refusal) {
         UUID id = event.eventId();
@@ -83,15 +83,18 @@ final class CouponIssueService {
         if (before != null) {
             return Mono.just(new Refused(event, before));
         }
-        if (refusal == null || keys.isQueued(id)) {
+        if (refusal == null) {
             keys.queued(id);
             return accept(call, event);
         }
         return store.findView(id)
                 .<IssueAnswer>map(request -> call.isWaiting() ? new Decided(request) : new Repeated(request))
-                .switchIfEmpty(Mono.fromSupplier(() -> {
+                .switchIfEmpty(Mono.defer(() -> {
+                    if (keys.isQueued(id)) {
+                        return accept(call, event);
+                    }
                     keys.refused(id, refusal);
-                    return new Refused(event, refusal);
+                    return Mono.just(new Refused(event, refusal));
                 }));
     }
 
