@@ -2,15 +2,20 @@ package coupon.api.result;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
+import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.QueueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.QueueMonitor;
+import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import coupon.core.queue.wire.PublishedResult;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -27,8 +32,8 @@ class ResultConfiguration {
     }
 
     @Bean
-    RequestStore store(CouponIssueResultRepository results) {
-        return new RequestStore(results);
+    RequestStore requestStore(CouponIssueResultRepository results, CouponCodes codes, CouponSnapshot coupons) {
+        return new RequestStore(results, codes, coupons::hasCodes);
     }
 
     @Bean
@@ -59,6 +64,7 @@ class ResultConfiguration {
             QueueProgress progress,
             Canary canary,
             RecentResults recent,
+            ObjectProvider<Consumer<PublishedResult>> others,
             CouponApiSettings settings) {
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
@@ -66,6 +72,7 @@ class ResultConfiguration {
                     recent.add(result);
                     waiting.complete(result);
                     streams.complete(result);
+                    others.forEach(other -> other.accept(result));
                 }))
                 .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)
