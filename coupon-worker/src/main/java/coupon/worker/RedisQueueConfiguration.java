@@ -5,9 +5,8 @@ import coupon.core.queue.CouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
-import coupon.core.queue.redis.RedisDurability;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
+import coupon.core.queue.redis.RedisQueueMonitor;
 import coupon.core.store.CouponIssueStore;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
@@ -24,21 +23,16 @@ import java.time.Clock;
 import java.util.List;
 import org.flywaydb.core.Flyway;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
-/** The queue in Redis mode, and who decides it. */
+/** The queue in Redis mode, and its scheduler. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@EnableConfigurationProperties({RedisSettings.class, RedisKeys.class})
+@Import(coupon.core.queue.redis.RedisQueueConfiguration.class)
 class RedisQueueConfiguration {
-    @Bean
-    RedisConnection redisConnection(RedisSettings settings) {
-        return new RedisConnection(settings);
-    }
-
     @Bean
     CouponIssuePolledQueue couponIssuePolledQueue(RedisConnection redis, RedisKeys keys) {
         return new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
@@ -71,7 +65,12 @@ class RedisQueueConfiguration {
 
     @Bean
     WorkerStart workerStart(
-            Flyway flyway, CouponIssueStore store, RedisConnection redis, RedisKeys keys, SchedulerLoop loop) {
+            Flyway flyway,
+            CouponIssueStore store,
+            RedisConnection redis,
+            RedisKeys keys,
+            RedisQueueMonitor monitor,
+            SchedulerLoop loop) {
         var registry = new SimpleMeterRegistry();
         var harmless = new CouponIssueScheduler(
                 new SchedulerWarmUp.MadeUpLine(),
@@ -81,7 +80,7 @@ class RedisQueueConfiguration {
                 registry);
         return new WorkerStart(List.of(
                 new StartStep("migrating the database", flyway::migrate),
-                new StartStep("asking Redis what it keeps", new RedisDurability(redis)::tell),
+                new StartStep("checking what Redis keeps", () -> monitor.prepare().block()),
                 new StartStep("warming up", new SchedulerWarmUp(harmless)::run),
                 new StartStep("starting the scheduler", loop::start)));
     }
