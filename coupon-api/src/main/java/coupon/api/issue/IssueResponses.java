@@ -184,7 +184,7 @@ final class IssueResponses {
         return ascii("{\"requestId\":\"" + request.requestId() + "\",\"couponId\":" + request.couponId() + ",\"userId\":"
                 + request.userId() + ",\"state\":\"" + request.state() + "\",\"position\":" + request.position()
                 + ",\"outcome\":null,\"acceptedAt\":\"" + StrictJson.text(request.acceptedAt())
-                + "\",\"decidedAt\":null}");
+                + "\",\"decidedAt\":null,\"number\":null,\"code\":null}");
     }
 
     private static byte[] ascii(String json) {
