@@ -5,15 +5,24 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
+import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemExceptionHandler;
 import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.RequestStore;
 import coupon.api.result.WaitingCallers;
+import coupon.api.security.Callers;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How requests are taken. */
 @Configuration(proxyBeanMethods = false)
@@ -49,5 +58,29 @@ class IssueConfiguration {
                 store,
                 () -> requestIds.get().generate(),
                 clock);
+    }
+
+    @Bean
+    IssueHandler issueHandler(
+            CouponIssueService service, UserRates rates, Callers callers, ProblemAnswer problems, JsonMapper json) {
+        return new IssueHandler(service, new IssueResponses(problems, json), rates, callers);
+    }
+
+    /** With tokens and with traces the call goes through all that the other calls go through. */
+    @Profile("!tracing")
+    @ConditionalOnProperty(name = "app.security.users", havingValue = "parameter", matchIfMissing = true)
+    @Configuration(proxyBeanMethods = false)
+    static class ShortWayConfiguration {
+        @Bean
+        IssueRoute issueRoute(IssueHandler handler, ProblemExceptionHandler problems, MeterRegistry registry) {
+            return new IssueRoute(handler, problems, registry);
+        }
+
+        @Bean
+        ObservationPredicate onlyCallsThatAreNotTimedByTheRoute() {
+            return (name, context) -> !(context instanceof ServerRequestObservationContext request
+                    && request.getCarrier() != null
+                    && IssueRoute.couponId(request.getCarrier()) != 0);
+        }
     }
 }
