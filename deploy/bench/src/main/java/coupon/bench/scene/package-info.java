@@ -1,5 +1,0 @@
-/** The scenarios: what is done to a running stack, and what is measured while it is done. */
-@NullMarked
-package coupon.bench.scene;
-
-import org.jspecify.annotations.NullMarked;
