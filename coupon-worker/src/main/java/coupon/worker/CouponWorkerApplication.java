@@ -5,8 +5,10 @@ import java.util.Arrays;
 import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 @SpringBootApplication
+@EnableConfigurationProperties(WorkerSettings.class)
 public class CouponWorkerApplication {
     public static void main(String[] args) {
         List<String> arguments = Arrays.asList(args);

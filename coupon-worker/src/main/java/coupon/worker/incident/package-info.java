@@ -1,5 +1,0 @@
-/** Says once when something begins to fail, and once when it works again. */
-@NullMarked
-package coupon.worker.incident;
-
-import org.jspecify.annotations.NullMarked;
