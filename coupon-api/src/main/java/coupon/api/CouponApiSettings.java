@@ -15,8 +15,7 @@ record CouponApiSettings(
         @DefaultValue Waiting waiting,
         @DefaultValue Streams streams,
         @DefaultValue Rate rate,
-        @DefaultValue Http http,
-        @DefaultValue Kafka kafka) {
+        @DefaultValue Http http) {
     /** @param users how users are known */
     record Security(
             @DefaultValue("parameter") UserIdentity users,
@@ -88,10 +87,4 @@ record CouponApiSettings(
 
     /** @param requestReadMax from the first byte of a request, or the opening of a connection, until all of it is there */
     record Http(@DefaultValue("4s") Duration requestReadMax) {}
-
-    record Kafka(@DefaultValue Consumer consumer) {
-        /** @param group that decides: what it has committed is decided */
-        record Consumer(
-                @DefaultValue("coupon-issue-consumer-group") String group) {}
-    }
 }

@@ -5,8 +5,7 @@ import coupon.api.queue.LineMeters;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Ledger;
 import coupon.api.result.PromiseCheck;
-import coupon.core.queue.CouponIssueLag;
-import coupon.core.queue.OldestUndecided;
+import coupon.core.queue.QueueMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
@@ -21,8 +20,8 @@ class MetersConfiguration {
     private static final Duration PROMISES_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
-    LineMeters lineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
-        return new LineMeters(lag, oldest, registry, clock);
+    LineMeters lineMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+        return new LineMeters(queue, registry, clock);
     }
 
     @Bean

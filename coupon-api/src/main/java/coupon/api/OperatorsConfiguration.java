@@ -1,7 +1,7 @@
 package coupon.api;
 
 import coupon.api.queue.QueueSizes;
-import coupon.core.queue.CouponIssueLag;
+import coupon.core.queue.QueueMonitor;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 
@@ -9,7 +9,7 @@ import org.springframework.context.annotation.Configuration;
 @Configuration(proxyBeanMethods = false)
 class OperatorsConfiguration {
     @Bean
-    QueueSizes queueSizes(CouponIssueLag lag) {
-        return new QueueSizes(lag);
+    QueueSizes queueSizes(QueueMonitor queue) {
+        return new QueueSizes(queue);
     }
 }

@@ -6,10 +6,8 @@ import coupon.api.queue.QueueProgress;
 import coupon.api.result.PromiseCheck;
 import coupon.api.result.RequestStreams;
 import coupon.api.result.WaitingCallers;
-import coupon.core.queue.CouponIssueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
-import coupon.core.queue.QueueAvailability;
-import coupon.core.queue.QueuePreparation;
+import coupon.core.queue.QueueMonitor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -28,11 +26,11 @@ class QueueConfiguration {
 
     @Bean(WATCHING_QUEUE)
     Recurring watchingQueue(
-            QueuePreparation preparation, QueueAvailability queue, QueueGate gate, CouponApiSettings settings) {
+            QueueMonitor monitor, QueueGate gate, CouponApiSettings settings) {
         Mono<Void> look =
-                Mono.defer(queue::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
+                Mono.defer(monitor::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
         return new Recurring(
-                "watching the queue", settings.queue().watchInterval(), Mono.defer(preparation::prepare), look);
+                "watching the queue", settings.queue().watchInterval(), Mono.defer(monitor::prepare), look);
     }
 
     /** Apart from the watch: requests are taken whether or not it can be told how far those before them are. */
@@ -40,7 +38,7 @@ class QueueConfiguration {
     Recurring followingResults(
             @Qualifier(WATCHING_QUEUE) Recurring watch,
             CouponIssueResultFeed results,
-            CouponIssueProgress group,
+            QueueMonitor monitor,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
@@ -52,7 +50,7 @@ class QueueConfiguration {
                     waiting.complete(result);
                     streams.complete(result);
                 }))
-                .then(Mono.defer(group::firstUndecided))
+                .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)
                 .then();
         return new Recurring("following the results", settings.queue().watchInterval(), watch.firstSuccess(), follow);

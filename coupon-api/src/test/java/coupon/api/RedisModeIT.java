@@ -8,7 +8,7 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.redis.RedisConnection;

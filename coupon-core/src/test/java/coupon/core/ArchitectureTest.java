@@ -12,6 +12,8 @@ import com.tngtech.archunit.lang.ArchRule;
 class ArchitectureTest {
     private static final String DOMAIN = "coupon.core.domain";
     private static final String QUEUE = "coupon.core.queue";
+    private static final String WIRE = "coupon.core.queue.wire";
+    private static final String INCIDENT = "coupon.core.incident";
     private static final String STORE = "coupon.core.store";
     private static final String PROCESSOR = "coupon.core.processor";
 
@@ -24,19 +26,29 @@ class ArchitectureTest {
             .resideInAnyPackage(DOMAIN, "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule the_queue_knows_the_domain_only = classes()
+    static final ArchRule the_queues_ports_know_the_domain_and_the_wire_form_only = classes()
             .that()
             .resideInAPackage(QUEUE)
             .should()
             .onlyDependOnClassesThat()
+            .resideInAnyPackage(QUEUE, WIRE, DOMAIN, "java..", "org.jspecify..", "reactor..");
+
+    @ArchTest
+    static final ArchRule the_wire_form_knows_the_domain_and_jackson_only = classes()
+            .that()
+            .resideInAPackage(WIRE)
+            .should()
+            .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    QUEUE,
-                    DOMAIN,
-                    "java..",
-                    "org.jspecify..",
-                    "reactor..",
-                    "tools.jackson..",
-                    "com.fasterxml.jackson.annotation..");
+                    WIRE, DOMAIN, "java..", "org.jspecify..", "tools.jackson..", "com.fasterxml.jackson.annotation..");
+
+    @ArchTest
+    static final ArchRule incidents_know_nothing_of_the_product = classes()
+            .that()
+            .resideInAPackage(INCIDENT)
+            .should()
+            .onlyDependOnClassesThat()
+            .resideInAnyPackage(INCIDENT, "java..", "org.jspecify..", "org.slf4j..");
 
     @ArchTest
     static final ArchRule the_stores_ports_know_the_domain_only = classes()
@@ -84,9 +96,11 @@ class ArchitectureTest {
             .resideInAnyPackage(
                     DOMAIN,
                     QUEUE,
+                    WIRE,
                     "coupon.core.queue.kafka",
                     "coupon.core.queue.redis",
                     STORE,
                     "coupon.core.store.r2dbc",
-                    PROCESSOR);
+                    PROCESSOR,
+                    INCIDENT);
 }

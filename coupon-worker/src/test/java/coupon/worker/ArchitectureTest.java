@@ -12,7 +12,7 @@ import coupon.core.domain.CouponIssueDecision;
 @AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     private static final String WIRING = "coupon.worker";
-    private static final String INCIDENT = "coupon.worker.incident";
+    private static final String INCIDENT = "coupon.core.incident";
     private static final String DEAD_LETTER = "coupon.worker.deadletter";
     private static final String CONSUMER = "coupon.worker.consumer";
     private static final String SCHEDULER = "coupon.worker.scheduler";
@@ -56,7 +56,7 @@ class ArchitectureTest {
     @ArchTest
     static final ArchRule nobody_knows_the_wiring = noClasses()
             .that()
-            .resideInAnyPackage(INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT)
+            .resideInAnyPackage(GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT)
             .should()
             .dependOnClassesThat()
             .resideInAPackage(WIRING);
@@ -70,9 +70,9 @@ class ArchitectureTest {
             .resideInAnyPackage(START, HEALTH);
 
     @ArchTest
-    static final ArchRule dead_letters_incidents_and_guards_know_nothing_of_the_product = noClasses()
+    static final ArchRule dead_letters_and_guards_know_nothing_of_the_product = noClasses()
             .that()
-            .resideInAnyPackage(DEAD_LETTER, INCIDENT, GUARD)
+            .resideInAnyPackage(DEAD_LETTER, GUARD)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core..", CONSUMER, SCHEDULER, START, HEALTH);
@@ -91,5 +91,5 @@ class ArchitectureTest {
             .resideInAPackage("coupon.worker..")
             .should()
             .resideInAnyPackage(
-                    WIRING, INCIDENT, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
+                    WIRING, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS, AUDIT);
 }

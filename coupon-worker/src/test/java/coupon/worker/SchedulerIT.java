@@ -11,11 +11,11 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.redis.RedisConnection;
-import coupon.core.queue.redis.RedisCouponIssueLag;
+import coupon.core.queue.redis.RedisQueueMonitor;
 import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
@@ -54,7 +54,7 @@ class SchedulerIT {
     private final RedisCouponIssueQueueService service = new RedisCouponIssueQueueService(redis, keys);
     private final CouponIssuePolledQueue queue = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
     private final CouponIssueResultPublisher publisher = new RedisCouponIssueResultPublisher(redis, keys);
-    private final RedisCouponIssueLag lag = new RedisCouponIssueLag(redis, keys);
+    private final RedisQueueMonitor monitor = new RedisQueueMonitor(redis, keys);
     private final CouponIssueProcessor processor =
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
     private final RedisCouponIssueResultFeed feed = new RedisCouponIssueResultFeed(new RedisConnection(settings), keys);
@@ -90,7 +90,7 @@ class SchedulerIT {
                 .containsExactlyElementsOf(
                         line.stream().map(CouponIssueEvent::eventId).toList()));
         assertThat(published).extracting(PublishedResult::sourceOffset).containsExactly(1L, 2L, 3L);
-        assertThat(lag.queueSize(1).block()).isZero();
+        assertThat(monitor.queueSize(1).block()).isZero();
     }
 
     @Test
@@ -146,7 +146,7 @@ class SchedulerIT {
                 .as("in decision order, first tellings")
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(1, 120).boxed().toList()));
-        assertThat(lag.queueSize(1).block()).isZero();
+        assertThat(monitor.queueSize(1).block()).isZero();
     }
 
     @Test

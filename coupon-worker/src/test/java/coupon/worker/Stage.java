@@ -6,13 +6,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
-import coupon.core.queue.TraceParent;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.core.queue.wire.TraceParent;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
-import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -141,7 +141,7 @@ final class Stage implements AutoCloseable {
 
     void replayDeadLetter(int partition, long offset) {
         Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
-        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(ProducerSettings.forReplays(broker));
+        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(KafkaClientSettings.replayProducer(broker));
         try {
             var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), names);
             assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())

@@ -4,8 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.TraceParent;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.TraceParent;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;

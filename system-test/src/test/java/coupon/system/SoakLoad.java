@@ -2,8 +2,8 @@ package coupon.system;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.guarantee.Answer;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -42,7 +42,7 @@ final class SoakLoad implements AutoCloseable {
         this.users = users;
         this.topic = topic;
         this.vandal = new KafkaProducer<>(
-                ProducerSettings.forEvents(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
+                KafkaClientSettings.eventProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
     }
 
     void start(long seed) {

@@ -1,12 +1,10 @@
 package coupon.api.background;
 
+import coupon.core.incident.Incident;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.core.NestedExceptionUtils;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
@@ -17,9 +15,7 @@ import reactor.core.publisher.Sinks;
  * and when it ends.
  */
 public final class Recurring implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(Recurring.class);
-
-    private final String name;
+    private final Incident incident;
     private final Duration pause;
     private final Mono<Void> preparation;
     private final Mono<Void> task;
@@ -27,7 +23,6 @@ public final class Recurring implements SmartLifecycle {
 
     private volatile boolean running;
     private volatile boolean prepared;
-    private volatile boolean everFailed;
     private volatile @Nullable Throwable failure = new IllegalStateException("not done yet");
 
     /**
@@ -36,7 +31,7 @@ public final class Recurring implements SmartLifecycle {
      * @param preparation done before the first run, until it has succeeded once
      */
     public Recurring(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
-        this.name = name;
+        this.incident = new Incident(name);
         this.pause = pause;
         this.preparation = preparation;
         this.task = task;
@@ -85,21 +80,13 @@ public final class Recurring implements SmartLifecycle {
     }
 
     private void succeeded() {
-        if (failure != null && everFailed) {
-            log.info("{} works again", name);
-        }
+        incident.over();
         failure = null;
         succeededOnce.tryEmitEmpty();
     }
 
     private void failed(Throwable thrown) {
-        if (failure == null || !everFailed) {
-            log.warn(
-                    "{} fails, and is tried again until it works: {}",
-                    name,
-                    NestedExceptionUtils.getMostSpecificCause(thrown).toString());
-        }
-        everFailed = true;
+        incident.attemptFailed(thrown);
         failure = thrown;
     }
 }

@@ -16,7 +16,7 @@ import coupon.api.result.WaitingCallers.WaitingCaller;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import java.time.Clock;
 import java.time.Duration;

@@ -1,15 +1,13 @@
 package coupon.api.queue;
 
-import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
-import coupon.core.queue.OldestUndecided;
+import coupon.core.queue.QueueMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.function.ToDoubleFunction;
@@ -21,31 +19,30 @@ import reactor.core.publisher.Mono;
  * worker is. While the queue does not answer, the lines stay as they were last seen, and whoever waits waits longer.
  */
 public final class LineMeters {
-    private final CouponIssueLag lag;
-    private final OldestUndecided oldest;
+    private final QueueMonitor queue;
     private final MeterRegistry registry;
     private final Clock clock;
     private final ConcurrentMap<Integer, Line> lines = new ConcurrentHashMap<>();
 
-    public LineMeters(CouponIssueLag lag, OldestUndecided oldest, MeterRegistry registry, Clock clock) {
-        this.lag = lag;
-        this.oldest = oldest;
+    public LineMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+        this.queue = queue;
         this.registry = registry;
         this.clock = clock;
     }
 
     /** Looks at the lines now. */
     public Mono<Void> measure() {
-        return lag.lag()
-                .flatMap(told -> oldest.acceptedAt(told).doOnNext(times -> update(told, times)))
-                .then();
+        return queue.lag().doOnNext(this::update).then();
     }
 
-    private void update(GroupLag told, Map<Integer, Instant> times) {
+    private void update(GroupLag told) {
         for (PartitionLag line : told.partitions()) {
-            if (lines.put(line.partition(), new Line(line.lag(), times.get(line.partition()))) == null) {
+            if (lines.put(line.partition(), new Line(line.lag(), line.oldestAcceptedAt())) == null) {
                 register(
-                        "coupon.lag", "Requests accepted and not yet known to be decided", line.partition(), Line::lag);
+                        "coupon.lag",
+                        "Requests accepted and not yet known to be decided",
+                        line.partition(),
+                        now -> now.lag() == null ? Double.NaN : now.lag());
                 register(
                         "coupon.oldest.undecided.age.seconds",
                         "For how long the first undecided request of the line has waited; 0 if there is none",
@@ -72,5 +69,5 @@ public final class LineMeters {
                 : Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
     }
 
-    private record Line(long lag, @Nullable Instant oldest) {}
+    private record Line(@Nullable Long lag, @Nullable Instant oldest) {}
 }

@@ -1,17 +1,17 @@
 package coupon.api.queue;
 
-import coupon.core.queue.CouponIssueLag;
+import coupon.core.queue.QueueMonitor;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import reactor.core.publisher.Mono;
 
 /** Asks the queue how long a line is. Those who ask for the same one while it is being asked share the question. */
 public final class QueueSizes {
-    private final CouponIssueLag lag;
+    private final QueueMonitor queue;
     private final ConcurrentMap<Long, Mono<Long>> underWay = new ConcurrentHashMap<>();
 
-    public QueueSizes(CouponIssueLag lag) {
-        this.lag = lag;
+    public QueueSizes(QueueMonitor queue) {
+        this.queue = queue;
     }
 
     /** Fails with {@link coupon.core.queue.QueueUnavailableException} if the queue does not answer soon. */
@@ -20,7 +20,7 @@ public final class QueueSizes {
     }
 
     private Mono<Long> question(long couponId) {
-        return lag.queueSize(couponId)
+        return queue.queueSize(couponId)
                 .doOnTerminate(() -> underWay.remove(couponId))
                 .share(); // goes on for the others when one of those who ask leaves
     }

@@ -3,7 +3,7 @@ package coupon.api.result;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.WaitingCallers.WaitingCaller;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalLong;

@@ -6,7 +6,7 @@ import coupon.api.problem.ProblemException;
 import coupon.api.problem.ProblemType;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.WaitingCallers.WaitingCaller;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;

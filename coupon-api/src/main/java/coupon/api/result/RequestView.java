@@ -2,7 +2,7 @@ package coupon.api.result;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.OptionalLong;
 import java.util.UUID;

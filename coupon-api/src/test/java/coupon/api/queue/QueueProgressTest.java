@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.Map;
 import java.util.UUID;
@@ -61,6 +61,6 @@ class QueueProgressTest {
 
     private static PublishedResult result(int partition, long offset) {
         return new PublishedResult(
-                UUID.randomUUID(), 1, 1, CouponIssueStatus.SUCCESS, Instant.EPOCH, partition, offset);
+                UUID.randomUUID(), 1, 1, CouponIssueStatus.SUCCESS, Instant.EPOCH, partition, offset, null);
     }
 }

@@ -3,11 +3,12 @@ package coupon.api.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coupon.core.queue.CouponIssueLag;
 import coupon.core.queue.GroupLag;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -62,10 +63,29 @@ class QueueSizesTest {
     }
 
     /** Answers when the test says so. */
-    private final class SlowQueue implements CouponIssueLag {
+    private final class SlowQueue implements QueueMonitor {
         @Override
         public Mono<GroupLag> lag() {
-            return Mono.error(new IllegalStateException("nobody asks that here"));
+            return unused();
+        }
+
+        @Override
+        public Mono<Void> prepare() {
+            return unused();
+        }
+
+        @Override
+        public Mono<Void> check() {
+            return unused();
+        }
+
+        @Override
+        public Mono<Map<Integer, Long>> committed() {
+            return unused();
+        }
+
+        private static <T> Mono<T> unused() {
+            return Mono.error(new IllegalStateException("not asked here"));
         }
 
         @Override

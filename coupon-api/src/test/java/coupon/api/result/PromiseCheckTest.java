@@ -6,7 +6,7 @@ import coupon.api.queue.QueueProgress;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.Fixtures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.time.Clock;
@@ -85,7 +85,8 @@ class PromiseCheckTest {
                 outcome,
                 Fixtures.NOON,
                 request.position().partition(),
-                request.position().offset()));
+                request.position().offset(),
+                null));
     }
 
     private void decided() {

@@ -3,10 +3,10 @@ package coupon.api.testing;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
-import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
@@ -43,7 +43,7 @@ public final class TestWorker implements AutoCloseable {
         this.topics = topics;
         this.publishes = publishes;
         this.processor = new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
-        this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forResults(
+        this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.resultProducer(
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
         this.publisher = new KafkaCouponIssueResultPublisher(new KafkaTemplate<>(producers), topics.names());
         thread.start();

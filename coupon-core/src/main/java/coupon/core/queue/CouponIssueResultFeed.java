@@ -1,6 +1,6 @@
 package coupon.core.queue;
 
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.util.function.Consumer;
 import reactor.core.publisher.Mono;
 

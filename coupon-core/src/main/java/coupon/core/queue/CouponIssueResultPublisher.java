@@ -1,6 +1,7 @@
 package coupon.core.queue;
 
 import coupon.core.domain.CouponIssueResult;
+import coupon.core.queue.wire.TraceParent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

@@ -1,6 +1,7 @@
 package coupon.core.queue;
 
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.DecodedRecord;
 import java.util.Objects;
 
 /**

@@ -1,4 +1,4 @@
-/** The port to the line of people, the wire form of what waits in it, and of what comes out. */
+/** The ports of the queue: adding requests, taking them, publishing and following results, monitoring, dead letters. */
 @NullMarked
 package coupon.core.queue;
 

@@ -11,7 +11,7 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import java.util.Objects;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

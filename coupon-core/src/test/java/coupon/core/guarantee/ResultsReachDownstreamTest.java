@@ -3,7 +3,7 @@ package coupon.core.guarantee;
 import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;

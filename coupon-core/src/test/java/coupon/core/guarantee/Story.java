@@ -11,10 +11,10 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -118,7 +118,8 @@ final class Story {
                 row.outcome(),
                 row.decidedAt(),
                 row.position().partition(),
-                row.position().offset());
+                row.position().offset(),
+                null);
     }
 
     Evidence evidence() {

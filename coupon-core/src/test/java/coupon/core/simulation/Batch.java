@@ -1,9 +1,9 @@
 package coupon.core.simulation;
 
 import coupon.core.domain.CouponIssueRequest;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.simulation.SimulatedGroup.Assignment;
 import coupon.core.simulation.SimulatedLog.Entry;
 import java.util.ArrayList;

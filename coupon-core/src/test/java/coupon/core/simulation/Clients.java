@@ -6,7 +6,7 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.CouponState;
 import coupon.core.guarantee.Answer;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

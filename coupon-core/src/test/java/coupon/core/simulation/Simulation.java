@@ -3,7 +3,7 @@ package coupon.core.simulation;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.guarantee.Guarantees;
 import coupon.core.guarantee.Violation;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.simulation.SimulatedLog.Entry;
 import java.util.EnumSet;
 import java.util.List;
@@ -121,7 +121,8 @@ final class Simulation {
                 result.outcome(),
                 result.decidedAt(),
                 result.position().partition(),
-                result.position().offset())));
+                result.position().offset(),
+                null)));
         world.store.holdings.forEach(world.evidence::holding);
         world.store.coupons.values().forEach(world.evidence::coupon);
         Guarantees.check(world.evidence).stream().map(Violation::toString).forEach(world.invariants::violated);

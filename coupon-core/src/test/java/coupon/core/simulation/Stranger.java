@@ -4,7 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.guarantee.Answer;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import java.util.List;
 import java.util.UUID;
 

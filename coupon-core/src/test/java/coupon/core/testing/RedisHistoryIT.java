@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord.Decodable;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
 import coupon.core.queue.redis.RedisSettings;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.local.server.RedisServer;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,6 +1,6 @@
 package coupon.worker.audit;
 
-import coupon.core.queue.kafka.ConsumerSettings;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.CouponTopics;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
@@ -63,7 +63,7 @@ record AuditSettings(
         return new AuditSettings(
                 binder.bindOrCreate("spring.kafka", KafkaProperties.class).buildConsumerProperties(),
                 binder.bindOrCreate("app.kafka.topic", CouponTopics.class),
-                binder.bindOrCreate("app.kafka.consumer", ConsumerSettings.class)
+                binder.bindOrCreate("app.kafka.consumer", KafkaClientSettings.class)
                         .group(),
                 jdbcUrl(environment.getProperty("spring.flyway.url"), database),
                 environment.getProperty("spring.r2dbc.username", text(database, ConnectionFactoryOptions.USER)),

@@ -1,7 +1,7 @@
 package coupon.worker.audit;
 
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;

@@ -12,11 +12,11 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.CouponIssueEventCodec;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
-import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
@@ -65,7 +65,7 @@ final class AuditStage implements AutoCloseable {
     private final String group = "g-" + UUID.randomUUID();
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
     private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
-            ProducerSettings.forResults(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
+            KafkaClientSettings.resultProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
     private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final KafkaCouponIssueResultPublisher publisher =
             new KafkaCouponIssueResultPublisher(kafka, topics.names());

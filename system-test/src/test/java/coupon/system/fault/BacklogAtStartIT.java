@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.guarantee.Answer;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
 import java.io.IOException;

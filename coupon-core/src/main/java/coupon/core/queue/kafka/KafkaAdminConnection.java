@@ -1,12 +1,10 @@
 package coupon.core.queue.kafka;
 
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.Map;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.common.KafkaFuture;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -18,10 +16,6 @@ import reactor.core.scheduler.Schedulers;
  * and that must fail a question, not the start of the application.
  */
 public final class KafkaAdminConnection implements AutoCloseable {
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(3);
-    /** Of one broker, so that another can be asked in time. */
-    private static final Duration BROKER_ANSWER_MAX = Duration.ofMillis(1_400);
-
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
     private final Map<String, Object> settings;
@@ -29,19 +23,15 @@ public final class KafkaAdminConnection implements AutoCloseable {
     private boolean closed;
 
     public KafkaAdminConnection(Map<String, Object> configured) {
-        this.settings = new HashMap<>(configured);
-        settings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(BROKER_ANSWER_MAX.toMillis()));
-        settings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
-        settings.put(AdminClientConfig.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, BROKER_ANSWER_MAX.toMillis());
-        settings.put(AdminClientConfig.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
+        this.settings = KafkaClientSettings.admin(configured);
     }
 
     /** Asks off the caller's thread and answers off the connection's. */
-    <T> Mono<T> ask(Function<Admin, KafkaFuture<T>> question) {
+    <T> Mono<T> ask(Function<Admin, CompletionStage<T>> question) {
         return Mono.fromCallable(this::connected)
                 .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(connected -> Mono.fromFuture(
-                        () -> question.apply(connected).toCompletionStage().toCompletableFuture(), true))
+                .flatMap(connected ->
+                        Mono.fromFuture(() -> question.apply(connected).toCompletableFuture(), true))
                 .publishOn(Schedulers.parallel());
     }
 

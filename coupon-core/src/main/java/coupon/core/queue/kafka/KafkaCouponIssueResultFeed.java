@@ -1,8 +1,8 @@
 package coupon.core.queue.kafka;
 
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -47,7 +47,7 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
             KafkaAdminConnection broker, CouponTopics topics, Map<String, Object> configuredConsumer) {
         this.broker = broker;
         this.topic = topics.couponIssueResults();
-        this.consumers = new DefaultKafkaConsumerFactory<>(ResultConsumerSettings.over(configuredConsumer));
+        this.consumers = new DefaultKafkaConsumerFactory<>(KafkaClientSettings.resultReader(configuredConsumer));
     }
 
     @Override
@@ -67,7 +67,8 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
     }
 
     private Mono<Integer> partitionCount() {
-        return broker.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames())
+        return broker.ask(admin ->
+                        admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
                 .map(described ->
                         described.values().iterator().next().partitions().size());
     }
@@ -78,7 +79,7 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
                 .toList();
         OffsetSpec from = partitionsFollowed == 0 ? OffsetSpec.latest() : OffsetSpec.earliest();
         Map<TopicPartition, OffsetSpec> wanted = added.stream().collect(Collectors.toMap(it -> it, it -> from));
-        return broker.ask(admin -> admin.listOffsets(wanted).all())
+        return broker.ask(admin -> admin.listOffsets(wanted).all().toCompletionStage())
                 .map(infos -> infos.entrySet().stream()
                         .collect(Collectors.toMap(
                                 Map.Entry::getKey, info -> info.getValue().offset())));

@@ -2,9 +2,9 @@ package coupon.core.queue.kafka;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultPublisher;
-import coupon.core.queue.TraceParent;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.TraceParent;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;

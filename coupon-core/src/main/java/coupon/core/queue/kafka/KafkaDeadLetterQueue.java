@@ -5,14 +5,21 @@ import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.queue.kafka.TopicReader.Range;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
@@ -23,29 +30,35 @@ import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /** The dead-letter topic, with the headers that Spring Kafka gives a dead letter. */
-public final class KafkaDeadLetterQueue implements DeadLetterQueue {
+public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseable {
     private static final String HEADERS_OF_A_DEAD_LETTER = KafkaHeaders.PREFIX + "dlt-";
     private static final int TEXT_LENGTH_MAX = 1_000;
 
-    private final DeadLetterReader reader;
+    private static final Duration READ_MAX = Duration.ofSeconds(5);
+
+    private final TopicReader reader;
     private final KafkaTemplate<byte[], byte[]> kafka;
     private final CouponTopics topics;
 
     /**
      * @param consumerSettings of the application: how to reach the broker
-     * @param kafka with {@link ProducerSettings#forReplays}
+     * @param kafka with {@link KafkaClientSettings#replayProducer}
      */
     public KafkaDeadLetterQueue(
             Map<String, Object> consumerSettings, KafkaTemplate<byte[], byte[]> kafka, CouponTopics topics) {
-        this.reader = new DeadLetterReader(consumerSettings, topics.couponIssueDlt());
+        this.reader = new TopicReader(consumerSettings, topics.couponIssueDlt());
         this.kafka = kafka;
         this.topics = topics;
     }
 
     @Override
+    public void close() {
+        reader.close();
+    }
+
+    @Override
     public Flux<DeadLetter> newest(int max) {
-        return Mono.fromCallable(() -> reader.last(max).stream()
-                        .map(KafkaDeadLetterQueue::deadLetter)
+        return Mono.fromCallable(() -> last(max).stream()
                         .sorted(Comparator.comparing(DeadLetter::setAsideAt).reversed())
                         .limit(max)
                         .toList())
@@ -56,7 +69,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue {
 
     @Override
     public Mono<QueuePosition> replay(QueuePosition place) {
-        return Mono.fromCallable(() -> reader.at(place))
+        return Mono.fromCallable(() -> at(place))
                 .flatMap(Mono::justOrEmpty)
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
@@ -66,6 +79,34 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue {
                                 "no acknowledgement of the queue in time", failure)))
                 .publishOn(Schedulers.parallel())
                 .map(sent -> position(sent.getRecordMetadata()));
+    }
+
+    /** The last of each partition, as views: their values are cut short one by one, however large they are together. */
+    private List<DeadLetter> last(int perPartition) {
+        Map<Integer, Range> ranges = reader.ranges();
+        ranges.replaceAll((partition, range) -> range.last(perPartition));
+        List<DeadLetter> letters = new ArrayList<>();
+        readAll(ranges, record -> letters.add(deadLetter(record)));
+        return letters;
+    }
+
+    private Optional<ConsumerRecord<byte[], byte[]>> at(QueuePosition place) {
+        Range range = reader.ranges().get(place.partition());
+        if (range == null || place.offset() < range.from() || place.offset() >= range.end()) {
+            return Optional.empty();
+        }
+        List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
+        readAll(Map.of(place.partition(), new Range(place.offset(), place.offset() + 1)), found::add);
+        return found.stream().findFirst();
+    }
+
+    private void readAll(Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
+        Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records);
+        if (ranges.entrySet().stream()
+                .anyMatch(
+                        range -> reached.get(range.getKey()) < range.getValue().end())) {
+            throw new TimeoutException("the topic could not be read in time");
+        }
     }
 
     /** Its key leads it into its line; what has none could not be decided anyway. */

@@ -3,9 +3,9 @@ package coupon.core.queue.redis;
 import static coupon.core.queue.redis.RedisScript.bytes;
 
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssuePolledQueue;
 import coupon.core.queue.PolledRequest;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;

@@ -2,10 +2,10 @@ package coupon.core.queue.redis;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import io.lettuce.core.RedisCommandExecutionException;
 import java.time.Instant;
 import java.util.UUID;

@@ -1,8 +1,8 @@
 package coupon.core.queue.redis;
 
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.CouponIssueResultFeed;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;

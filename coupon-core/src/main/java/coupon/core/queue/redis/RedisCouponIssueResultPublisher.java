@@ -3,8 +3,8 @@ package coupon.core.queue.redis;
 import static coupon.core.queue.redis.RedisScript.bytes;
 
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.queue.CouponIssueResultCodec;
 import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.wire.CouponIssueResultCodec;
 import java.util.List;
 import java.util.stream.Stream;
 import reactor.core.publisher.Mono;

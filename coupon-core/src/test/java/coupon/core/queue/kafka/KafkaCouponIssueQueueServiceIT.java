@@ -3,10 +3,10 @@ package coupon.core.queue.kafka;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueQueueServiceContract;
-import coupon.core.queue.DecodedRecord;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.KafkaServer;
@@ -69,7 +69,7 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
 
         KafkaQueue(TestTopics topics) {
             this.topics = topics;
-            this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
+            this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
                     Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
             this.service = new KafkaCouponIssueQueueService(
                     new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()),

@@ -6,8 +6,8 @@ import static org.awaitility.Awaitility.await;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.Fixtures;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -19,14 +19,12 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewPartitions;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** The feed of results and the group's progress, on a real broker. */
+/** The feed of results, on a real broker. */
 class KafkaCouponIssueResultFeedIT {
     private static final Duration STEP_MAX = Duration.ofSeconds(30);
 
@@ -36,7 +34,7 @@ class KafkaCouponIssueResultFeedIT {
     private final KafkaAdminConnection broker = new KafkaAdminConnection(settings);
     private final KafkaCouponIssueResultFeed feed = new KafkaCouponIssueResultFeed(broker, topics.names(), settings);
     private final DefaultKafkaProducerFactory<String, byte[]> producers =
-            new DefaultKafkaProducerFactory<>(ProducerSettings.forResults(settings));
+            new DefaultKafkaProducerFactory<>(KafkaClientSettings.resultProducer(settings));
     private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final KafkaCouponIssueResultPublisher publisher =
             new KafkaCouponIssueResultPublisher(kafka, topics.names());
@@ -111,39 +109,6 @@ class KafkaCouponIssueResultFeedIT {
                     .noneMatch(group -> group.groupId().isBlank()
                             || group.groupId().contains(topics.names().couponIssueResults()));
         }
-    }
-
-    @Test
-    void progress_is_what_the_group_has_committed_or_else_the_oldest_there_is() throws Exception {
-        String group = topics.names().couponIssue() + "-group";
-        var progress = new KafkaCouponIssueProgress(broker, topics.names(), group);
-        assertThat(progress.firstUndecided().block(STEP_MAX)).isEqualTo(Map.of(0, 0L, 1, 0L, 2, 0L));
-
-        try (var admin = topics.admin()) {
-            admin.alterConsumerGroupOffsets(
-                            group,
-                            Map.of(new TopicPartition(topics.names().couponIssue(), 1), new OffsetAndMetadata(7)))
-                    .all()
-                    .get();
-        }
-
-        assertThat(progress.firstUndecided().block(STEP_MAX)).isEqualTo(Map.of(0, 0L, 1, 7L, 2, 0L));
-    }
-
-    @Test
-    void missing_topics_are_made_and_existing_ones_left() throws Exception {
-        try (var admin = topics.admin()) {
-            admin.createPartitions(Map.of(topics.names().couponIssue(), NewPartitions.increaseTo(4)))
-                    .all()
-                    .get();
-            admin.deleteTopics(List.of(topics.names().warmUp())).all().get();
-        }
-        await().untilAsserted(() -> {
-            new KafkaTopicCreation(broker, topics.names()).prepare().block(STEP_MAX);
-            assertThat(topics.partitions(topics.names().warmUp())).isEqualTo(1);
-        });
-
-        assertThat(topics.partitions(topics.names().couponIssue())).isEqualTo(4);
     }
 
     private void publish(CouponIssueResult result) {

@@ -29,7 +29,7 @@ class KafkaDeadLetterQueueIT {
     private final Map<String, Object> broker =
             Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers =
-            new DefaultKafkaProducerFactory<>(ProducerSettings.forReplays(broker));
+            new DefaultKafkaProducerFactory<>(KafkaClientSettings.replayProducer(broker));
     private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
     private final KafkaDeadLetterQueue deadLetters = new KafkaDeadLetterQueue(broker, kafka, topics.names());
 

@@ -8,12 +8,12 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import coupon.core.queue.DeadLetter;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.PolledRequest;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.RedisServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -31,8 +31,6 @@ import org.junit.jupiter.api.Test;
 class RedisCouponIssuePolledQueueIT {
     private final TestRedis redis = TestRedis.create();
     private final RedisDeadLetterQueue deadLetters = new RedisDeadLetterQueue(redis.connection, redis.keys);
-    private final RedisOldestUndecided oldestUndecided = new RedisOldestUndecided(redis.connection, redis.keys);
-    private final RedisCouponIssueProgress progress = new RedisCouponIssueProgress(redis.connection, redis.keys);
 
     @AfterEach
     void close() {
@@ -52,26 +50,26 @@ class RedisCouponIssuePolledQueueIT {
         redis.polled.acknowledge(taken).block(); // by another scheduler that had them too
 
         assertThat(events(next(2))).containsExactly(third);
-        assertThat(redis.lag.queueSize(1).block()).isEqualTo(1);
-        assertThat(redis.lag.queueSize(2).block()).isZero();
+        assertThat(redis.monitor.queueSize(1).block()).isEqualTo(1);
+        assertThat(redis.monitor.queueSize(2).block()).isZero();
     }
 
     @Test
     void an_empty_line_gives_nobody() {
         assertThat(next(1)).isEmpty();
-        assertThat(redis.lag.queueSize(1).block()).isZero();
+        assertThat(redis.monitor.queueSize(1).block()).isZero();
     }
 
     @Test
     void progress_is_the_oldest_in_line_or_else_the_end_of_it() {
-        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 1L));
+        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));
         add(1, 16);
         add(1, 17);
-        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 1L));
+        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));
         redis.polled.acknowledge(next(1)).block();
-        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 2L));
+        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 2L));
         redis.polled.acknowledge(next(1)).block();
-        assertThat(progress.firstUndecided().block()).isEqualTo(Map.of(0, 3L));
+        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 3L));
     }
 
     @Test
@@ -80,10 +78,12 @@ class RedisCouponIssuePolledQueueIT {
         add(2, 16);
         redis.polled.acknowledge(next(1)).block();
 
-        GroupLag lag = redis.lag.lag().blockOptional().orElseThrow();
+        GroupLag lag = redis.monitor.lag().blockOptional().orElseThrow();
 
         assertThat(lag.totalLag()).isEqualTo(1);
-        assertThat(lag.partitions()).containsExactly(new GroupLag.PartitionLag(0, 3, 2L, 1, null, null));
+        assertThat(lag.partitions())
+                .containsExactly(new GroupLag.PartitionLag(
+                        0, 3L, 2L, 1L, null, null, lag.partitions().get(0).oldestAcceptedAt()));
     }
 
     @Test
@@ -105,15 +105,6 @@ class RedisCouponIssuePolledQueueIT {
         redis.polled.acknowledge(next(1)).block();
 
         assertThat(oldest()).isEmpty();
-    }
-
-    @Test
-    void whoever_was_decided_since_the_lag_was_told_is_not_waiting() {
-        add(1, 16);
-        GroupLag told = redis.lag.lag().blockOptional().orElseThrow();
-        redis.polled.acknowledge(next(1)).block();
-
-        assertThat(oldestUndecided.acceptedAt(told).block()).isEmpty();
     }
 
     @Test
@@ -144,7 +135,7 @@ class RedisCouponIssuePolledQueueIT {
         redis.polled.setAside(undecodable, "nobody can read this").block();
 
         assertThat(events(next(2))).containsExactly(neighbour);
-        assertThat(redis.lag.queueSize(1).block()).isEqualTo(1);
+        assertThat(redis.monitor.queueSize(1).block()).isEqualTo(1);
         List<DeadLetter> letters =
                 deadLetters.newest(10).collectList().blockOptional().orElseThrow();
         assertThat(letters).singleElement().satisfies(letter -> {
@@ -214,9 +205,8 @@ class RedisCouponIssuePolledQueueIT {
     }
 
     private Optional<Instant> oldest() {
-        GroupLag told = redis.lag.lag().blockOptional().orElseThrow();
-        return Optional.ofNullable(
-                oldestUndecided.acceptedAt(told).blockOptional().orElseThrow().get(0));
+        GroupLag lag = redis.monitor.lag().blockOptional().orElseThrow();
+        return Optional.ofNullable(lag.partitions().get(0).oldestAcceptedAt());
     }
 
     private Instant redisTime() {

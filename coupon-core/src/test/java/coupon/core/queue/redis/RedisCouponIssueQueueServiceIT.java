@@ -8,10 +8,10 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueQueueServiceContract;
-import coupon.core.queue.DecodedRecord;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.queue.wire.DecodedRecord;
 import coupon.local.server.LocalServer;
 import coupon.local.server.RedisServer;
 import java.time.Duration;
@@ -28,7 +28,7 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
 
             assertThat(redis.service.addCouponIssueRequest(event).block()).isEqualTo(place);
 
-            assertThat(redis.lag.queueSize(1).block()).isEqualTo(2);
+            assertThat(redis.monitor.queueSize(1).block()).isEqualTo(2);
         }
     }
 
@@ -68,16 +68,14 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             assertThatThrownBy(() ->
                             redis.service.addCouponIssueRequest(event(1, 16)).block())
                     .isInstanceOf(QueueUnavailableException.class);
-            assertThatThrownBy(() -> new RedisQueueAvailability(redis.connection, redis.keys)
-                            .check()
-                            .block())
+            assertThatThrownBy(() -> redis.monitor.check().block())
                     .as("the watch notices as well")
                     .hasMessageContaining("NOREPLICAS");
 
             redis.connection
                     .ask(commands -> commands.configSet("min-replicas-to-write", "0"))
                     .block();
-            assertThat(redis.lag.queueSize(1).block()).isZero();
+            assertThat(redis.monitor.queueSize(1).block()).isZero();
         }
     }
 

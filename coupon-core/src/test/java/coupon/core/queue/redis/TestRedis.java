@@ -15,14 +15,14 @@ final class TestRedis implements AutoCloseable {
     final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
     final RedisCouponIssueQueueService service;
     final RedisCouponIssuePolledQueue polled;
-    final RedisCouponIssueLag lag;
+    final RedisQueueMonitor monitor;
 
     private TestRedis(int port) {
         settings = RedisSettings.at("127.0.0.1", port);
         connection = new RedisConnection(settings);
         service = new RedisCouponIssueQueueService(connection, keys);
         polled = new RedisCouponIssuePolledQueue(connection, keys, Clock.systemUTC());
-        lag = new RedisCouponIssueLag(connection, keys);
+        monitor = new RedisQueueMonitor(connection, keys);
     }
 
     static TestRedis create() {

@@ -4,16 +4,16 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.QueuePosition;
 import coupon.core.guarantee.Evidence;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
-import coupon.core.queue.kafka.ProducerSettings;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
@@ -57,7 +57,7 @@ final class KafkaSide implements QueueSide {
         this.events = reader(NAMES.couponIssue());
         this.deadLetters = reader(NAMES.couponIssueDlt());
         this.results = reader(NAMES.couponIssueResults());
-        this.producers = new DefaultKafkaProducerFactory<>(ProducerSettings.forEvents(
+        this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
         this.queue = new KafkaCouponIssueQueueService(
                 new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES), Schedulers.parallel());

@@ -2,12 +2,12 @@ package coupon.bench.scene;
 
 import coupon.core.domain.QueuePosition;
 import coupon.core.guarantee.Evidence;
-import coupon.core.queue.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
-import coupon.core.queue.CouponIssueResultCodec;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
-import coupon.core.queue.DecodedRecord;
-import coupon.core.queue.DecodedRecord.Decodable;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;

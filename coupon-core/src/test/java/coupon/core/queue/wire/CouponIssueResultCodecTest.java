@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.CouponIssueResultCodec.PublishedResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -33,7 +32,7 @@ class CouponIssueResultCodecTest {
         byte[] wire = codec.encode(result(outcome));
 
         assertThat(Schemas.violations("coupon-issue-result", wire)).isEmpty();
-        assertThat(codec.decode(wire)).isEqualTo(new PublishedResult(ID, 16, 1, outcome, DECIDED_AT, 2, 7));
+        assertThat(codec.decode(wire)).isEqualTo(new PublishedResult(ID, 16, 1, outcome, DECIDED_AT, 2, 7, null));
     }
 
     private static CouponIssueResult result(CouponIssueStatus outcome) {

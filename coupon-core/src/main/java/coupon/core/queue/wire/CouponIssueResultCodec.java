@@ -1,11 +1,11 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
 
@@ -14,7 +14,10 @@ public final class CouponIssueResultCodec {
     private static final DateTimeFormatter MICROSECONDS =
             DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
-    private final ObjectReader reader = WireJson.MAPPER.readerFor(PublishedResult.class);
+    private final ObjectReader reader = WireJson.MAPPER
+            .readerFor(PublishedResult.class)
+            .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
+            .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
     private final ObjectWriter writer = WireJson.MAPPER.writerFor(Wire.class);
 
     public byte[] encode(CouponIssueResult result) {
@@ -39,16 +42,6 @@ public final class CouponIssueResultCodec {
             long couponId,
             CouponIssueStatus outcome,
             String decidedAt,
-            int sourcePartition,
-            long sourceOffset) {}
-
-    /** A result as others read it. */
-    public record PublishedResult(
-            UUID eventId,
-            long userId,
-            long couponId,
-            CouponIssueStatus outcome,
-            Instant decidedAt,
             int sourcePartition,
             long sourceOffset) {}
 }

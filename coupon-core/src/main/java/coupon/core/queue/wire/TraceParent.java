@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import java.nio.charset.StandardCharsets;
 import java.util.regex.Pattern;

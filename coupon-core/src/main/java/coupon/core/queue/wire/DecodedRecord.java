@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import coupon.core.domain.CouponIssueRequest;
 

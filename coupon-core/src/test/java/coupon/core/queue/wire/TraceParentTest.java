@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;

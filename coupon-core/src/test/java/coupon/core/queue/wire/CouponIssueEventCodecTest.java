@@ -1,12 +1,12 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.DecodedRecord.Decodable;
-import coupon.core.queue.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;

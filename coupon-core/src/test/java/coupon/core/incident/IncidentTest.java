@@ -1,4 +1,4 @@
-package coupon.worker.incident;
+package coupon.core.incident;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.tuple;

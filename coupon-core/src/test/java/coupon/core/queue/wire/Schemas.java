@@ -1,4 +1,4 @@
-package coupon.core.queue;
+package coupon.core.queue.wire;
 
 import com.networknt.schema.InputFormat;
 import com.networknt.schema.Schema;

@@ -1,0 +1,65 @@
+package coupon.core.incident;
+
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * A time in which something keeps failing: logged when it begins, when the reason changes in kind, and when it is over,
+ * however many attempts fail in between. One thread reports, any thread may ask.
+ */
+public final class Incident {
+    private static final Logger log = LoggerFactory.getLogger(Incident.class);
+
+    private final String activity;
+    private final Set<Class<?>> kindsOfCause = new HashSet<>();
+    private long beganNanos;
+    private int attempts;
+    private volatile @Nullable String description;
+
+    /** @param activity what fails, as in "deciding a batch" */
+    public Incident(String activity) {
+        this.activity = activity;
+    }
+
+    public void attemptFailed(Throwable failure) {
+        Throwable cause = rootOf(failure);
+        if (attempts == 0) {
+            beganNanos = System.nanoTime();
+        }
+        attempts++;
+        description = activity + " fails: " + cause;
+        if (kindsOfCause.add(cause.getClass())) {
+            log.warn("{} fails, and is tried again until it works: {}", activity, cause.toString());
+            log.debug("{} fails", activity, failure);
+        }
+    }
+
+    /** It works (again). Nothing happens if it did all the time. */
+    public void over() {
+        if (attempts > 0) {
+            Duration lasted = Duration.ofNanos(System.nanoTime() - beganNanos);
+            log.info(
+                    "{} no longer fails, after {} ms; attempts that failed: {}", activity, lasted.toMillis(), attempts);
+            attempts = 0;
+            kindsOfCause.clear();
+            description = null;
+        }
+    }
+
+    /** What fails and why; null if nothing does. */
+    public @Nullable String description() {
+        return description;
+    }
+
+    private static Throwable rootOf(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        return root;
+    }
+}

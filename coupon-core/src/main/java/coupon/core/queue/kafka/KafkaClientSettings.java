@@ -1,0 +1,181 @@
+package coupon.core.queue.kafka;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.CooperativeStickyAssignor;
+import org.apache.kafka.clients.consumer.GroupProtocol;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.springframework.boot.context.properties.ConfigurationProperties;
+import org.springframework.boot.context.properties.bind.DefaultValue;
+
+/**
+ * The limits of every Kafka client of the product, and what the guarantees need of them, laid over whatever the
+ * application was configured with. The components are the settings of the group that decides, {@code
+ * app.kafka.consumer.*}.
+ *
+ * @param group what it has committed is decided and published
+ * @param groupProtocol {@code classic}, or {@code consumer} (KIP-848): safe as well, but most lag tools do not see it,
+ *     and how soon a dead worker is noticed is the broker's setting then (45 s)
+ * @param batchRecordsMax how many records one transaction decides at most
+ */
+@ConfigurationProperties("app.kafka.consumer")
+public record KafkaClientSettings(
+        @DefaultValue("coupon-issue-consumer-group") String group,
+        @DefaultValue("classic") GroupProtocol groupProtocol,
+        @DefaultValue("2000") int batchRecordsMax) {
+    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+
+    /** Longer than a producer of results tries, so that a batch is given up before its partition is taken away. */
+    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
+
+    /** Bounds only responses without records: a record is delivered at once. */
+    private static final Duration FETCH_MAX_WAIT = Duration.ofMillis(100);
+
+    /** Partitions that an operator adds are known within this time, not after the five minutes that are the default. */
+    private static final Duration CONSUMER_METADATA_MAX_AGE = Duration.ofSeconds(10);
+
+    private static final Duration PRODUCER_METADATA_MAX_AGE = Duration.ofSeconds(30);
+
+    /** A broker whose machine is gone does not even refuse a connection: another is asked after this. */
+    private static final Duration CONNECTION_SETUP_MAX = Duration.ofSeconds(1);
+
+    private static final Duration RECONNECT_BACKOFF_MAX = Duration.ofSeconds(1);
+
+    /** One question to the cluster, whatever the state of its brokers. */
+    static final Duration ANSWER_MAX = Duration.ofSeconds(3);
+
+    /** One question to one broker, so that another can be asked in time. */
+    private static final Duration BROKER_ANSWER_MAX = Duration.ofMillis(1_400);
+
+    private static final int RESULTS_PER_POLL_MAX = 5_000;
+
+    /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset. */
+    public Map<String, Object> eventConsumer(Map<String, Object> configured) {
+        Map<String, Object> settings = consumer(configured);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchRecordsMax);
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(MAX_POLL_INTERVAL));
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_MAX_WAIT));
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(CONSUMER_METADATA_MAX_AGE));
+        settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.name().toLowerCase(Locale.ROOT));
+        settings.putAll(ofTheClassicProtocol());
+        if (groupProtocol == GroupProtocol.CONSUMER) {
+            settings.keySet().removeAll(ofTheClassicProtocol().keySet());
+        }
+        return settings;
+    }
+
+    /** For a reader without a group, which leaves no trace on the broker. */
+    static Map<String, Object> reader(Map<String, Object> configured) {
+        Map<String, Object> settings = consumer(configured);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
+        return settings;
+    }
+
+    static Map<String, Object> resultReader(Map<String, Object> configured) {
+        Map<String, Object> settings = reader(configured);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RESULTS_PER_POLL_MAX);
+        return settings;
+    }
+
+    /** For events: a client waits for the response, so a silent broker is given up soon, as unknown. */
+    public static Map<String, Object> eventProducer(Map<String, Object> configured) {
+        Map<String, Object> settings = producer(configured);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(Duration.ofSeconds(1)));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(2)));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(5)));
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        return settings;
+    }
+
+    /**
+     * For results and dead letters: no client waits, so it may try for long; it gives up before the consumer group
+     * would take the partition away. One request in flight, or a batch that is given up could be overtaken by the next.
+     */
+    public static Map<String, Object> resultProducer(Map<String, Object> configured) {
+        Map<String, Object> settings = producer(configured);
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(Duration.ofMinutes(1)));
+        settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(5)));
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofMinutes(2)));
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        return settings;
+    }
+
+    /** For dead letters that an operator queues again: like events, with keys and sizes as they come. */
+    public static Map<String, Object> replayProducer(Map<String, Object> configured) {
+        Map<String, Object> settings = eventProducer(configured);
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        return settings;
+    }
+
+    static Map<String, Object> admin(Map<String, Object> configured) {
+        Map<String, Object> settings = client(configured);
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(BROKER_ANSWER_MAX));
+        settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
+        return settings;
+    }
+
+    private static Map<String, Object> consumer(Map<String, Object> configured) {
+        Map<String, Object> settings = client(configured);
+        settings.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        settings.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        // Used where there is no offset, and where the records at it are deleted: then nothing that is left was read.
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        // Nobody was promised anything for what an aborted transaction of somebody else has left.
+        settings.put(
+                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
+        settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        return settings;
+    }
+
+    /** Acknowledged by all in-sync replicas, never twice by a retry, in order. */
+    private static Map<String, Object> producer(Map<String, Object> configured) {
+        Map<String, Object> settings = client(configured);
+        settings.put(ProducerConfig.ACKS_CONFIG, "all");
+        settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, millis(PRODUCER_METADATA_MAX_AGE));
+        settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
+        settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        return settings;
+    }
+
+    private static Map<String, Object> client(Map<String, Object> configured) {
+        Map<String, Object> settings = new HashMap<>(configured);
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECTION_SETUP_MAX.toMillis());
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX.toMillis());
+        return settings;
+    }
+
+    /** Settings that a consumer of the other protocol refuses. */
+    private static Map<String, Object> ofTheClassicProtocol() {
+        return Map.of(
+                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                millis(SESSION_TIMEOUT),
+                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                millis(HEARTBEAT_INTERVAL),
+                // A worker keeps deciding its partitions while another comes or goes.
+                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                List.of(CooperativeStickyAssignor.class));
+    }
+
+    private static int millis(Duration duration) {
+        return Math.toIntExact(duration.toMillis());
+    }
+}
