@@ -1,4 +1,4 @@
-package coupon.worker.metrics;
+package coupon.worker.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -8,6 +8,7 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.store.CouponIssueStore;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.core.testing.Fixtures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -21,14 +22,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class MeteredStoreTest {
+class BatchMetricsTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:03Z");
     private static final Instant ASKED = NOW.minusSeconds(3);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final InMemoryCouponIssueStore memory = new InMemoryCouponIssueStore();
-    private final MeteredStore store = new MeteredStore(memory, new StoreMeters(registry, clock));
+    private final CouponIssueStore store = new BatchMetrics(registry, clock).metered(memory);
     private final CouponIssueProcessor processor = new CouponIssueProcessor(store, clock);
 
     @Test
