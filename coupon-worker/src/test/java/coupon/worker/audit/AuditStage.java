@@ -155,7 +155,7 @@ final class AuditStage implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         var deadLetters =
-                new DeadLetters(new KafkaTemplate<>(bytes), topics.names().couponIssueDlt(), new SimpleMeterRegistry());
+                new DeadLetters(new KafkaTemplate<>(bytes), topics.names().couponIssueDlt(), "g", 4_000_000, new SimpleMeterRegistry());
         for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
             if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
                     instanceof Undecodable undecodable) {

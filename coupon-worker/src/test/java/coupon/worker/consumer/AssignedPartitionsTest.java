@@ -167,9 +167,7 @@ class AssignedPartitionsTest {
 
     @Test
     void an_offset_of_another_topic_means_from_the_beginning_once() {
-        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(40, "topic-0")));
-
-        assign();
+        assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
         assertThat(consumer.position(PARTITION)).isZero();
         assertThat(topic.recreated).containsExactly("topic-1");
         awaitCommitted(0);
@@ -199,9 +197,7 @@ class AssignedPartitionsTest {
 
     @Test
     void an_offset_that_an_operator_has_set_is_taken_as_it_is() {
-        consumer.commitSync(Map.of(PARTITION, new OffsetAndMetadata(40)));
-
-        assign();
+        assignAfterCommit(new OffsetAndMetadata(40));
 
         assertThat(consumer.position(PARTITION)).isEqualTo(40);
         assertThat(topic.recreated).isEmpty();
@@ -282,6 +278,12 @@ class AssignedPartitionsTest {
 
     private void assign() {
         consumer.assign(List.of(PARTITION));
+        partitions.tend();
+    }
+
+    private void assignAfterCommit(OffsetAndMetadata offset) {
+        consumer.assign(List.of(PARTITION)); // forgets what was committed
+        consumer.commitSync(Map.of(PARTITION, offset));
         partitions.tend();
     }
 

@@ -4,13 +4,13 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.Fixtures;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueTransaction;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
+import coupon.core.testing.Fixtures;
 import coupon.worker.deadletter.DeadLetters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.nio.charset.StandardCharsets;
@@ -73,7 +73,17 @@ final class DecidersFixture implements AutoCloseable {
                 true,
                 null,
                 new ByteArraySerializer(),
-                new ByteArraySerializer());
+                new ByteArraySerializer()) {
+            @Override
+            public void close() {
+                // The template closes what a factory gives it, after each record.
+            }
+
+            @Override
+            public void close(Duration timeout) {
+                close();
+            }
+        };
     }
 
     PartitionDecider.Parts parts() {
