@@ -1,6 +1,6 @@
--- For who tries the system: there is something to ask for.
+-- A coupon for the first requests of a new system.
 INSERT IGNORE INTO coupon (coupon_id, name, total_quantity, stock) VALUES (1, 'The first coupon', 100, 100);
--- On record, as what the API makes; the audit reads it.
+-- Recorded like a coupon created through the API; the audit reads it.
 INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)
 SELECT coupon_id, 'docker compose', total_quantity, 'created'
 FROM coupon

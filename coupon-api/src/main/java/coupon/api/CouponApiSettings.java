@@ -1,6 +1,5 @@
 package coupon.api;
 
-import coupon.api.security.UserIdentity;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.context.properties.ConfigurationProperties;
@@ -8,7 +7,7 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /** The API's settings {@code app.*}. */
 @ConfigurationProperties("app")
-record CouponApiSettings(
+public record CouponApiSettings(
         @DefaultValue Security security,
         @DefaultValue Coupons coupons,
         @DefaultValue Queue queue,
@@ -17,30 +16,38 @@ record CouponApiSettings(
         @DefaultValue Rate rate,
         @DefaultValue Http http) {
     /** @param users how users are known */
-    record Security(
+    public record Security(
             @DefaultValue("parameter") UserIdentity users,
             @DefaultValue Admin admin) {}
 
+    /** How a user is known. */
+    public enum UserIdentity {
+        /** By the parameter {@code userId}, as a gateway in front vouches for it. */
+        PARAMETER,
+        /** By the subject of a Bearer token; whoever has none is not served. */
+        JWT
+    }
+
     /** @param password in clear or as <code>{bcrypt}…</code>; without it one is made at start and logged */
-    record Admin(
+    public record Admin(
             @DefaultValue("admin") String username,
             @Nullable String password) {}
 
     /** @param refreshInterval from one reading of all coupons to the next */
-    record Coupons(@DefaultValue("250ms") Duration refreshInterval) {}
+    public record Coupons(@DefaultValue("250ms") Duration refreshInterval) {}
 
     /**
      * @param type decides which adapter there is; anything else is refused at start
      * @param watchInterval from one question to the queue, whether it is there and how far it is, to the next
      * @param inFlightMax requests that are sent to the queue and not acknowledged; whoever comes then is refused at once
      */
-    record Queue(
+    public record Queue(
             @DefaultValue("kafka") QueueType type,
             @DefaultValue("1s") Duration watchInterval,
             @DefaultValue("10000") int inFlightMax,
             @DefaultValue Breaker breaker) {}
 
-    enum QueueType {
+    public enum QueueType {
         KAFKA,
         REDIS
     }
@@ -53,20 +60,20 @@ record CouponApiSettings(
      * @param pause for how long, until some are tried
      * @param trialCalls so many; it goes on as they fare
      */
-    record Breaker(
+    public record Breaker(
             @DefaultValue("20") int calls,
             @DefaultValue("50") int failuresPercentMax,
             @DefaultValue("1s") Duration pause,
             @DefaultValue("5") int trialCalls) {}
 
     /** @param callersMax who comes when so many wait is answered without waiting */
-    record Waiting(@DefaultValue("20000") int callersMax) {}
+    public record Waiting(@DefaultValue("20000") int callersMax) {}
 
     /**
      * @param openMax whoever asks for a stream of events when so many are open is refused
      * @param heartbeatInterval from one sign of life in a stream to the next
      */
-    record Streams(
+    public record Streams(
             @DefaultValue("10000") int openMax,
             @DefaultValue("10s") Duration heartbeatInterval) {}
 
@@ -75,10 +82,10 @@ record CouponApiSettings(
      *
      * @param burst how many requests at once
      */
-    record Rate(
+    public record Rate(
             @DefaultValue("10") int perUserPerSecond,
             @DefaultValue("50") int burst) {
-        Rate {
+        public Rate {
             if (perUserPerSecond < 1 || burst < 1) {
                 throw new IllegalArgumentException("app.rate.* must be 1 or more");
             }
@@ -86,5 +93,5 @@ record CouponApiSettings(
     }
 
     /** @param requestReadMax from the first byte of a request, or the opening of a connection, until all of it is there */
-    record Http(@DefaultValue("4s") Duration requestReadMax) {}
+    public record Http(@DefaultValue("4s") Duration requestReadMax) {}
 }

@@ -8,6 +8,7 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.context.annotation.Configuration;
 
 @AnalyzeClasses(packages = "coupon.api", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
@@ -30,6 +31,8 @@ class ArchitectureTest {
     static final ArchRule only_the_wiring_names_adapters = noClasses()
             .that()
             .resideInAnyPackage(FEATURES)
+            .and()
+            .haveSimpleNameNotEndingWith("Configuration")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -55,12 +58,21 @@ class ArchitectureTest {
             slices().matching("coupon.api.(*)..").should().beFreeOfCycles();
 
     @ArchTest
-    static final ArchRule the_features_do_not_know_the_wiring = noClasses()
+    static final ArchRule the_root_knows_no_feature = noClasses()
             .that()
-            .resideInAnyPackage(FEATURES)
+            .resideInAPackage("coupon.api")
             .should()
             .dependOnClassesThat()
-            .resideInAPackage("coupon.api");
+            .resideInAnyPackage(FEATURES);
+
+    @ArchTest
+    static final ArchRule the_wiring_of_a_feature_is_its_own = classes()
+            .that()
+            .areAnnotatedWith(Configuration.class)
+            .should()
+            .bePackagePrivate()
+            .andShould()
+            .haveSimpleNameEndingWith("Configuration");
 
     @ArchTest
     static final ArchRule every_class_stands_in_a_declared_place =

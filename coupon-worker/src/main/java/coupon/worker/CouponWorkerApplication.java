@@ -1,8 +1,7 @@
 package coupon.worker;
 
-import coupon.worker.audit.AuditCommand;
+import coupon.verification.audit.AuditCommand;
 import java.util.Arrays;
-import java.util.List;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
@@ -11,9 +10,9 @@ import org.springframework.boot.context.properties.EnableConfigurationProperties
 @EnableConfigurationProperties(WorkerSettings.class)
 public class CouponWorkerApplication {
     public static void main(String[] args) {
-        List<String> arguments = Arrays.asList(args);
-        if (!arguments.isEmpty() && arguments.get(0).equals(AuditCommand.NAME)) {
-            System.exit(AuditCommand.run(arguments.subList(1, arguments.size()), System.out, System.err));
+        if (args.length > 0 && args[0].equals(AuditCommand.NAME)) {
+            AuditCommand.main(Arrays.copyOfRange(args, 1, args.length));
+            return;
         }
         SpringApplication.run(CouponWorkerApplication.class, args);
     }

@@ -7,7 +7,6 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
-import coupon.core.domain.CouponIssueDecision;
 import org.springframework.context.annotation.Configuration;
 
 @AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -22,15 +21,10 @@ class ArchitectureTest {
     private static final String START = "coupon.worker.start";
     private static final String HEALTH = "coupon.worker.health";
 
-    /** A program of its own in the same jar: it reads topics and tables as they are, so it knows their settings. */
-    private static final String AUDIT = "coupon.worker.audit";
-
     @ArchTest
     static final ArchRule only_configurations_name_adapters = noClasses()
             .that()
             .resideInAPackage("coupon.worker..")
-            .and()
-            .resideOutsideOfPackage(AUDIT)
             .and()
             .areNotAnnotatedWith(Configuration.class)
             .should()
@@ -47,29 +41,9 @@ class ArchitectureTest {
             .bePackagePrivate();
 
     @ArchTest
-    static final ArchRule the_audit_shares_nothing_with_what_it_audits = noClasses()
-            .that()
-            .resideInAPackage(AUDIT)
-            .should()
-            .dependOnClassesThat()
-            .resideInAnyPackage(
-                    "coupon.core.processor..",
-                    "coupon.core.store..",
-                    "coupon.core.incident..",
-                    TOPIC,
-                    DEAD_LETTER,
-                    CONSUMER,
-                    SCHEDULER,
-                    START,
-                    HEALTH)
-            .orShould()
-            .dependOnClassesThat()
-            .areAssignableTo(CouponIssueDecision.class);
-
-    @ArchTest
     static final ArchRule only_configurations_know_the_settings = noClasses()
             .that()
-            .resideInAnyPackage(TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT)
+            .resideInAnyPackage(TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH)
             .and()
             .areNotAnnotatedWith(Configuration.class)
             .should()
@@ -112,5 +86,5 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(ROOT, TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, AUDIT);
+            .resideInAnyPackage(ROOT, TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH);
 }

@@ -2,6 +2,7 @@ package coupon.api.admin;
 
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
+import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
@@ -40,12 +41,13 @@ final class AdminCouponController {
     }
 
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
-    Mono<ResponseEntity<CouponView>> create(@RequestBody NewCoupon body, Principal operator) {
+    Mono<ResponseEntity<CouponView>> create(
+            @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
         NewCoupon.Valid coupon = body.validated();
-        return repository
+        Mono<Coupon> created = repository
                 .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt(), operator.getName())
-                .doOnNext(snapshot::remember)
-                .map(this::created);
+                .doOnNext(snapshot::remember);
+        return StoreCalls.write(created, request.getPath().value()).map(this::created);
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */
@@ -63,9 +65,10 @@ final class AdminCouponController {
         if (seen.isEmpty()) {
             return Mono.just(responses.versionRequired());
         }
-        return repository
+        Mono<CouponEdit.Result> edited = repository
                 .edit(couponId.value(), seen.get(), edit, operator.getName())
-                .doOnNext(this::remember)
+                .doOnNext(this::remember);
+        return StoreCalls.write(edited, request.getPath().value())
                 .<ResponseEntity<?>>map(result -> responses.of(result, clock.instant()))
                 .switchIfEmpty(Mono.fromSupplier(responses::notFound));
     }

@@ -7,8 +7,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What a field of a coupon may hold, whoever makes or changes it. */
 final class CouponFields {
-    static final long QUANTITY_MAX = 1_000_000_000;
-
     private static final int NAME_CHARACTERS_MAX = 200;
     private static final Instant EARLIEST = Instant.EPOCH;
     private static final Instant LATEST = Instant.parse("9999-12-31T23:59:59.999999Z");

@@ -58,10 +58,10 @@ final class CouponPatch {
         JsonNode value = body.path("addStock");
         if (!value.isIntegralNumber()
                 || !value.canConvertToLong()
-                || Math.abs(value.asLong()) > CouponFields.QUANTITY_MAX) {
+                || Math.abs(value.asLong()) > CouponEdit.QUANTITY_MAX) {
             errors.add(new FieldError(
                     "addStock",
-                    "must be a whole number from -" + CouponFields.QUANTITY_MAX + " to " + CouponFields.QUANTITY_MAX));
+                    "must be a whole number from -" + CouponEdit.QUANTITY_MAX + " to " + CouponEdit.QUANTITY_MAX));
             return 0;
         }
         return value.asLong();

@@ -49,6 +49,11 @@ final class EditResponses {
                         HttpStatus.CONFLICT,
                         ProblemType.STOCK_TOO_LOW,
                         "So much is not left; the stock never falls below 0, and nothing is changed.");
+            case STOCK_TOO_LARGE ->
+                problem(
+                        HttpStatus.CONFLICT,
+                        ProblemType.INVALID_FIELDS,
+                        "A coupon has at most " + CouponEdit.QUANTITY_MAX + " pieces; nothing is changed.");
             case CLOSES_BEFORE_IT_OPENS ->
                 problem(
                         HttpStatus.UNPROCESSABLE_CONTENT,

@@ -2,6 +2,7 @@ package coupon.api.admin;
 
 import coupon.api.problem.InvalidFieldsException;
 import coupon.api.problem.Problem.FieldError;
+import coupon.core.domain.CouponEdit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,8 +22,8 @@ record NewCoupon(
     Valid validated() {
         List<FieldError> errors = new ArrayList<>();
         CouponFields.checkName(name, errors);
-        if (totalQuantity == null || totalQuantity < 1 || totalQuantity > CouponFields.QUANTITY_MAX) {
-            errors.add(new FieldError("totalQuantity", "must be a number from 1 to " + CouponFields.QUANTITY_MAX));
+        if (totalQuantity == null || totalQuantity < 1 || totalQuantity > CouponEdit.QUANTITY_MAX) {
+            errors.add(new FieldError("totalQuantity", "must be a number from 1 to " + CouponEdit.QUANTITY_MAX));
         }
         CouponFields.checkTime("opensAt", opensAt, errors);
         CouponFields.checkTime("closesAt", closesAt, errors);

@@ -5,8 +5,6 @@ import coupon.api.http.PositiveId;
 import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
-import java.time.Duration;
-import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -18,8 +16,6 @@ import reactor.core.publisher.Mono;
 /** The coupons that a user has, newest first, from the database. */
 @RestController
 final class UserCouponController {
-    private static final Duration PATIENCE = Duration.ofSeconds(3);
-
     private final IssuedCouponRepository issued;
     private final Callers callers;
 
@@ -36,10 +32,9 @@ final class UserCouponController {
             ServerWebExchange exchange) {
         Page.check(page, size);
         return callers.user(userId, exchange)
-                .flatMap(user -> issued.count(user)
+                .flatMap(user -> StoreCalls.read(issued.count(user)
                         .flatMap(total -> issued.newest(user, (long) page * size, size)
                                 .collectList()
-                                .map(items -> new Page<>(items, page, size, total))))
-                .timeout(PATIENCE, Mono.error(() -> new QueryTimeoutException("the database does not answer")));
+                                .map(items -> new Page<>(items, page, size, total)))));
     }
 }

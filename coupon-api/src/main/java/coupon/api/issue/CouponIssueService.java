@@ -141,7 +141,8 @@ public final class CouponIssueService {
                 result.outcome(),
                 event.requestedAt(),
                 result.decidedAt(),
-                new QueuePosition(result.sourcePartition(), result.sourceOffset())));
+                new QueuePosition(result.sourcePartition(), result.sourceOffset()),
+                result.number()));
     }
 
     private static IssueAnswer decided(CouponIssueResult result) {

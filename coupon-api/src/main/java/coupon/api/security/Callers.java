@@ -1,5 +1,6 @@
 package coupon.api.security;
 
+import coupon.api.CouponApiSettings.UserIdentity;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problem;

@@ -12,6 +12,9 @@ import org.jspecify.annotations.Nullable;
  * @param opensAt the first moment at which it can be had; null: since ever
  * @param closesAt the first moment at which it can no longer be had; null: never
  * @param version grows with each edit by an operator, not with each issue
+ * @param lastNumber the number of the latest success, 0 before the first; never given twice
+ * @param codes how many codes were imported, of which success {@code n} gets the {@code n}-th; null: a coupon without
+ *     codes
  */
 public record Coupon(
         long couponId,
@@ -21,12 +24,52 @@ public record Coupon(
         @Nullable Instant opensAt,
         @Nullable Instant closesAt,
         boolean paused,
-        long version) {
+        long version,
+        long lastNumber,
+        @Nullable Long codes) {
     public Coupon {
         Objects.requireNonNull(name, "name");
-        if (totalQuantity < 0 || stock < 0) {
+        if (totalQuantity < 0 || stock < 0 || lastNumber < 0) {
             throw new IllegalArgumentException("coupon " + couponId + " has a negative quantity");
         }
+    }
+
+    /** One without codes, of which none was issued. */
+    public Coupon(
+            long couponId,
+            String name,
+            long totalQuantity,
+            long stock,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            boolean paused,
+            long version) {
+        this(couponId, name, totalQuantity, stock, opensAt, closesAt, paused, version, 0, null);
+    }
+
+    /** How many can still be issued: no more than there are codes, whatever the stock says. */
+    public long available() {
+        return codes == null ? stock : Math.max(0, Math.min(stock, codes - lastNumber));
+    }
+
+    public Coupon withStock(long newStock) {
+        return new Coupon(
+                couponId, name, totalQuantity, newStock, opensAt, closesAt, paused, version, lastNumber, codes);
+    }
+
+    /** The coupon after the next {@code quantity} successes. */
+    public Coupon issuing(long quantity) {
+        return new Coupon(
+                couponId,
+                name,
+                totalQuantity,
+                stock - quantity,
+                opensAt,
+                closesAt,
+                paused,
+                version,
+                lastNumber + quantity,
+                codes);
     }
 
     /** How many of the total are gone; 0 where an operator has set the stock above the total. */
@@ -48,7 +91,7 @@ public record Coupon(
         if (isBeforeOpening(moment)) {
             return CouponState.SCHEDULED;
         }
-        return stock == 0 ? CouponState.SOLD_OUT : CouponState.OPEN;
+        return available() == 0 ? CouponState.SOLD_OUT : CouponState.OPEN;
     }
 
     private boolean isBeforeOpening(Instant moment) {

@@ -14,10 +14,22 @@ public record CouponEdit(
         @Nullable NewTime opensAt,
         @Nullable NewTime closesAt,
         @Nullable Boolean paused) {
+    /** How many there may be of a coupon. Operators who use SQL may go beyond; nothing is added then. */
+    public static final long QUANTITY_MAX = 1_000_000_000;
+
+    public CouponEdit {
+        if (Math.abs(addStock) > QUANTITY_MAX) {
+            throw new IllegalArgumentException("stock to add is out of range: " + addStock);
+        }
+    }
+
     /** The coupon with these changes, one version later, or why there can be no such coupon. */
     public Result appliedTo(Coupon coupon) {
-        long stock = Math.addExact(coupon.stock(), addStock);
-        long total = Math.addExact(coupon.totalQuantity(), addStock);
+        if (addStock > 0 && Math.max(coupon.stock(), coupon.totalQuantity()) > QUANTITY_MAX - addStock) {
+            return Refusal.STOCK_TOO_LARGE;
+        }
+        long stock = coupon.stock() + addStock;
+        long total = coupon.totalQuantity() + addStock;
         if (stock < 0 || total < 0) {
             return Refusal.STOCK_BELOW_ZERO;
         }
@@ -34,7 +46,9 @@ public record CouponEdit(
                 opens,
                 closes,
                 paused == null ? coupon.paused() : paused,
-                coupon.version() + 1));
+                coupon.version() + 1,
+                coupon.lastNumber(),
+                coupon.codes()));
     }
 
     /** @param moment null: none from now on */
@@ -51,6 +65,8 @@ public record CouponEdit(
         /** Somebody else has edited the coupon meanwhile. */
         STALE,
         STOCK_BELOW_ZERO,
+        /** More than {@link #QUANTITY_MAX}. */
+        STOCK_TOO_LARGE,
         CLOSES_BEFORE_IT_OPENS
     }
 }

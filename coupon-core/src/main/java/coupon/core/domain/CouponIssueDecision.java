@@ -1,5 +1,7 @@
 package coupon.core.domain;
 
+import java.time.Instant;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -7,51 +9,77 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * First come, first served: what is known before a batch goes in, one outcome per request comes out.
+ * First come, first served: what is known before a batch goes in, one result per request comes out.
  *
- * <p>An instance judges one batch, in the order of the line, and remembers what it has given away meanwhile.
+ * <p>An instance judges one batch, in the order of the queue, and remembers what it has issued meanwhile.
  */
 public final class CouponIssueDecision {
-    private final Map<Long, Coupon> coupons;
-    private final Map<Long, Long> stockLeft = new HashMap<>();
+    private final Map<Long, Issuing> coupons = new HashMap<>();
     private final Set<Holding> holdings;
+    private final Instant decidedAt;
 
-    private CouponIssueDecision(Map<Long, Coupon> coupons, Set<Holding> holdings) {
-        this.coupons = coupons;
+    private CouponIssueDecision(Map<Long, Coupon> coupons, Set<Holding> holdings, Instant decidedAt) {
+        coupons.forEach((couponId, coupon) -> this.coupons.put(couponId, new Issuing(coupon)));
         this.holdings = new HashSet<>(holdings);
-        coupons.forEach((couponId, coupon) -> stockLeft.put(couponId, coupon.stock()));
+        this.decidedAt = decidedAt;
     }
 
     /**
      * Decides a batch.
      *
-     * @param batch requests that have no outcome yet, in the order of the line
+     * @param batch requests that have no outcome yet, in the order of the queue
      * @param coupons every existing coupon that the batch asks for, by id
      * @param holdings at least those of the batch's {@link CouponIssueRequest#wanted() wishes} that are already met
-     * @return the outcomes, in the order of the batch
+     * @return the results, in the order of the batch
      */
-    public static List<CouponIssueStatus> decide(
-            List<CouponIssueRequest> batch, Map<Long, Coupon> coupons, Set<Holding> holdings) {
-        var decision = new CouponIssueDecision(coupons, holdings);
-        return batch.stream().map(decision::judge).toList();
+    public static List<CouponIssueResult> decide(
+            List<CouponIssueRequest> batch, Map<Long, Coupon> coupons, Set<Holding> holdings, Instant decidedAt) {
+        var decision = new CouponIssueDecision(coupons, holdings, decidedAt);
+        List<CouponIssueResult> results = new ArrayList<>(batch.size());
+        for (CouponIssueRequest request : batch) {
+            results.add(decision.judge(request));
+        }
+        return results;
     }
 
-    private CouponIssueStatus judge(CouponIssueRequest request) {
-        Coupon coupon = coupons.get(request.event().couponId());
-        if (!request.valid() || coupon == null) {
-            return CouponIssueStatus.VALIDATION_FAILED;
+    private CouponIssueResult judge(CouponIssueRequest request) {
+        Issuing issuing = coupons.get(request.event().couponId());
+        if (!request.valid() || issuing == null) {
+            return result(request, CouponIssueStatus.VALIDATION_FAILED);
         }
-        if (!coupon.isOpenAt(request.event().requestedAt())) {
-            return CouponIssueStatus.BUSINESS_ERROR;
+        if (!issuing.coupon.isOpenAt(request.event().requestedAt())) {
+            return result(request, CouponIssueStatus.BUSINESS_ERROR);
         }
-        if (holdings.contains(request.wanted())) {
-            return CouponIssueStatus.DUPLICATE_REQUEST;
+        Holding wanted = request.wanted();
+        if (holdings.contains(wanted)) {
+            return result(request, CouponIssueStatus.DUPLICATE_REQUEST);
         }
-        if (stockLeft.getOrDefault(coupon.couponId(), 0L) == 0) {
-            return CouponIssueStatus.OUT_OF_STOCK;
+        if (issuing.available == 0) {
+            return result(request, CouponIssueStatus.OUT_OF_STOCK);
         }
-        stockLeft.merge(coupon.couponId(), -1L, Long::sum);
-        holdings.add(request.wanted());
-        return CouponIssueStatus.SUCCESS;
+        holdings.add(wanted);
+        return CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, decidedAt, issuing.nextNumber());
+    }
+
+    private CouponIssueResult result(CouponIssueRequest request, CouponIssueStatus refusal) {
+        return CouponIssueResult.of(request, refusal, decidedAt);
+    }
+
+    /** A coupon while the batch is decided. */
+    private static final class Issuing {
+        final Coupon coupon;
+        long available;
+        private long lastNumber;
+
+        Issuing(Coupon coupon) {
+            this.coupon = coupon;
+            available = coupon.available();
+            lastNumber = coupon.lastNumber();
+        }
+
+        long nextNumber() {
+            available--;
+            return ++lastNumber;
+        }
     }
 }

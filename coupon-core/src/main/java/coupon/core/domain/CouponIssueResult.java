@@ -3,8 +3,14 @@ package coupon.core.domain;
 import java.time.Instant;
 import java.util.Objects;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** A request and its one final outcome: what is stored, published and answered. */
+/**
+ * A request and its one final outcome: what is stored, published and answered.
+ *
+ * @param number of a success among those of its coupon, from 1, in the order of decision; null without a success, and
+ *     for a success that was stored before there were numbers
+ */
 public record CouponIssueResult(
         UUID eventId,
         long userId,
@@ -12,16 +18,37 @@ public record CouponIssueResult(
         CouponIssueStatus outcome,
         Instant requestedAt,
         Instant decidedAt,
-        QueuePosition position) {
+        QueuePosition position,
+        @Nullable Long number) {
     public CouponIssueResult {
         Objects.requireNonNull(eventId, "eventId");
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(requestedAt, "requestedAt");
         Objects.requireNonNull(decidedAt, "decidedAt");
         Objects.requireNonNull(position, "position");
+        if (number != null && outcome != CouponIssueStatus.SUCCESS) {
+            throw new IllegalArgumentException("only a success has a number: " + eventId);
+        }
+    }
+
+    /** One without a number. */
+    public CouponIssueResult(
+            UUID eventId,
+            long userId,
+            long couponId,
+            CouponIssueStatus outcome,
+            Instant requestedAt,
+            Instant decidedAt,
+            QueuePosition position) {
+        this(eventId, userId, couponId, outcome, requestedAt, decidedAt, position, null);
     }
 
     public static CouponIssueResult of(CouponIssueRequest request, CouponIssueStatus outcome, Instant decidedAt) {
+        return of(request, outcome, decidedAt, null);
+    }
+
+    public static CouponIssueResult of(
+            CouponIssueRequest request, CouponIssueStatus outcome, Instant decidedAt, @Nullable Long number) {
         CouponIssueEvent event = request.event();
         return new CouponIssueResult(
                 event.eventId(),
@@ -30,7 +57,8 @@ public record CouponIssueResult(
                 outcome,
                 event.requestedAt(),
                 decidedAt,
-                request.position());
+                request.position(),
+                number);
     }
 
     public Holding holding() {

@@ -2,9 +2,15 @@ package coupon.core.domain;
 
 import java.time.Instant;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
-/** A coupon that a user has. */
-public record IssuedCoupon(long couponId, long userId, String status, Instant issuedAt) {
+/**
+ * A coupon that a user has.
+ *
+ * @param number among the successes of this coupon, from 1; null where an operator inserted the row, and for what was
+ *     issued before there were numbers
+ */
+public record IssuedCoupon(long couponId, long userId, String status, Instant issuedAt, @Nullable Long number) {
     public IssuedCoupon {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(issuedAt, "issuedAt");

@@ -1,18 +1,24 @@
 package coupon.core.incident;
 
 import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A time in which something keeps failing: logged when it begins, when the reason changes in kind, and when it is over,
- * however many attempts fail in between. One thread reports, any thread may ask.
+ * A time in which something keeps failing: logged in one line when it begins, when the reason changes in kind, and when
+ * it is over, however many attempts fail in between. One thread at a time reports, any thread may ask.
  */
 public final class Incident {
     private static final Logger log = LoggerFactory.getLogger(Incident.class);
+    private static final int RECENT_MAX = 50;
+    private static final Deque<Entry> RECENT = new ArrayDeque<>();
 
     private final String activity;
     private final Set<Class<?>> kindsOfCause = new HashSet<>();
@@ -35,6 +41,7 @@ public final class Incident {
         if (kindsOfCause.add(cause.getClass())) {
             log.warn("{} fails, and is tried again until it works: {}", activity, cause.toString());
             log.debug("{} fails", activity, failure);
+            remember(activity + " fails: " + cause);
         }
     }
 
@@ -44,6 +51,7 @@ public final class Incident {
             Duration lasted = Duration.ofNanos(System.nanoTime() - beganNanos);
             log.info(
                     "{} no longer fails, after {} ms; attempts that failed: {}", activity, lasted.toMillis(), attempts);
+            remember(activity + " no longer fails, after " + lasted.toMillis() + " ms");
             attempts = 0;
             kindsOfCause.clear();
             description = null;
@@ -55,6 +63,22 @@ public final class Incident {
         return description;
     }
 
+    /** What the incidents of this process have logged last, newest first, at most {@value #RECENT_MAX}. */
+    public static List<Entry> recent() {
+        synchronized (RECENT) {
+            return List.copyOf(RECENT);
+        }
+    }
+
+    private static void remember(String text) {
+        synchronized (RECENT) {
+            RECENT.addFirst(new Entry(Instant.now(), text));
+            if (RECENT.size() > RECENT_MAX) {
+                RECENT.removeLast();
+            }
+        }
+    }
+
     private static Throwable rootOf(Throwable failure) {
         Throwable root = failure;
         while (root.getCause() != null && root.getCause() != root) {
@@ -62,4 +86,7 @@ public final class Incident {
         }
         return root;
     }
+
+    /** One line that an incident has logged. */
+    public record Entry(Instant at, String text) {}
 }

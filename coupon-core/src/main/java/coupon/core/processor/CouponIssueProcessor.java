@@ -15,8 +15,6 @@ import coupon.core.store.StoreRejectedException;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -63,8 +61,10 @@ public final class CouponIssueProcessor {
                         StoreRejectedException.class,
                         refused -> decideAndStore(
                                 alone,
-                                (batch, coupons, holdings) ->
-                                        Collections.nCopies(batch.size(), CouponIssueStatus.SYSTEM_ERROR)))
+                                (batch, coupons, holdings, decidedAt) -> batch.stream()
+                                        .map(each -> CouponIssueResult.of(
+                                                each, CouponIssueStatus.SYSTEM_ERROR, decidedAt))
+                                        .toList()))
                 .map(results -> results.get(0));
     }
 
@@ -88,18 +88,10 @@ public final class CouponIssueProcessor {
             Rule rule) {
         List<CouponIssueRequest> undecided = firstOfEachUndecided(batch, ledger);
         return transaction.findHoldings(wanted(undecided)).flatMap(holdings -> {
-            List<CouponIssueResult> decided = results(undecided, rule.decide(undecided, coupons, holdings));
+            List<CouponIssueResult> decided = rule.decide(
+                    undecided, coupons, holdings, clock.instant().truncatedTo(ChronoUnit.MICROS));
             return transaction.save(decided).thenReturn(answers(batch, ledger, decided));
         });
-    }
-
-    private List<CouponIssueResult> results(List<CouponIssueRequest> batch, List<CouponIssueStatus> outcomes) {
-        Instant decidedAt = clock.instant().truncatedTo(ChronoUnit.MICROS);
-        List<CouponIssueResult> results = new ArrayList<>(batch.size());
-        for (int i = 0; i < batch.size(); i++) {
-            results.add(CouponIssueResult.of(batch.get(i), outcomes.get(i), decidedAt));
-        }
-        return results;
     }
 
     private static List<CouponIssueRequest> firstOfEachUndecided(
@@ -137,7 +129,7 @@ public final class CouponIssueProcessor {
 
     @FunctionalInterface
     private interface Rule {
-        List<CouponIssueStatus> decide(
-                List<CouponIssueRequest> batch, Map<Long, Coupon> coupons, Set<Holding> holdings);
+        List<CouponIssueResult> decide(
+                List<CouponIssueRequest> batch, Map<Long, Coupon> coupons, Set<Holding> holdings, Instant decidedAt);
     }
 }

@@ -3,7 +3,6 @@ package coupon.core.domain;
 import static coupon.core.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.testing.Fixtures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -34,7 +33,8 @@ class CouponIssueDecisionPropertyTest {
     void agrees_with_the_naive_rule(long seed) {
         var sale = Sale.random(seed);
 
-        assertThat(CouponIssueDecision.decide(sale.line, sale.coupons, sale.holdings))
+        assertThat(decide(sale.line, sale))
+                .extracting(CouponIssueResult::outcome, CouponIssueResult::number)
                 .isEqualTo(NaiveRule.decide(sale.line, sale.coupons, sale.holdings));
     }
 
@@ -44,12 +44,11 @@ class CouponIssueDecisionPropertyTest {
         var sale = Sale.random(seed);
         int cut = new Random(~seed).nextInt(sale.line.size() + 1);
 
-        List<CouponIssueStatus> whole = CouponIssueDecision.decide(sale.line, sale.coupons, sale.holdings);
+        List<CouponIssueResult> whole = decide(sale.line, sale);
         List<CouponIssueRequest> head = sale.line.subList(0, cut);
-        List<CouponIssueStatus> inTwo = new ArrayList<>(CouponIssueDecision.decide(head, sale.coupons, sale.holdings));
+        List<CouponIssueResult> inTwo = new ArrayList<>(decide(head, sale));
         Sale after = sale.after(head, inTwo);
-        inTwo.addAll(
-                CouponIssueDecision.decide(sale.line.subList(cut, sale.line.size()), after.coupons, after.holdings));
+        inTwo.addAll(decide(sale.line.subList(cut, sale.line.size()), after));
 
         assertThat(inTwo).isEqualTo(whole);
     }
@@ -59,9 +58,14 @@ class CouponIssueDecisionPropertyTest {
         Set<CouponIssueStatus> reached = EnumSet.noneOf(CouponIssueStatus.class);
         LongStream.range(0, SEEDS)
                 .mapToObj(Sale::random)
-                .forEach(sale -> reached.addAll(CouponIssueDecision.decide(sale.line, sale.coupons, sale.holdings)));
+                .forEach(sale ->
+                        decide(sale.line, sale).forEach(result -> reached.add(result.outcome())));
 
         assertThat(reached).isEqualTo(EnumSet.complementOf(EnumSet.of(CouponIssueStatus.SYSTEM_ERROR)));
+    }
+
+    private static List<CouponIssueResult> decide(List<CouponIssueRequest> line, Sale sale) {
+        return CouponIssueDecision.decide(line, sale.coupons, sale.holdings, NOON);
     }
 
     private record Sale(List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
@@ -84,16 +88,15 @@ class CouponIssueDecisionPropertyTest {
         }
 
         /** What is known once a part of the line has been decided. */
-        Sale after(List<CouponIssueRequest> decided, List<CouponIssueStatus> outcomes) {
+        Sale after(List<CouponIssueRequest> decided, List<CouponIssueResult> results) {
             Map<Long, Coupon> left = new HashMap<>(coupons);
             Set<Holding> held = new HashSet<>(holdings);
             for (int i = 0; i < decided.size(); i++) {
-                if (outcomes.get(i) == CouponIssueStatus.SUCCESS) {
+                if (results.get(i).isSuccess()) {
                     held.add(decided.get(i).wanted());
                     left.computeIfPresent(
                             decided.get(i).event().couponId(),
-                            (id, coupon) -> coupon(
-                                    id, coupon.stock() - 1, coupon.opensAt(), coupon.closesAt(), coupon.paused()));
+                            (id, coupon) -> coupon.issuing(1));
                 }
             }
             return new Sale(line, left, held);
@@ -102,12 +105,19 @@ class CouponIssueDecisionPropertyTest {
         private static Coupon randomCoupon(Random random, long id) {
             Instant opensAt = random.nextInt(3) == 0 ? NOON.plusMillis(random.nextInt(30)) : null;
             Instant closesAt = random.nextInt(3) == 0 ? NOON.plusMillis(20 + random.nextInt(30)) : null;
-            return coupon(id, random.nextInt(12), opensAt, closesAt, random.nextInt(10) == 0);
-        }
-
-        private static Coupon coupon(
-                long id, long stock, @Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
-            return new Fixtures.CouponBuilder(id, stock, opensAt, closesAt, paused).build();
+            long issued = random.nextInt(5);
+            Long codes = random.nextInt(3) == 0 ? Long.valueOf(issued + random.nextInt(12)) : null;
+            return new Coupon(
+                    id,
+                    "coupon " + id,
+                    20,
+                    random.nextInt(12),
+                    opensAt,
+                    closesAt,
+                    random.nextInt(10) == 0,
+                    0,
+                    issued,
+                    codes);
         }
 
         private static CouponIssueRequest randomRequest(Random random, int users, int offset) {

@@ -33,8 +33,7 @@ class CouponIssueDecisionTest {
     void who_has_the_coupon_is_a_duplicate_even_when_nothing_is_left() {
         Coupon soldOut = aCoupon().withStock(0).build();
 
-        assertThat(CouponIssueDecision.decide(
-                        List.of(request(1, 16), request(1, 17)), Map.of(1L, soldOut), Set.of(new Holding(1, 16))))
+        assertThat(outcomes(List.of(request(1, 16), request(1, 17)), Map.of(1L, soldOut), Set.of(new Holding(1, 16))))
                 .containsExactly(DUPLICATE_REQUEST, OUT_OF_STOCK);
     }
 
@@ -74,7 +73,7 @@ class CouponIssueDecisionTest {
     void a_paused_coupon_is_not_open_even_to_who_has_it() {
         Coupon paused = aCoupon().isPaused().build();
 
-        assertThat(CouponIssueDecision.decide(List.of(request(1, 16)), Map.of(1L, paused), Set.of(new Holding(1, 16))))
+        assertThat(outcomes(List.of(request(1, 16)), Map.of(1L, paused), Set.of(new Holding(1, 16))))
                 .containsExactly(BUSINESS_ERROR);
     }
 
@@ -84,12 +83,47 @@ class CouponIssueDecisionTest {
                 1L, aCoupon().withId(1).withStock(1).build(),
                 2L, aCoupon().withId(2).withStock(1).build());
 
-        assertThat(CouponIssueDecision.decide(
+        assertThat(outcomes(
                         List.of(request(1, 16), request(2, 16), request(1, 17), request(2, 17)), coupons, Set.of()))
                 .containsExactly(SUCCESS, SUCCESS, OUT_OF_STOCK, OUT_OF_STOCK);
     }
 
+    @Test
+    void successes_are_numbered_on_from_the_last_in_the_order_of_the_queue() {
+        Map<Long, Coupon> coupons = Map.of(
+                1L, aCoupon().withId(1).withStock(18).build().issuing(16),
+                2L, aCoupon().withId(2).withStock(1).build());
+
+        assertThat(CouponIssueDecision.decide(
+                        List.of(
+                                request(1, 16),
+                                request(1, 16),
+                                request(2, 16),
+                                request(1, 17),
+                                request(2, 17),
+                                request(1, 18)),
+                        coupons,
+                        Set.of(),
+                        NOON))
+                .extracting(CouponIssueResult::number)
+                .containsExactly(17L, null, 1L, 18L, null, null);
+    }
+
+    @Test
+    void a_coupon_with_codes_is_sold_out_when_the_codes_are_whatever_its_stock_says() {
+        var coupon = new Coupon(1, "codes", 100, 100, null, null, false, 0, 5, 6L);
+
+        assertThat(decide(coupon, request(1, 16), request(1, 17))).containsExactly(SUCCESS, OUT_OF_STOCK);
+    }
+
     private static List<CouponIssueStatus> decide(Coupon coupon, CouponIssueRequest... batch) {
-        return CouponIssueDecision.decide(List.of(batch), Map.of(coupon.couponId(), coupon), Set.of());
+        return outcomes(List.of(batch), Map.of(coupon.couponId(), coupon), Set.of());
+    }
+
+    private static List<CouponIssueStatus> outcomes(
+            List<CouponIssueRequest> batch, Map<Long, Coupon> coupons, Set<Holding> holdings) {
+        return CouponIssueDecision.decide(batch, coupons, holdings, NOON).stream()
+                .map(CouponIssueResult::outcome)
+                .toList();
     }
 }

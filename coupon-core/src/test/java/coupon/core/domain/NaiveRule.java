@@ -1,11 +1,15 @@
 package coupon.core.domain;
 
+import static org.assertj.core.api.Assertions.tuple;
+
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.IntStream;
+import org.assertj.core.groups.Tuple;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The rule as one would say it aloud, with no state at all: each request is judged by looking back over the whole line,
@@ -22,70 +26,81 @@ final class NaiveRule {
         this.holdings = holdings;
     }
 
-    static List<CouponIssueStatus> decide(
-            List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
+    /** Each request's outcome and number. */
+    static List<Tuple> decide(List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
         var rule = new NaiveRule(line, coupons, holdings);
-        return IntStream.range(0, line.size()).mapToObj(rule::outcomeOf).toList();
+        return IntStream.range(0, line.size())
+                .mapToObj(position -> tuple(rule.outcomeOf(position), rule.numberOf(position)))
+                .toList();
     }
 
-    private CouponIssueStatus outcomeOf(int place) {
-        CouponIssueEvent event = line.get(place).event();
-        if (!isSound(place)) {
+    private @Nullable Long numberOf(int position) {
+        return outcomeOf(position) == CouponIssueStatus.SUCCESS
+                ? couponOf(position).lastNumber() + rankOf(position) + 1
+                : null;
+    }
+
+    private CouponIssueStatus outcomeOf(int position) {
+        CouponIssueEvent event = line.get(position).event();
+        if (!isSound(position)) {
             return CouponIssueStatus.VALIDATION_FAILED;
-        } else if (!isOnSale(place)) {
+        } else if (!isOnSale(position)) {
             return CouponIssueStatus.BUSINESS_ERROR;
         } else if (holdings.contains(new Holding(event.couponId(), event.userId()))
-                || rankOf(firstPlaceOf(place)) < stock(place) && firstPlaceOf(place) < place) {
+                || rankOf(firstPositionOf(position)) < stock(position) && firstPositionOf(position) < position) {
             return CouponIssueStatus.DUPLICATE_REQUEST;
-        } else if (rankOf(firstPlaceOf(place)) < stock(place)) {
+        } else if (rankOf(firstPositionOf(position)) < stock(position)) {
             return CouponIssueStatus.SUCCESS;
         }
         return CouponIssueStatus.OUT_OF_STOCK;
     }
 
-    /** How many different newcomers for the same coupon stood in line before this place. */
-    private long rankOf(int place) {
-        return IntStream.range(0, place)
-                .filter(earlier -> sameCoupon(earlier, place) && isNewcomer(earlier))
+    /** How many different newcomers for the same coupon stood in line before this position. */
+    private long rankOf(int position) {
+        return IntStream.range(0, position)
+                .filter(earlier -> sameCoupon(earlier, position) && isNewcomer(earlier))
                 .mapToObj(earlier -> line.get(earlier).event().userId())
                 .distinct()
                 .count();
     }
 
-    private int firstPlaceOf(int place) {
-        return IntStream.rangeClosed(0, place)
-                .filter(earlier -> sameCoupon(earlier, place) && sameUser(earlier, place) && isNewcomer(earlier))
+    private int firstPositionOf(int position) {
+        return IntStream.rangeClosed(0, position)
+                .filter(earlier -> sameCoupon(earlier, position) && sameUser(earlier, position) && isNewcomer(earlier))
                 .findFirst()
                 .orElseThrow();
     }
 
-    private boolean isNewcomer(int place) {
-        CouponIssueEvent event = line.get(place).event();
-        return isSound(place) && isOnSale(place) && !holdings.contains(new Holding(event.couponId(), event.userId()));
+    private boolean isNewcomer(int position) {
+        CouponIssueEvent event = line.get(position).event();
+        return isSound(position) && isOnSale(position) && !holdings.contains(new Holding(event.couponId(), event.userId()));
     }
 
-    private boolean isSound(int place) {
-        CouponIssueEvent event = line.get(place).event();
+    private boolean isSound(int position) {
+        CouponIssueEvent event = line.get(position).event();
         return event.version() == 1
                 && event.userId() >= 1
                 && event.couponId() >= 1
                 && coupons.containsKey(event.couponId());
     }
 
-    private boolean isOnSale(int place) {
-        Coupon coupon = couponOf(place);
-        Instant asked = Instant.ofEpochMilli(line.get(place).event().timestamp());
+    private boolean isOnSale(int position) {
+        Coupon coupon = couponOf(position);
+        Instant asked = Instant.ofEpochMilli(line.get(position).event().timestamp());
         boolean begun = coupon.opensAt() == null || asked.compareTo(coupon.opensAt()) >= 0;
         boolean over = coupon.closesAt() != null && asked.compareTo(coupon.closesAt()) >= 0;
         return !coupon.paused() && begun && !over;
     }
 
-    private long stock(int place) {
-        return couponOf(place).stock();
+    private long stock(int position) {
+        Coupon coupon = couponOf(position);
+        return coupon.codes() == null
+                ? coupon.stock()
+                : Math.min(coupon.stock(), Math.max(coupon.codes(), coupon.lastNumber()) - coupon.lastNumber());
     }
 
-    private Coupon couponOf(int place) {
-        return Objects.requireNonNull(coupons.get(line.get(place).event().couponId()));
+    private Coupon couponOf(int position) {
+        return Objects.requireNonNull(coupons.get(line.get(position).event().couponId()));
     }
 
     private boolean sameCoupon(int one, int other) {

@@ -68,4 +68,17 @@ class IncidentTest {
         incident.over();
         assertThat(incident.description()).isNull();
     }
+
+    @Test
+    void what_was_logged_last_is_remembered_newest_first() {
+        incident.attemptFailed(new IOException("no flour"));
+        incident.over();
+
+        assertThat(Incident.recent())
+                .extracting(Incident.Entry::text)
+                .startsWith(
+                        Incident.recent().get(0).text(), "baking fails: java.io.IOException: no flour");
+        assertThat(Incident.recent().get(0).text()).startsWith("baking no longer fails, after ");
+        assertThat(Incident.recent()).hasSizeLessThanOrEqualTo(50);
+    }
 }

@@ -46,8 +46,7 @@ class CouponIssueProcessorTest {
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(store.ledger().values()).containsExactlyInAnyOrderElementsOf(results);
         assertThat(store.coupons().get(1L))
-                .isEqualTo(InMemoryCouponIssueStore.withStock(
-                        aCoupon().withStock(1).build(), 0));
+                .isEqualTo(aCoupon().withStock(1).build().issuing(1));
     }
 
     @Test
@@ -60,7 +59,7 @@ class CouponIssueProcessorTest {
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
         List<CouponIssueResult> first = process(batch);
 
-        store.put(InMemoryCouponIssueStore.withStock(aCoupon().build(), 5));
+        store.put(aCoupon().build().withStock(5));
 
         assertThat(process(batch)).isEqualTo(first);
         assertThat(store.holdings()).hasSize(1);

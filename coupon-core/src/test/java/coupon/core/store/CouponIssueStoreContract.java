@@ -68,6 +68,43 @@ public abstract class CouponIssueStoreContract {
     }
 
     @Test
+    void successes_are_numbered_without_gaps_in_the_order_of_decision_and_keep_their_number() {
+        given(aCoupon().withId(1).withStock(5).build());
+        given(aCoupon().withId(2).withStock(5).build());
+        var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
+        List<CouponIssueRequest> first = List.of(request(1, 16), request(2, 16), request(1, 16), request(1, 17));
+        List<CouponIssueRequest> second = List.of(request(1, 17), request(1, 18), request(2, 18));
+
+        assertThat(processor.processBatch(first).blockOptional().orElseThrow())
+                .extracting(CouponIssueResult::number)
+                .containsExactly(1L, 1L, null, 2L);
+        assertThat(processor.processBatch(second).blockOptional().orElseThrow())
+                .extracting(CouponIssueResult::number)
+                .containsExactly(null, 3L, 2L);
+        assertThat(processor.processBatch(first).blockOptional().orElseThrow())
+                .extracting(CouponIssueResult::number)
+                .containsExactly(1L, 1L, null, 2L);
+        assertThat(lockCoupons(List.of(1L, 2L)).values())
+                .extracting(Coupon::lastNumber)
+                .containsExactly(3L, 2L);
+    }
+
+    @Test
+    void a_coupon_with_codes_issues_no_more_than_it_has_codes() {
+        given(new Coupon(1, "codes", 5, 5, null, null, false, 0, 0, 2L));
+        var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
+
+        assertThat(processor
+                        .processBatch(List.of(request(1, 16), request(1, 17), request(1, 18)))
+                        .blockOptional()
+                        .orElseThrow())
+                .extracting(CouponIssueResult::outcome)
+                .containsExactly(
+                        CouponIssueStatus.SUCCESS, CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
+        assertThat(stockOf(1)).isEqualTo(3);
+    }
+
+    @Test
     void every_outcome_can_be_stored() {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results = new ArrayList<>();

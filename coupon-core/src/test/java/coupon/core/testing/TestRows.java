@@ -26,7 +26,9 @@ final class TestRows {
                 instant(row, "opens_at"),
                 instant(row, "closes_at"),
                 row.getBoolean("paused"),
-                row.getLong("version"));
+                row.getLong("version"),
+                row.getLong("last_number"),
+                row.getObject("code_count", Long.class));
     }
 
     static CouponIssueResult result(ResultSet row) throws SQLException {
@@ -38,7 +40,8 @@ final class TestRows {
                 CouponIssueStatus.valueOf(row.getString("outcome")),
                 row.getObject("requested_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
                 row.getObject("decided_at", LocalDateTime.class).toInstant(ZoneOffset.UTC),
-                new QueuePosition(row.getInt("source_partition"), row.getLong("source_offset")));
+                new QueuePosition(row.getInt("source_partition"), row.getLong("source_offset")),
+                row.getObject("number", Long.class));
     }
 
     private static @Nullable Instant instant(ResultSet row, String column) throws SQLException {

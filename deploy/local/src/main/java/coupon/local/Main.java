@@ -6,7 +6,7 @@ import picocli.CommandLine.Command;
 /** The commands {@code up}, {@code down}, {@code smoke} and {@code lag} of {@code deploy/local}. */
 @Command(
         name = "deploy/local",
-        subcommands = {UpCommand.class, DownCommand.class, SmokeCommand.class, LagCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, SmokeCommand.class, LagCommand.class, TrainCommand.class})
 final class Main {
     private Main() {}
 

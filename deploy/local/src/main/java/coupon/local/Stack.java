@@ -2,21 +2,26 @@ package coupon.local;
 
 import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppServer;
+import coupon.local.server.JvmServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.Launcher;
 import coupon.local.server.MariaDbServer;
 import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
+import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The whole system on this machine: Kafka, MariaDB and Redis, the API and workers, each in a process of its own. In Redis
@@ -34,6 +39,9 @@ public final class Stack implements AutoCloseable {
             "INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
                     + " VALUES (1, 'deploy/local/up', 100, 'created')";
 
+    /** Whoever tries the stack right after its start should not meet this work. */
+    private static final Duration ARCHIVES_AFTER = Duration.ofMinutes(2);
+
     private final StackSettings settings;
     private final Consumer<String> console;
     private final StackServers servers;
@@ -44,6 +52,7 @@ public final class Stack implements AutoCloseable {
     private final Runnable closeAtExit = this::close;
     private final Object stateFile = new Object();
     private volatile boolean ready;
+    private @Nullable Thread following;
     private volatile boolean closed;
 
     private Stack(StackSettings settings, Consumer<String> console) {
@@ -71,6 +80,7 @@ public final class Stack implements AutoCloseable {
             stack.startAll();
         } catch (RuntimeException e) {
             boolean closedMeanwhile = stack.closed;
+            stack.killAll();
             stack.close();
             throw new StackException(closedMeanwhile ? "stopped while starting" : String.valueOf(e.getMessage()), e);
         }
@@ -130,6 +140,7 @@ public final class Stack implements AutoCloseable {
         }
         closed = true;
         console.accept("Stopping the API and the workers");
+        stopFollowing();
         supervisor.close();
         Parallel.forEach(apps(), ServerProcess::stop);
         console.accept("Stopping " + servers.names());
@@ -139,29 +150,104 @@ public final class Stack implements AutoCloseable {
         console.accept("Stopped");
     }
 
+    /** All at once: an application that finds its database or its broker missing waits for it. */
     private void startAll() {
         if (settings.fresh()) {
             StackData.delete(settings.dataDir());
         }
         writeState();
-        console.accept("Starting " + servers.names());
-        Parallel.forEach(servers.all(), this::start, this::killAll);
-        console.accept("Starting the API and " + workers.size() + " worker(s)");
-        Parallel.forEach(apps(), this::start, this::killAll);
+        List<AppServer> followers = followers();
+        List<ServerProcess> awaited = all();
+        awaited.removeAll(followers);
+        lighten();
+        console.accept("Starting " + servers.names() + ", the API and "
+                + (workers.size() - followers.size()) + " worker(s)");
+        servers.all().forEach(this::launch);
+        servers.database.awaitAnswer();
+        apps().stream().filter(awaited::contains).forEach(this::launch);
+        Parallel.forEach(awaited, this::await, this::killAll);
         insertFirstCoupon();
         if (settings.supervised()) {
-            all().forEach(supervisor::watch);
+            awaited.forEach(supervisor::watch);
+            console.accept(Welcome.to(this, settings.logDir())); // before others are told that it is ready
         }
         ready = true;
         writeState();
+        if (settings.supervised()) {
+            following = new Thread(() -> follow(followers), "followers");
+            following.start();
+        }
     }
 
-    private void start(ServerProcess server) {
-        long since = System.nanoTime();
+    /** Workers that are started when the stack is ready, where somebody waits for that: it is sooner then. */
+    private List<AppServer> followers() {
+        return settings.supervised() && workers.size() > 1 ? List.copyOf(workers.subList(1, workers.size())) : List.of();
+    }
+
+    private void lighten() {
+        if (!settings.supervised()) {
+            return;
+        }
+        List<JvmServer> jvms = all().stream()
+                .filter(JvmServer.class::isInstance)
+                .map(JvmServer.class::cast)
+                .toList();
+        jvms.forEach(JvmServer::useArchive);
+        int cores = Runtime.getRuntime().availableProcessors();
+        if (jvms.size() > cores) {
+            console.accept(jvms.size() + " JVMs on " + cores + " core(s): they do without the optimizing compiler, which"
+                    + " would take the CPU time of the first minutes (" + String.join(" ", JvmServer.LIGHT) + ")");
+            jvms.forEach(jvm -> jvm.setJvmOptions(JvmServer.LIGHT));
+        }
+    }
+
+    private void follow(List<AppServer> followers) {
+        try {
+            for (AppServer worker : followers) {
+                launch(worker);
+                await(worker);
+                supervisor.watch(worker);
+                writeState();
+            }
+            Thread.sleep(ARCHIVES_AFTER.toMillis());
+            for (JvmServer jvm : archived()) {
+                jvm.makeArchive();
+            }
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (IOException | RuntimeException failure) {
+            if (!closed) {
+                console.accept("Not all of the stack could be started: " + failure.getMessage());
+            }
+        }
+    }
+
+    /** One of each program. */
+    private List<JvmServer> archived() {
+        return Stream.concat(Stream.of(servers.kafka, api), workers.stream().limit(1))
+                .toList();
+    }
+
+    private void launch(ServerProcess server) {
         Logs.setAside(server.log());
-        server.start();
+        server.launch();
+    }
+
+    private void await(ServerProcess server) {
+        server.awaitAnswer();
         console.accept("  %-12s ready on port %d after %.1f s"
-                .formatted(server.name(), server.port(), (System.nanoTime() - since) / 1e9));
+                .formatted(server.name(), server.port(), server.sinceLaunch().toMillis() / 1e3));
+    }
+
+    private void stopFollowing() {
+        if (following != null) {
+            following.interrupt();
+            try {
+                following.join();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 
     private void insertFirstCoupon() {

@@ -43,11 +43,7 @@ final class StackServers {
 
     /** Named after its log, {@code producer}. */
     AppServer api() {
-        AppServer api = api("producer", settings.ports().api(), settings.ports().apiManagement());
-        if (settings.supervised()) {
-            api.recordClasses();
-        }
-        return api;
+        return api("producer", settings.ports().api(), settings.ports().apiManagement());
     }
 
     /** On free ports, named after its log, {@code producer-<number>}. */
@@ -68,12 +64,8 @@ final class StackServers {
     /** Named after its log, {@code consumer-<number>}. */
     AppServer worker(int number, int port) {
         String name = "consumer-" + number;
-        AppServer worker = new AppServer(
+        return new AppServer(
                 name, settings.workerJar(), port, port, log(name), environment(name, port), settings.optionsOf(name));
-        if (number == 1 && settings.supervised()) {
-            worker.recordClasses(); // once is enough, and only where a person waits for the next start
-        }
-        return worker;
     }
 
     private Map<String, String> environment(String name, int port) {

@@ -14,7 +14,14 @@ import picocli.CommandLine.Spec;
         name = "up",
         sortOptions = false,
         mixinStandardHelpOptions = true,
-        description = "Starts Kafka, MariaDB, Redis, the API and the workers on this machine, all on 127.0.0.1.")
+        description = {
+            "Starts Kafka, MariaDB, Redis, the API and the workers on this machine, all on 127.0.0.1. It is ready when the"
+                    + " API and one worker are; the other workers follow.",
+            "",
+            "Of the environment only these variables reach the applications: APP_*, SPRING_SECURITY_*,"
+                    + " SPRING_PROFILES_INCLUDE, LOGGING_LEVEL_*, MANAGEMENT_TRACING_* and MANAGEMENT_OPENTELEMETRY_*.",
+            ""
+        })
 final class UpCommand implements Callable<Integer> {
     static final String DETACH = "--detach";
 
@@ -30,7 +37,7 @@ final class UpCommand implements Callable<Integer> {
             description = "the queue between the API and the workers (default: kafka); redis starts no Kafka")
     private StackSettings.QueueType queue = StackSettings.QueueType.kafka;
 
-    @Option(names = DETACH, description = "return when all is ready; deploy/local/down stops it")
+    @Option(names = DETACH, description = "return when it is ready; deploy/local/down stops it")
     private boolean detach;
 
     @Option(names = "--fresh", description = "delete what the servers have stored first")
@@ -53,8 +60,7 @@ final class UpCommand implements Callable<Integer> {
         if (detach) {
             return new Detached(place).up(spec.commandLine().getParseResult().originalArgs());
         }
-        Stack stack = Stack.start(settings(), System.out::println);
-        System.out.println(Welcome.to(stack, place.logs()));
+        Stack.start(settings(), System.out::println);
         Thread.currentThread().join(); // until a signal ends this JVM, and its shutdown hook the stack
         return 0;
     }

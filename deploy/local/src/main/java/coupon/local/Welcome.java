@@ -15,7 +15,8 @@ final class Welcome {
         return """
 
                 Ready.
-                  API         %1$s   (operator: %2$s / %3$s)
+                  operations  %1$s/ops/   (operator: %2$s / %3$s)
+                  API         %1$s
                   documents   %1$s/swagger-ui.html
                   health      http://127.0.0.1:%4$d/actuator/health   (the workers': %5$s)
                   Kafka       %6$s
@@ -23,7 +24,7 @@ final class Welcome {
                   Redis       127.0.0.1:%8$d
                   logs        %9$s
 
-                Ask for a coupon:
+                Request a coupon:
                   curl -i -X POST -H 'Prefer: wait=5' '%1$s/api/coupons/1/issue?userId=1'
                 """.formatted(
                         stack.apiUrl(),

@@ -104,7 +104,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records);
         if (ranges.entrySet().stream()
                 .anyMatch(
-                        range -> reached.get(range.getKey()) < range.getValue().end())) {
+                        range -> reached.getOrDefault(range.getKey(), 0L) < range.getValue().end())) {
             throw new TimeoutException("the topic could not be read in time");
         }
     }

@@ -1,5 +1,7 @@
 package coupon.core.queue.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
@@ -124,11 +126,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     }
 
     private Mono<List<TopicPartitionInfo>> partitions() {
-        return broker.ask(admin -> admin.describeTopics(List.of(topic))
-                        .topicNameValues()
-                        .get(topic)
-                        .toCompletionStage())
-                .map(description -> description.partitions());
+        return broker.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
+                .map(described -> described.values().iterator().next().partitions());
     }
 
     private static void requireLeaders(List<TopicPartitionInfo> partitions) {
@@ -177,8 +176,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
             reader.read(
                             ranges,
                             READ_MAX,
-                            record -> waiting.get(record.partition()).count(Instant.ofEpochMilli(record.timestamp())))
-                    .forEach((partition, reached) -> waiting.get(partition).reached = reached);
+                            record -> requireNonNull(waiting.get(record.partition())).count(Instant.ofEpochMilli(record.timestamp())))
+                    .forEach((partition, reached) -> requireNonNull(waiting.get(partition)).reached = reached);
         }
         return partitions;
     }
@@ -236,12 +235,11 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     /** By partition; a group that has never had a member has none. */
     private Mono<Map<Integer, MemberDescription>> members() {
         return broker.ask(admin -> admin.describeConsumerGroups(List.of(group))
-                        .describedGroups()
-                        .get(group)
+                        .all()
                         .toCompletionStage())
                 .map(described -> {
                     Map<Integer, MemberDescription> members = new HashMap<>();
-                    described
+                    described.values().iterator().next()
                             .members()
                             .forEach(member -> member.assignment()
                                     .topicPartitions()

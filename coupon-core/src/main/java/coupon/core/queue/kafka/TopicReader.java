@@ -1,12 +1,12 @@
 package coupon.core.queue.kafka;
 
+import static java.util.Objects.requireNonNull;
+
 import java.time.Duration;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.Set;
+import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
@@ -51,7 +51,7 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Range> ranges = new HashMap<>();
             reader.endOffsets(partitions)
                     .forEach((partition, end) -> ranges.put(
-                            partition.partition(), new Range(Objects.requireNonNull(begins.get(partition)), end)));
+                            partition.partition(), new Range(requireNonNull(begins.get(partition)), end)));
             return ranges;
         });
     }
@@ -79,55 +79,37 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Range> ranges,
             long deadlineNanos,
             Predicate<ConsumerRecord<byte[], byte[]>> records) {
-        Map<Integer, Long> reached = new HashMap<>();
-        Map<Integer, Long> ends = new HashMap<>();
-        ranges.forEach((partition, range) -> {
-            reached.put(partition, range.from());
-            if (range.from() < range.end()) {
-                ends.put(partition, range.end());
-            }
-        });
-        Set<Integer> unfinished = new HashSet<>(ends.keySet());
-        assign(reader, unfinished, reached);
-        while (!unfinished.isEmpty() && System.nanoTime() < deadlineNanos) {
+        Map<Integer, Reading> readings = new HashMap<>();
+        ranges.forEach((partition, range) -> readings.put(partition, new Reading(topic, partition, range)));
+        reader.assign(partitions(readings, reading -> !reading.isDone()));
+        reader.assignment().forEach(partition -> reader.seek(partition, reading(readings, partition).reached));
+        while (!reader.assignment().isEmpty() && System.nanoTime() < deadlineNanos) {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL_MAX)) {
-                int partition = record.partition();
-                if (unfinished.contains(partition) && record.offset() < ends.get(partition) && !records.test(record)) {
-                    reached.put(partition, record.offset() + 1);
-                    unfinished.remove(partition);
-                }
+                requireNonNull(readings.get(record.partition())).offer(record, records);
             }
-            unfinished.removeIf(partition -> {
-                // Behind the last record there may be markers: only the position passes them.
-                long position = position(reader, partition, reached.get(partition));
-                long end = ends.get(partition);
-                reached.put(partition, Math.min(position, end));
-                return position >= end;
-            });
-            reader.pause(reader.assignment().stream()
-                    .filter(assigned -> !unfinished.contains(assigned.partition()))
-                    .toList());
+            reader.assignment().forEach(partition -> reading(readings, partition).follow(reader));
+            if (!partitions(readings, Reading::isDone).isEmpty()) {
+                reader.assign(partitions(readings, reading -> !reading.isDone()));
+            }
         }
         reader.unsubscribe(); // and lets go of what was fetched ahead
+        Map<Integer, Long> reached = new HashMap<>();
+        readings.forEach((partition, reading) -> reached.put(partition, reading.reached));
         return reached;
     }
 
-    private void assign(Consumer<byte[], byte[]> reader, Set<Integer> partitions, Map<Integer, Long> offsets) {
-        reader.assign(partitions.stream()
-                .map(partition -> new TopicPartition(topic, partition))
-                .toList());
-        reader.assignment().forEach(partition -> reader.seek(partition, offsets.get(partition.partition())));
+    private static List<TopicPartition> partitions(Map<Integer, Reading> readings, Predicate<Reading> which) {
+        return readings.values().stream()
+                .filter(which)
+                .map(reading -> reading.partition)
+                .toList();
     }
 
-    private long position(Consumer<byte[], byte[]> reader, int partition, long lastKnown) {
-        try {
-            return Math.max(lastKnown, reader.position(new TopicPartition(topic, partition), POLL_MAX));
-        } catch (TimeoutException unknownNow) {
-            return lastKnown;
-        }
+    private static Reading reading(Map<Integer, Reading> readings, TopicPartition partition) {
+        return requireNonNull(readings.get(partition.partition()));
     }
 
-    private <T> T connected(java.util.function.Function<Consumer<byte[], byte[]>, T> question) {
+    private <T> T connected(Function<Consumer<byte[], byte[]>, T> question) {
         if (closed) {
             throw new IllegalStateException("the connection is closed");
         }
@@ -159,6 +141,41 @@ public final class TopicReader implements AutoCloseable {
         /** The last of these offsets, as many as that. */
         Range last(int count) {
             return new Range(Math.max(from, end - count), end);
+        }
+    }
+
+    private static final class Reading {
+        private final TopicPartition partition;
+        private final long end;
+        private long reached;
+        private boolean enough;
+
+        Reading(String topic, int partition, Range range) {
+            this.partition = new TopicPartition(topic, partition);
+            this.end = range.end();
+            this.reached = range.from();
+        }
+
+        boolean isDone() {
+            return enough || reached >= end;
+        }
+
+        void offer(ConsumerRecord<byte[], byte[]> record, Predicate<ConsumerRecord<byte[], byte[]>> records) {
+            if (!isDone() && record.offset() < end) {
+                reached = record.offset() + 1;
+                enough = !records.test(record);
+            }
+        }
+
+        /** Behind the last record there may be markers, which only the reader's position passes. */
+        void follow(Consumer<byte[], byte[]> reader) {
+            if (!isDone()) {
+                try {
+                    reached = Math.min(end, Math.max(reached, reader.position(partition, POLL_MAX)));
+                } catch (TimeoutException unknownNow) {
+                    // then what was reached is known from the records
+                }
+            }
         }
     }
 }

@@ -5,6 +5,7 @@ import coupon.core.domain.CouponIssueStatus;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.DeserializationFeature;
 import tools.jackson.databind.ObjectReader;
 import tools.jackson.databind.ObjectWriter;
@@ -16,6 +17,7 @@ public final class CouponIssueResultCodec {
 
     private final ObjectReader reader = WireJson.MAPPER
             .readerFor(PublishedResult.class)
+            // Only the number may be missing; the record and the primitive types refuse everything else.
             .without(DeserializationFeature.FAIL_ON_MISSING_CREATOR_PROPERTIES)
             .without(DeserializationFeature.FAIL_ON_NULL_CREATOR_PROPERTIES);
     private final ObjectWriter writer = WireJson.MAPPER.writerFor(Wire.class);
@@ -28,7 +30,8 @@ public final class CouponIssueResultCodec {
                 result.outcome(),
                 MICROSECONDS.format(result.decidedAt()),
                 result.position().partition(),
-                result.position().offset()));
+                result.position().offset(),
+                result.number()));
     }
 
     /** @throws tools.jackson.core.JacksonException if these bytes are no result */
@@ -43,5 +46,6 @@ public final class CouponIssueResultCodec {
             CouponIssueStatus outcome,
             String decidedAt,
             int sourcePartition,
-            long sourceOffset) {}
+            long sourceOffset,
+            @Nullable Long number) {}
 }

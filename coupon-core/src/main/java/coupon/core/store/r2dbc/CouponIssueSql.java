@@ -24,9 +24,10 @@ import java.util.function.Function;
  * outside, and several thousand rows go faster so than as parameters.
  */
 final class CouponIssueSql {
-    static final String COUPON_COLUMNS = "coupon_id, name, total_quantity, stock, opens_at, closes_at, paused, version";
+    static final String COUPON_COLUMNS = "coupon_id, name, total_quantity, stock, opens_at, closes_at, paused, version,"
+            + " last_number, code_count";
     static final String RESULT_COLUMNS =
-            "event_id, coupon_id, user_id, outcome, requested_at, decided_at, source_partition, source_offset";
+            "event_id, coupon_id, user_id, outcome, requested_at, decided_at, source_partition, source_offset, number";
 
     private static final DateTimeFormatter DATETIME = DateTimeFormatter.ofPattern("''uuuu-MM-dd HH:mm:ss.SSSSSS''");
 
@@ -58,11 +59,11 @@ final class CouponIssueSql {
     }
 
     static String insertHoldings(List<CouponIssueResult> successes) {
-        return "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at) VALUES "
+        return "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at, number) VALUES "
                 + list(successes, CouponIssueSql::holdingRow);
     }
 
-    /** Takes the winners' coupons from the stock; leaves out a coupon whose stock would fall below 0. */
+    /** Takes the winners' coupons from the stock, and their numbers from the counter; leaves out a coupon whose stock would fall below 0. */
     static String takeFromStock(Map<Long, Long> quantityByCoupon) {
         String taken = quantityByCoupon.entrySet().stream()
                 .map(entry -> " WHEN " + entry.getKey() + " THEN " + entry.getValue())
@@ -70,17 +71,19 @@ final class CouponIssueSql {
         String guards = quantityByCoupon.entrySet().stream()
                 .map(entry -> "(coupon_id = " + entry.getKey() + " AND stock >= " + entry.getValue() + ")")
                 .collect(joining(" OR "));
-        return "UPDATE coupon SET stock = stock - CASE coupon_id" + taken + " END WHERE " + guards;
+        return "UPDATE coupon SET stock = stock - CASE coupon_id" + taken + " END,"
+                + " last_number = last_number + CASE coupon_id" + taken + " END WHERE " + guards;
     }
 
     private static String resultRow(CouponIssueResult result) {
         return "(" + binary(result.eventId()) + "," + result.couponId() + "," + result.userId() + ",'"
                 + result.outcome().name() + "'," + datetime(result.requestedAt()) + "," + datetime(result.decidedAt())
-                + "," + result.position().partition() + "," + result.position().offset() + ")";
+                + "," + result.position().partition() + "," + result.position().offset() + "," + result.number() + ")";
     }
 
     private static String holdingRow(CouponIssueResult result) {
-        return "(" + result.couponId() + "," + result.userId() + ",'ISSUED'," + datetime(result.decidedAt()) + ")";
+        return "(" + result.couponId() + "," + result.userId() + ",'ISSUED'," + datetime(result.decidedAt()) + ","
+                + result.number() + ")";
     }
 
     private static String binary(UUID id) {

@@ -12,7 +12,6 @@ import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
 import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
-import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 public final class R2dbcCouponRepository implements CouponRepository {
@@ -26,20 +25,6 @@ public final class R2dbcCouponRepository implements CouponRepository {
     public R2dbcCouponRepository(DatabaseClient database) {
         this.database = database;
         this.transaction = TransactionalOperator.create(new R2dbcTransactionManager(database.getConnectionFactory()));
-    }
-
-    @Override
-    public Mono<Coupon> findById(long couponId) {
-        return Uncancelled.query(find(couponId, ""));
-    }
-
-    @Override
-    public Flux<Coupon> findAll() {
-        return Uncancelled.query(database.sql(SELECT + " ORDER BY coupon_id")
-                        .map(Rows::coupon)
-                        .all()
-                        .collectList())
-                .flatMapIterable(coupons -> coupons);
     }
 
     @Override

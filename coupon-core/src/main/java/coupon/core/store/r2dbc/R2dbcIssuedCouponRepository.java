@@ -24,7 +24,7 @@ public final class R2dbcIssuedCouponRepository implements IssuedCouponRepository
     /** An index holds each user's coupons in this order, so even the last page reads that user's rows alone. */
     @Override
     public Flux<IssuedCoupon> newest(long userId, long skip, int max) {
-        return Uncancelled.query(database.sql("SELECT coupon_id, user_id, status, issued_at FROM user_coupon"
+        return Uncancelled.query(database.sql("SELECT coupon_id, user_id, status, issued_at, number FROM user_coupon"
                                 + " WHERE user_id = :userId ORDER BY issued_at DESC, coupon_id DESC"
                                 + " LIMIT :max OFFSET :skip")
                         .bind("userId", userId)

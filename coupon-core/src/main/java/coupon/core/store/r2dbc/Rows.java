@@ -29,7 +29,9 @@ final class Rows {
                 instant(row, "opens_at"),
                 instant(row, "closes_at"),
                 required(row, "paused", Boolean.class),
-                number(row, "version"));
+                number(row, "version"),
+                number(row, "last_number"),
+                row.get("code_count", Long.class));
     }
 
     static CouponIssueResult result(Readable row) {
@@ -40,7 +42,8 @@ final class Rows {
                 CouponIssueStatus.valueOf(required(row, "outcome", String.class)),
                 requireNonNull(instant(row, "requested_at")),
                 requireNonNull(instant(row, "decided_at")),
-                new QueuePosition((int) number(row, "source_partition"), number(row, "source_offset")));
+                new QueuePosition((int) number(row, "source_partition"), number(row, "source_offset")),
+                row.get("number", Long.class));
     }
 
     static Holding holding(Readable row) {
@@ -52,7 +55,8 @@ final class Rows {
                 number(row, "coupon_id"),
                 number(row, "user_id"),
                 required(row, "status", String.class),
-                requireNonNull(instant(row, "issued_at")));
+                requireNonNull(instant(row, "issued_at")),
+                row.get("number", Long.class));
     }
 
     static byte[] bytes(UUID id) {

@@ -23,6 +23,8 @@ public final class StoreConnectionOptions {
                     // What is read after the lock must be what is committed then, not what was when it began.
                     "transaction_isolation='READ-COMMITTED'",
                     "innodb_lock_wait_timeout=" + LOCK_WAIT_MAX.toSeconds(),
+                    // Of tables; by default a day.
+                    "lock_wait_timeout=" + LOCK_WAIT_MAX.toSeconds(),
                     "wait_timeout=" + SILENCE_MAX.toSeconds(),
                     "time_zone='+00:00'"
                 });

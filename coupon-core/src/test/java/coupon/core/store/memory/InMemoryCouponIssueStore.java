@@ -79,7 +79,7 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
             if (result.isSuccess()) {
                 require(state.holdings.add(result.holding()), "issued twice", result);
                 state.coupons.computeIfPresent(
-                        result.couponId(), (id, coupon) -> withStock(coupon, coupon.stock() - 1));
+                        result.couponId(), (id, coupon) -> coupon.issuing(1));
             }
         }
 
@@ -94,17 +94,5 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
             found.keySet().retainAll(Set.copyOf(keys));
             return found;
         }
-    }
-
-    public static Coupon withStock(Coupon coupon, long stock) {
-        return new Coupon(
-                coupon.couponId(),
-                coupon.name(),
-                coupon.totalQuantity(),
-                stock,
-                coupon.opensAt(),
-                coupon.closesAt(),
-                coupon.paused(),
-                coupon.version());
     }
 }

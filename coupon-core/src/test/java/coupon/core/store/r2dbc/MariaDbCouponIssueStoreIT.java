@@ -49,7 +49,8 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     protected void given(Coupon coupon) {
         try (var connection = database.connect();
                 var insert = connection.prepareStatement("INSERT INTO coupon (coupon_id, name, total_quantity, stock,"
-                        + " opens_at, closes_at, paused) VALUES (?, ?, ?, ?, ?, ?, ?)")) {
+                        + " opens_at, closes_at, paused, last_number, code_count)"
+                        + " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)")) {
             insert.setLong(1, coupon.couponId());
             insert.setString(2, coupon.name());
             insert.setLong(3, coupon.totalQuantity());
@@ -57,6 +58,8 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             insert.setString(5, datetime(coupon.opensAt()));
             insert.setString(6, datetime(coupon.closesAt()));
             insert.setBoolean(7, coupon.paused());
+            insert.setLong(8, coupon.lastNumber());
+            insert.setObject(9, coupon.codes());
             insert.executeUpdate();
         } catch (SQLException failed) {
             throw new IllegalStateException(failed);

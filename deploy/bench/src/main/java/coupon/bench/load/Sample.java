@@ -1,7 +1,7 @@
 package coupon.bench.load;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.guarantee.Answer;
+import coupon.verification.guarantee.Answer;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 

@@ -7,7 +7,7 @@ import coupon.bench.report.DrainRun;
 import coupon.bench.stat.ProgressPoint;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.guarantee.Answer;
+import coupon.verification.guarantee.Answer;
 import coupon.local.server.AppServer;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -3,7 +3,7 @@ package coupon.bench.scene;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.QueuePosition;
-import coupon.core.guarantee.Evidence;
+import coupon.verification.guarantee.Evidence;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.wire.CouponIssueResultCodec;

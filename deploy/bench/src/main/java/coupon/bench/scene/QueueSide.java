@@ -1,6 +1,6 @@
 package coupon.bench.scene;
 
-import coupon.core.guarantee.Evidence;
+import coupon.verification.guarantee.Evidence;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.local.server.AppServer;
 import java.util.Set;

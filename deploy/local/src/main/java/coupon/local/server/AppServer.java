@@ -1,28 +1,22 @@
 package coupon.local.server;
 
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /** The API or a worker: a Spring Boot jar in a JVM of its own. It answers when its readiness says so. */
-public final class AppServer extends ServerProcess {
+public final class AppServer extends JvmServer {
     private static final int PROBE_LIMIT_MILLIS = 2_000;
 
     private final Path jar;
     private final int managementPort;
     private final Map<String, String> environment;
     private volatile AppOptions options;
-    private boolean recordsClasses;
-    /** What the last process was started from, which a build may have replaced since. */
-    private volatile @Nullable BootJar program;
 
     /**
      * An application, not started yet.
@@ -55,14 +49,6 @@ public final class AppServer extends ServerProcess {
         this.options = options;
     }
 
-    /**
-     * Lets a process that is stopped leave an archive of its classes, unless there is one, so that later ones start
-     * faster. It takes some seconds more to end then.
-     */
-    public void recordClasses() {
-        recordsClasses = true;
-    }
-
     @Override
     public List<Integer> ports() {
         return Stream.of(port(), managementPort).distinct().toList();
@@ -71,28 +57,16 @@ public final class AppServer extends ServerProcess {
     @Override
     ProcessBuilder prepare() throws IOException {
         AppOptions added = options;
-        BootJar current = BootJar.of(jar);
-        program = current;
-        List<String> command = new ArrayList<>(List.of(Java.launcher(), "-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
+        Program program = Program.of(jar);
+        String title = jar.getFileName().toString().replace(".jar", "");
+        List<String> command = jvm(title, program.classPath());
+        command.add("-Xmx256m");
         command.addAll(added.jvmArguments());
-        command.addAll(recordsClasses ? current.commandRecording() : current.command());
-        ProcessBuilder builder = new ProcessBuilder(command);
+        command.addAll(program.command());
+        ProcessBuilder builder = process(command);
         builder.environment().putAll(environment);
         builder.environment().putAll(added.environment());
         return builder;
-    }
-
-    @Override
-    void stopped() {
-        BootJar ended = program;
-        if (!recordsClasses || ended == null) {
-            return;
-        }
-        try {
-            ended.keepRecording();
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot keep the classes that " + name() + " recorded", e);
-        }
     }
 
     @Override

@@ -13,7 +13,8 @@ import java.util.jar.JarFile;
 
 /**
  * Server binaries, taken out of jars on the class path once per version into a directory all runs share:
- * {@code ~/.cache/coupon-local}, or the system property {@code coupon.local.cache}.
+ * {@code ~/.cache/coupon-local}, or where the system property {@code coupon.local.cache} says; without a home that can be
+ * written to, {@code deploy/local/target/cache}.
  */
 final class Binaries {
     static final boolean MAC =
@@ -50,9 +51,16 @@ final class Binaries {
         return home;
     }
 
-    private static Path cache() {
+    static Path cache() {
         String chosen = System.getProperty("coupon.local.cache");
-        return chosen != null ? Path.of(chosen) : Path.of(System.getProperty("user.home"), ".cache", "coupon-local");
+        if (chosen != null) {
+            return Path.of(chosen);
+        }
+        Path home = Path.of(System.getProperty("user.home")); // "?" for a user that the system does not know
+        return home.isAbsolute() && Files.isWritable(home)
+                ? home.resolve(".cache/coupon-local")
+                : Path.of(System.getProperty("coupon.home", ""), "deploy/local/target/cache")
+                        .toAbsolutePath();
     }
 
     private static JarFile jarOf(String resource) throws IOException {

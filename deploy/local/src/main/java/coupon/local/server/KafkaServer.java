@@ -1,22 +1,20 @@
 package coupon.local.server;
 
-import java.io.File;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
-import org.apache.kafka.clients.admin.DescribeClusterOptions;
 
 /** One Kafka node, broker and controller in one (KRaft), in a JVM of its own; topics are only made on request. */
-public final class KafkaServer extends ServerProcess {
+public final class KafkaServer extends JvmServer {
     private static final int PROBE_LIMIT_MILLIS = 2_000;
+    /** Its length without itself, then key 18, version 0, a correlation id, no client id. */
+    private static final byte[] API_VERSIONS_REQUEST = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
+
     private static final String LOGBACK = "coupon/local/server/kafka-logback.xml";
 
     private final Path dataDir;
@@ -59,41 +57,26 @@ public final class KafkaServer extends ServerProcess {
         try (var out = Files.newOutputStream(config)) {
             properties().store(out, null);
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                        Java.launcher(),
-                        "-Xms128m",
-                        "-Xmx512m",
-                        "-XX:+ExitOnOutOfMemoryError",
-                        "-Dlogback.configurationFile=" + LOGBACK,
-                        KafkaMain.class.getName(),
-                        config.toString())
-                .directory(dataDir.toFile());
-        builder.environment().put("CLASSPATH", classPath());
+        ClassPath classPath = ClassPath.of(System.getProperty("java.class.path"));
+        List<String> command = jvm(name(), classPath);
+        command.addAll(List.of(
+                "-Xmx512m",
+                "-Dlogback.configurationFile=" + LOGBACK,
+                KafkaMain.class.getName(),
+                config.toString()));
+        ProcessBuilder builder = process(command).directory(dataDir.toFile());
+        builder.environment().put("CLASSPATH", classPath.toString());
         return builder;
     }
 
+    /** Asks with the smallest request of the protocol, which spares the asking JVM Kafka's client. */
     @Override
-    boolean answers() throws Exception {
-        Map<String, Object> settings = Map.of(
-                AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers(),
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PROBE_LIMIT_MILLIS,
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PROBE_LIMIT_MILLIS);
-        if (Ports.isFree(port())) {
-            return false; // spares the log the client's warnings about connections that are refused
+    boolean answers() throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(PROBE_LIMIT_MILLIS);
+            socket.getOutputStream().write(API_VERSIONS_REQUEST);
+            return socket.getInputStream().readNBytes(Integer.BYTES).length == Integer.BYTES;
         }
-        try (Admin admin = Admin.create(settings)) {
-            return !admin.describeCluster(new DescribeClusterOptions().timeoutMs(PROBE_LIMIT_MILLIS))
-                    .nodes()
-                    .get(PROBE_LIMIT_MILLIS, TimeUnit.MILLISECONDS)
-                    .isEmpty();
-        }
-    }
-
-    /** The one of this JVM, which has the broker on it. */
-    private static String classPath() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .map(entry -> Path.of(entry).toAbsolutePath().toString())
-                .collect(Collectors.joining(File.pathSeparator));
     }
 
     private Properties properties() {

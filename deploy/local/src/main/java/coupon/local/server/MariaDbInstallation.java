@@ -67,7 +67,7 @@ final class MariaDbInstallation {
     }
 
     ProcessBuilder process(List<String> command) throws IOException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(home().toFile());
+        ProcessBuilder builder = ServerProcess.process(command).directory(home().toFile());
         if (Binaries.MAC) {
             builder.environment()
                     .putAll(Map.of(

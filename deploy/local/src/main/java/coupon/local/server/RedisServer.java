@@ -34,7 +34,7 @@ public final class RedisServer extends ServerProcess {
         Files.createDirectories(dataDir);
         String binary = binary();
         Path home = Binaries.unpacked(binary, binary, "", binary::equals);
-        return new ProcessBuilder(List.of(
+        return process(List.of(
                         home.resolve(binary).toString(),
                         "--bind",
                         "127.0.0.1",

@@ -19,6 +19,7 @@ public abstract class ServerProcess implements LocalServer {
     private final int port;
     private final Path log;
     private volatile @Nullable Process process;
+    private volatile long launchedNanos;
 
     ServerProcess(String name, int port, Path log) {
         this.name = name;
@@ -29,6 +30,13 @@ public abstract class ServerProcess implements LocalServer {
     /** The command that runs the server, with all it needs (files, directories) in place. */
     abstract ProcessBuilder prepare() throws IOException;
 
+    /** A process with what is for servers of the environment of this one. */
+    static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        Environment.clean(builder.environment());
+        return builder;
+    }
+
     /** Whether the running server does its work; any exception means "not yet". */
     abstract boolean answers() throws Exception;
 
@@ -36,9 +44,6 @@ public abstract class ServerProcess implements LocalServer {
     public List<Integer> ports() {
         return List.of(port);
     }
-
-    /** Called when {@link #stop()} has seen the process end. */
-    void stopped() {}
 
     Duration startLimit() {
         return Duration.ofSeconds(90);
@@ -95,6 +100,7 @@ public abstract class ServerProcess implements LocalServer {
                 throw new IllegalStateException("port " + wanted + ", which " + name + " wants, is in use");
             }
         }
+        launchedNanos = System.nanoTime();
         try {
             Files.createDirectories(log.getParent());
             process = Launcher.launch(prepare()
@@ -128,6 +134,11 @@ public abstract class ServerProcess implements LocalServer {
         }
     }
 
+    /** How long ago the process was launched that was launched last. */
+    public final Duration sinceLaunch() {
+        return Duration.ofNanos(System.nanoTime() - launchedNanos);
+    }
+
     @Override
     public final void stop() {
         Process current = process;
@@ -139,7 +150,6 @@ public abstract class ServerProcess implements LocalServer {
         if (!hasEnded(current, stopLimit())) {
             kill();
         }
-        stopped();
     }
 
     @Override

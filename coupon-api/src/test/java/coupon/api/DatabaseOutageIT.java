@@ -1,0 +1,144 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import coupon.local.server.MariaDbServer;
+import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Supplier;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+
+/** A database that is frozen, locked or away: every call is answered within seconds, and truthfully. */
+class DatabaseOutageIT {
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
+    private static final Duration RECOVERY_MAX = Duration.ofSeconds(30);
+    private static final long KNOWN = 1;
+    private static final AtomicLong UNKNOWN = new AtomicLong(1_000_000);
+
+    private static MariaDbServer server;
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        Path home = TestServers.newHome("mariadb");
+        server = MariaDbServer.at(home, 0, home.resolveSibling("outage-mariadb.log"));
+        server.start();
+        TestDatabase database = TestDatabase.create(server);
+        database.insertCoupon(KNOWN, 1_000);
+        api = ApiUnderTest.start(database, TestTopics.create(TestServers.kafkaBootstrapServers()));
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+        server.kill();
+    }
+
+    @Test
+    void locked_tables() throws SQLException {
+        try (Connection operator = api.database().connect();
+                Statement statement = operator.createStatement()) {
+            statement.execute("LOCK TABLES coupon WRITE, user_coupon WRITE, coupon_issue_request WRITE,"
+                    + " coupon_stock_change WRITE");
+            everyCallIsAnswered(503);
+        }
+        everythingWorksAgain();
+    }
+
+    @Test
+    void a_frozen_server() {
+        server.pause();
+        try {
+            everyCallIsAnswered(504);
+        } finally {
+            server.resume();
+        }
+        everythingWorksAgain();
+    }
+
+    @Test
+    void a_server_that_is_away() {
+        server.kill();
+        try {
+            everyCallIsAnswered(503);
+        } finally {
+            server.start();
+        }
+        everythingWorksAgain();
+    }
+
+    /**
+     * More calls at once than there are connections.
+     *
+     * @param ofWrites the status of one that got a connection; without one it is 503
+     */
+    private static void everyCallIsAnswered(int ofWrites) {
+        List<CompletableFuture<Answer>> reads = Stream.concat(
+                        IntStream.range(0, 20)
+                                .mapToObj(i -> within(
+                                        () -> http.get("/api/users/7/coupons").isProblem(503))),
+                        IntStream.range(0, 5)
+                                .mapToObj(i -> within(() -> http.get("/api/coupons/" + UNKNOWN.incrementAndGet())
+                                        .isProblem(503))))
+                .toList();
+        CompletableFuture.allOf(reads.toArray(CompletableFuture<?>[]::new)).join();
+        List<CompletableFuture<Answer>> writes = IntStream.range(0, 15)
+                .mapToObj(i -> within(() -> i % 2 == 0 ? create() : addStock()))
+                .toList();
+        assertThat(writes.stream().map(answer -> answer.join().status()).distinct())
+                .isSubsetOf(503, ofWrites);
+        within(() -> http.get("/api/coupons/" + KNOWN).hasStatus(200)).join();
+        within(() -> http.issue(KNOWN, 1).hasStatus(202)).join();
+    }
+
+    private static void everythingWorksAgain() {
+        await().atMost(RECOVERY_MAX).untilAsserted(() -> {
+            http.get("/api/users/7/coupons").hasStatus(200);
+            http.get("/api/coupons/" + UNKNOWN.incrementAndGet()).isProblem(404);
+            addStock().hasStatus(200);
+            Answer created = create().hasStatus(201);
+            http.get(created.header("location")).hasStatus(200);
+        });
+    }
+
+    private static Answer create() {
+        return http.postAsOperator("/api/admin/coupons", "{\"name\":\"a coupon\",\"totalQuantity\":1}");
+    }
+
+    private static Answer addStock() {
+        return http.asOperator("PATCH", "/api/admin/coupons/" + KNOWN, "{\"addStock\":1}", "If-Match", "*");
+    }
+
+    private static CompletableFuture<Answer> within(Supplier<Answer> call) {
+        return CompletableFuture.supplyAsync(
+                () -> {
+                    long begun = System.nanoTime();
+                    Answer answer = call.get();
+                    assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_MAX);
+                    if (answer.status() >= 500) {
+                        answer.isProblem(answer.status());
+                    }
+                    return answer;
+                },
+                task -> new Thread(task, "call").start());
+    }
+}

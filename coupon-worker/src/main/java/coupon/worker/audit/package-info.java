@@ -1,5 +1,0 @@
-/** The command that replays the topic and proves, or disproves, that the database holds what the rules give. */
-@NullMarked
-package coupon.worker.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of the audit: books that are right, and books that somebody has tampered with in every way. */
-@NullMarked
-package coupon.worker.audit;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What must be thrown at the system, each fault a test of its own: the guarantees hold, and it recovers by itself. */
-@NullMarked
-package coupon.system.fault;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The system as its users meet it: servers, API and workers as processes of their own, driven from outside. */
-@NullMarked
-package coupon.system;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,110 @@
+package coupon.verification.audit;
+
+import coupon.core.domain.CouponIssueStatus;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the audit says; the JSON report has these names.
+ *
+ * @param verdict {@code PASSED}, or {@code FAILED} if there is any violation
+ * @param topic the events topic
+ * @param group whose committed offsets say what had to be decided
+ * @param outcomes the coupon's rows in the ledger, by outcome
+ * @param violationCount all of them; {@code violations} are the first 50 by guarantee and place in the line
+ * @param notes what is no violation and worth knowing: what operators must have done, what could not be proved
+ */
+record AuditReport(
+        String verdict,
+        Books coupon,
+        String topic,
+        String group,
+        StockRecord stock,
+        List<Line> partitions,
+        Counts counts,
+        Map<CouponIssueStatus, Long> outcomes,
+        long violationCount,
+        List<Violation> violations,
+        List<String> notes) {
+
+    boolean passed() {
+        return violationCount == 0;
+    }
+
+    /**
+     * The coupon by the database.
+     *
+     * @param issued rows of {@code user_coupon}
+     */
+    record Books(long couponId, String name, long totalQuantity, long stock, long issued) {}
+
+    /**
+     * What the service recorded of changes of the stock.
+     *
+     * @param recorded the sum of all changes
+     * @param creationRecorded whether what the coupon began with is among them; not if it was made by SQL
+     * @param outside how much more is in stock or issued than that, less if below 0: edited by SQL; null if it cannot be
+     *     known, of a coupon that was made and edited by SQL
+     * @param changeCount all of them; {@code changes} are the first 50 in the order in which they were made
+     */
+    record StockRecord(
+            long recorded,
+            boolean creationRecorded,
+            @Nullable Long outside,
+            long changeCount,
+            List<RecordedChange> changes) {}
+
+    /**
+     * @param quantity added, below 0 if taken away
+     * @param reason {@code created} of what the coupon began with
+     */
+    record RecordedChange(
+            Instant changedAt,
+            String changedBy,
+            long quantity,
+            @Nullable String reason) {
+        static RecordedChange of(StockChange change) {
+            return new RecordedChange(
+                    Moments.ofMicros(change.changedAtMicros()), change.changedBy(), change.quantity(), change.reason());
+        }
+    }
+
+    /**
+     * A partition of the events topic.
+     *
+     * @param begin the first offset that is still there
+     * @param end the offset after the last record that was read
+     * @param committed by the group, before the database was read; null if it has committed nothing
+     * @param requests records of this coupon
+     */
+    record Line(
+            int partition, long begin, long end, @Nullable Long committed, long requests) {}
+
+    /**
+     * How much was looked at.
+     *
+     * @param recordsRead from the events topic, of all coupons
+     * @param unreadable of these: undecodable, to be dead letters
+     * @param requests records of this coupon
+     * @param repeated of these: with an event id that stood in the same partition before
+     * @param decided rows of the ledger
+     * @param waiting requests that have no outcome and may still wait for it
+     * @param beforeTheLog decided, and the record has expired: trusted, not proved again
+     * @param ofFormerTopic decided before the oldest record of the topic was written: trusted, not proved again
+     * @param published decisions that are on the results topic
+     * @param notPublished decisions that are not, and need not be yet, or may have expired
+     */
+    record Counts(
+            long recordsRead,
+            long unreadable,
+            long requests,
+            long repeated,
+            long decided,
+            long waiting,
+            long beforeTheLog,
+            long ofFormerTopic,
+            long published,
+            long notPublished) {}
+}

@@ -1,0 +1,146 @@
+package coupon.verification.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.verification.audit.AuditStage.Verdict;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class AuditCommandIT {
+    @Test
+    void an_unknown_coupon_is_said_to_be_unknown() {
+        try (var stage = new AuditStage()) {
+            Verdict verdict = stage.audit(4711);
+
+            assertThat(verdict.exitCode()).isEqualTo(2);
+            assertThat(verdict.out()).isEmpty();
+            assertThat(verdict.err()).contains("there is no coupon 4711").hasLineCount(1);
+        }
+    }
+
+    @Test
+    void a_database_that_does_not_answer_is_said_so() {
+        try (var stage = new AuditStage()) {
+            Verdict verdict = stage.audit("--coupon=1", "--spring.flyway.url=jdbc:mysql://127.0.0.1:1/e_commerce_db");
+
+            assertThat(verdict.exitCode()).isEqualTo(2);
+            assertThat(verdict.err()).contains("cannot read the database at jdbc:mysql://127.0.0.1:1/");
+        }
+    }
+
+    @Test
+    void a_broker_that_does_not_answer_is_said_so() {
+        assertThat(run("--coupon", "1", "--spring.kafka.bootstrap-servers=127.0.0.1:1"))
+                .contains("exit 2")
+                .contains("cannot read Kafka at");
+    }
+
+    @Test
+    void a_missing_topic_is_said_to_be_missing() {
+        try (var stage = new AuditStage()) {
+            stage.admin(
+                    admin -> admin.deleteTopics(List.of(stage.results)).all().get(10, TimeUnit.SECONDS));
+
+            Verdict verdict = stage.audit(1);
+
+            assertThat(verdict.exitCode()).isEqualTo(2);
+            assertThat(verdict.err()).contains("there is no topic " + stage.results);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {"", "--coupon", "--coupon 0", "--coupon x", "--coupon 99999999999999999999", "--coupon 1 -v"})
+    void a_wrong_call_is_refused(String call) {
+        assertThat(run(call.isEmpty() ? new String[0] : call.split(" ")))
+                .contains("exit 2")
+                .contains("--help");
+    }
+
+    @Test
+    void help_tells_how_to_call_it() {
+        assertThat(run("--help")).contains("exit 0").contains("--coupon N");
+    }
+
+    @Test
+    void the_report_is_readable() {
+        try (var stage = new AuditStage()) {
+            stage.database.insertCoupon(1, 2);
+            stage.queueUsers(1, 1, 3);
+            stage.decideAll(10);
+            List<String> arguments = new ArrayList<>(List.of("--coupon", "1"));
+            arguments.addAll(stage.settings());
+
+            assertThat(run(arguments.toArray(String[]::new)))
+                    .contains("Audit of coupon 1, \"coupon 1\"")
+                    .contains("decided     3: SUCCESS 2, OUT_OF_STOCK 1")
+                    .contains("the books   total 2, stock 0, issued 2")
+                    .contains("PASSED");
+
+            stage.tamper("user_id = 9", 2);
+            assertThat(run(arguments.toArray(String[]::new)))
+                    .containsPattern("G5 LEDGER_DIFFERS +0-2")
+                    .contains("stored: user 9")
+                    .contains("rules:  user 3")
+                    .contains("FAILED");
+        }
+    }
+
+    @Test
+    @Timeout(value = 5, unit = TimeUnit.MINUTES)
+    void two_hundred_thousand_requests_are_audited_in_a_small_heap(@TempDir Path home)
+            throws IOException, InterruptedException {
+        try (var stage = new AuditStage()) {
+            stage.database.insertCoupon(1, 100_000);
+            stage.queueUsers(1, 1, 200_000);
+            stage.decideAll(5_000);
+
+            List<String> command = new ArrayList<>(List.of(
+                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                    "-Xmx150m",
+                    "-XX:+ExitOnOutOfMemoryError",
+                    "-cp",
+                    System.getProperty("java.class.path"),
+                    AuditCommand.class.getName(),
+                    "--coupon",
+                    "1",
+                    "--json"));
+            command.addAll(stage.settings());
+            Path out = home.resolve("out");
+            Path err = home.resolve("err");
+            Process audit = new ProcessBuilder(command)
+                    .redirectOutput(out.toFile())
+                    .redirectError(err.toFile())
+                    .start();
+            boolean ended = audit.waitFor(Duration.ofMinutes(3).toSeconds(), TimeUnit.SECONDS);
+            audit.destroyForcibly();
+
+            assertThat(ended).isTrue();
+            Verdict verdict = new Verdict(audit.exitValue(), Files.readString(out), Files.readString(err));
+            assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
+            assertThat(verdict.err()).isEmpty();
+            assertThat(verdict.count("decided")).isEqualTo(200_000);
+            assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(100_000);
+        }
+    }
+
+    private static String run(String... arguments) {
+        var out = new ByteArrayOutputStream();
+        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
+        int exit = AuditCommand.run(List.of(arguments), stream, stream);
+        return out.toString(StandardCharsets.UTF_8) + "exit " + exit;
+    }
+}

@@ -1,0 +1,312 @@
+package coupon.verification.audit;
+
+import static java.util.Objects.requireNonNull;
+import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponEdit;
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.QueuePosition;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
+import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
+import coupon.core.queue.kafka.KafkaClientSettings;
+import coupon.core.store.CouponRepository;
+import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
+import coupon.core.store.r2dbc.R2dbcCouponRepository;
+import coupon.core.testing.TestDatabase;
+import coupon.core.testing.TestServers;
+import coupon.core.testing.TestTopics;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.r2dbc.core.DatabaseClient;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** A line of people, who are decided when the test says so, by the product's own parts; and the audit of it. */
+final class AuditStage implements AutoCloseable {
+    final TestDatabase database = TestServers.newDatabase();
+    final TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+    final String events = topics.names().couponIssue();
+    final String results = topics.names().couponIssueResults();
+    private final String group = "g-" + UUID.randomUUID();
+    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+    private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
+            KafkaClientSettings.resultProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
+    private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
+    private final KafkaCouponIssueResultPublisher publisher =
+            new KafkaCouponIssueResultPublisher(kafka, topics.names());
+    private final CouponIssueProcessor processor =
+            new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
+    private final CouponRepository coupons = new R2dbcCouponRepository(DatabaseClient.create(database.connections()));
+    private int recordsDecided;
+
+    /** Through the service, on record; the coupon must be the first. */
+    void createCoupon1(long stock) {
+        Coupon made = requireNonNull(
+                coupons.create("coupon 1", stock, null, null, "the-test").block());
+        if (made.couponId() != 1) {
+            throw new AssertionError("not the first coupon: " + made);
+        }
+    }
+
+    /** Through the service, on record. */
+    void addStock(long quantity, String changedBy) {
+        var edit = new CouponEdit(null, quantity, null, null, null);
+        if (!(coupons.edit(1, version -> true, edit, changedBy).block() instanceof CouponEdit.Edited)) {
+            throw new AssertionError("refused: " + edit);
+        }
+    }
+
+    CouponIssueEvent event(long couponId, long userId) {
+        return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, Instant.now());
+    }
+
+    void queue(CouponIssueEvent event) {
+        queue(event.partitionKey(), codec.encode(event));
+    }
+
+    void queueUsers(long couponId, long firstUser, long lastUser) {
+        LongStream.rangeClosed(firstUser, lastUser).forEach(user -> {
+            CouponIssueEvent event = event(couponId, user);
+            kafka.send(events, event.partitionKey(), codec.encode(event));
+        });
+        kafka.flush();
+    }
+
+    void queue(@Nullable String key, byte @Nullable [] value) {
+        await(kafka.send(new ProducerRecord<>(events, key == null ? 0 : null, key, value)));
+    }
+
+    void queueAt(int partition, CouponIssueEvent event) {
+        await(kafka.send(new ProducerRecord<>(events, partition, event.partitionKey(), codec.encode(event))));
+    }
+
+    /** As {@link #decideAll}, each batch published and acknowledged before the next is decided. */
+    void decideStepByStep(int batchSize) {
+        long acknowledged = 0;
+        List<CouponIssueRequest> batch = new ArrayList<>();
+        List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            var at = new QueuePosition(record.partition(), record.offset());
+            batch.add(((Decodable) codec.decode(record.key(), record.value(), at)).request());
+            acknowledged++;
+            if (batch.size() == batchSize || acknowledged == records.size()) {
+                publish(decideBatch(batch));
+                acknowledge(Map.of(0, acknowledged));
+                batch.clear();
+            }
+        }
+    }
+
+    /** Decides, stores, publishes and acknowledges everything in the line. */
+    void decideAll(int batchSize) {
+        publish(decide(batchSize));
+        acknowledgeAll();
+    }
+
+    /** Decides and stores what is new in the line; in the order of the partitions, so that tests know it. */
+    List<CouponIssueResult> decide(int batchSize) {
+        List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
+        List<CouponIssueResult> decided = new ArrayList<>();
+        List<CouponIssueRequest> batch = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records.subList(recordsDecided, records.size())) {
+            var at = new QueuePosition(record.partition(), record.offset());
+            if (codec.decode(record.key(), record.value(), at) instanceof Decodable decodable) {
+                batch.add(decodable.request());
+            }
+            if (batch.size() == batchSize) {
+                decided.addAll(decideBatch(batch));
+                batch.clear();
+            }
+        }
+        decided.addAll(decideBatch(batch));
+        recordsDecided = records.size();
+        return decided;
+    }
+
+    void publish(List<CouponIssueResult> decided) {
+        publisher.publish(decided).block();
+    }
+
+    /** As the worker publishes them: the record as it is, and where it came from in Spring Kafka's headers. */
+    void publishDeadLetters() {
+        var bytes = new DefaultKafkaProducerFactory<byte[], byte[]>(
+                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
+                new ByteArraySerializer(),
+                new ByteArraySerializer());
+        var deadLetters = new DeadLetterPublishingRecoverer(
+                new KafkaTemplate<>(bytes), (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
+        for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
+            if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
+                    instanceof Undecodable undecodable) {
+                deadLetters.accept(record, new IllegalArgumentException(undecodable.reason()));
+            }
+        }
+        bytes.destroy();
+    }
+
+    void acknowledgeAll() {
+        List<Long> ends = topics.endOffsets(events);
+        acknowledge(LongStream.range(0, ends.size())
+                .boxed()
+                .collect(toMap(Long::intValue, partition -> ends.get(partition.intValue()))));
+    }
+
+    void acknowledge(Map<Integer, Long> offsets) {
+        Map<TopicPartition, OffsetAndMetadata> committed = offsets.entrySet().stream()
+                .collect(toMap(
+                        offset -> new TopicPartition(events, offset.getKey()),
+                        offset -> new OffsetAndMetadata(offset.getValue())));
+        admin(admin -> admin.alterConsumerGroupOffsets(group, committed).all().get(10, SECONDS));
+    }
+
+    /** As retention does. */
+    void expire(String topic, int partition, long before) {
+        var records = Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before));
+        admin(admin -> admin.deleteRecords(records).all().get(10, SECONDS));
+    }
+
+    /** An update of the ledger at these places of partition 0; fails if there is no such row. */
+    void tamper(String assignments, long... offsets) {
+        String places = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
+        int changed = database.execute("UPDATE coupon_issue_request SET " + assignments
+                + " WHERE source_partition = 0 AND source_offset IN (" + places + ")");
+        if (changed != offsets.length) {
+            throw new AssertionError(changed + " rows changed");
+        }
+    }
+
+    /** All records of a topic that is not being written to, partition by partition. */
+    List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
+        long count =
+                topics.endOffsets(topic).stream().mapToLong(Long::longValue).sum();
+        return topics.read(topic, Math.toIntExact(count)).stream()
+                .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
+                        .thenComparingLong(ConsumerRecord::offset))
+                .toList();
+    }
+
+    Verdict audit(long couponId) {
+        return audit("--coupon", String.valueOf(couponId));
+    }
+
+    Verdict audit(String... arguments) {
+        return run(Stream.concat(Stream.of(arguments), Stream.of("--json")));
+    }
+
+    String auditAsText(long couponId) {
+        return run(Stream.of("--coupon", String.valueOf(couponId))).out();
+    }
+
+    private Verdict run(Stream<String> arguments) {
+        var out = new ByteArrayOutputStream();
+        var err = new ByteArrayOutputStream();
+        int exit = AuditCommand.run(
+                Stream.concat(arguments, settings().stream()).toList(),
+                new PrintStream(out, true, StandardCharsets.UTF_8),
+                new PrintStream(err, true, StandardCharsets.UTF_8));
+        return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+    }
+
+    List<String> settings() {
+        return List.of(
+                "--spring.r2dbc.url=" + database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + database.username(),
+                "--spring.r2dbc.password=" + database.password(),
+                "--spring.kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                "--app.kafka.consumer.group=" + group,
+                "--app.kafka.topic.coupon-issue=" + events,
+                "--app.kafka.topic.coupon-issue-results=" + results,
+                "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt());
+    }
+
+    void admin(AdminCall call) {
+        try (Admin admin = topics.admin()) {
+            call.with(admin);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    @Override
+    public void close() {
+        producers.destroy();
+    }
+
+    private List<CouponIssueResult> decideBatch(List<CouponIssueRequest> batch) {
+        return batch.isEmpty()
+                ? List.of()
+                : requireNonNull(processor.processBatch(List.copyOf(batch)).block());
+    }
+
+    private static void await(Future<?> sent) {
+        try {
+            sent.get(30, SECONDS);
+        } catch (Exception failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    interface AdminCall {
+        void with(Admin admin) throws Exception;
+    }
+
+    /** What the command said. */
+    record Verdict(int exitCode, String out, String err) {
+        JsonNode json() {
+            return JsonMapper.shared().readTree(out);
+        }
+
+        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a place. */
+        List<String> violations() {
+            return json().get("violations").valueStream().map(Verdict::shortly).toList();
+        }
+
+        List<String> notes() {
+            return json().get("notes").valueStream().map(JsonNode::asString).toList();
+        }
+
+        long count(String name) {
+            return json().get("counts").get(name).asLong();
+        }
+
+        private static String shortly(JsonNode violation) {
+            String place = violation.get("partition").isNull()
+                    ? ""
+                    : " " + violation.get("partition").asInt() + "-"
+                            + violation.get("offset").asLong();
+            return violation.get("guarantee").asString() + " "
+                    + violation.get("kind").asString() + place;
+        }
+    }
+}

@@ -1,0 +1,96 @@
+package coupon.verification.audit;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+
+/** Outcomes that are not those of the rules. */
+class TamperedOutcomesAuditIT extends AuditedSale {
+    @Test
+    void a_swapped_winner_is_found_on_both_places() {
+        sale();
+        stage.tamper("outcome = 'OUT_OF_STOCK'", 4);
+        stage.tamper("outcome = 'SUCCESS'", 12);
+        stage.database.execute("UPDATE user_coupon SET user_id = 13 WHERE user_id = 5");
+
+        assertThat(failed().violations())
+                .containsExactly(
+                        "G3 WRONG_OUTCOME 0-4",
+                        "G3 WRONG_OUTCOME 0-12",
+                        "G8 RESULT_DIFFERS 0-4",
+                        "G8 RESULT_DIFFERS 0-12");
+    }
+
+    @Test
+    void a_winner_swapped_between_batches_is_found_where_he_overtook() {
+        stage.database.insertCoupon(1, 10);
+        stage.queueUsers(1, 1, 20);
+        stage.decideAll(4);
+        stage.tamper("outcome = 'OUT_OF_STOCK'", 3);
+        stage.tamper("outcome = 'SUCCESS'", 12);
+        stage.database.execute("UPDATE user_coupon SET user_id = 13 WHERE user_id = 4");
+
+        assertThat(failed().violations()).contains("G3 OVERTAKEN 0-4", "G3 OVERTAKEN 0-12");
+    }
+
+    @Test
+    void a_refusal_while_there_is_stock_is_found() {
+        sale();
+        stage.tamper("outcome = 'OUT_OF_STOCK'", 9);
+        stage.database.execute("DELETE FROM user_coupon WHERE user_id = 10");
+        stage.database.execute("UPDATE coupon SET stock = stock + 1 WHERE coupon_id = 1");
+
+        assertThat(failed().violations())
+                .contains("G3 OVERTAKEN 0-19", "G3 WRONG_OUTCOME 0-29", "G8 RESULT_DIFFERS 0-9");
+    }
+
+    @Test
+    void a_second_success_of_a_user_is_found() {
+        sale();
+        stage.tamper("outcome = 'SUCCESS'", 22);
+
+        assertThat(failed().violations())
+                .containsExactly("G1 OVERSOLD", "G2 SECOND_SUCCESS 0-22", "G8 RESULT_DIFFERS 0-22");
+    }
+
+    @Test
+    void a_duplicate_that_never_won_is_found() {
+        sale();
+        stage.tamper("outcome = 'DUPLICATE_REQUEST'", 15);
+
+        assertThat(failed().violations()).containsExactly("G3 WRONG_OUTCOME 0-15", "G8 RESULT_DIFFERS 0-15");
+    }
+
+    @Test
+    void a_duplicate_called_sold_out_is_found() {
+        sale();
+        stage.tamper("outcome = 'OUT_OF_STOCK'", 25);
+
+        assertThat(failed().violations()).containsExactly("G3 WRONG_OUTCOME 0-25", "G8 RESULT_DIFFERS 0-25");
+    }
+
+    @Test
+    void a_request_called_not_open_between_two_that_were_is_found() {
+        sale();
+        stage.tamper("outcome = 'BUSINESS_ERROR'", 15);
+
+        assertThat(failed().violations()).containsExactly("G3 WRONG_OUTCOME 0-15", "G8 RESULT_DIFFERS 0-15");
+    }
+
+    @Test
+    void a_valid_request_called_invalid_is_found() {
+        sale();
+        stage.tamper("outcome = 'VALIDATION_FAILED'", 15);
+
+        assertThat(failed().violations()).containsExactly("G3 WRONG_OUTCOME 0-15", "G8 RESULT_DIFFERS 0-15");
+    }
+
+    @Test
+    void an_outcome_that_is_none_is_found() {
+        sale();
+        stage.tamper("outcome = 'MAYBE'", 15);
+
+        assertThat(failed().violations())
+                .containsExactly("G3 WRONG_OUTCOME 0-15", "G4 UNDECIDED 0-15", "G8 RESULT_NOT_STORED 0-15");
+    }
+}

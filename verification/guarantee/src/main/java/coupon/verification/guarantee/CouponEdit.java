@@ -1,0 +1,25 @@
+package coupon.verification.guarantee;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** What an operator did to a coupon while requests ran. Its order among the coupon's edits is known, its moment is not. */
+public sealed interface CouponEdit {
+    long couponId();
+
+    /** Stock and total grew together (the admin API); or shrank, if negative. */
+    record StockAdded(long couponId, long quantity) implements CouponEdit {}
+
+    /** {@code UPDATE coupon SET stock = …}: the total stayed as it was. */
+    record StockSet(long couponId, long stock) implements CouponEdit {}
+
+    /** Window or pause, all three as they were afterwards. */
+    record TermsChanged(
+            long couponId,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            boolean paused) implements CouponEdit {}
+
+    /** {@code DELETE FROM user_coupon WHERE …}: some users lost the coupon and may get it again. */
+    record HoldingsDeleted(long couponId) implements CouponEdit {}
+}

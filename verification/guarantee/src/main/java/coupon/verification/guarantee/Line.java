@@ -1,0 +1,17 @@
+package coupon.verification.guarantee;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueStatus;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** The valid requests for one coupon, judged one after the other. */
+interface Line {
+    void judge(LogRecord record, CouponIssueStatus outcome, Consumer<String> broken);
+
+    /** A request that has no outcome stands here: nobody behind it may have one. */
+    void undecided();
+
+    /** @param left the coupon after the run */
+    void end(@Nullable Coupon left, Findings findings);
+}

@@ -1,0 +1,68 @@
+package coupon.verification.guarantee;
+
+import coupon.core.domain.Coupon;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * G1. What was given away was there, and what is left is the rest.
+ *
+ * <p>Valid: winners = stock before + stock added − stock left, and the total grew by what was added.
+ * Invalid: more winners than there ever was stock; a stock below 0; a winner who took nothing from the stock; stock
+ * that vanished without a winner.
+ *
+ * <p>Where an operator set the stock by SQL, nobody knows what the old value was at that moment: then only the upper
+ * bound is checked here, and {@link FirstComeFirstServed} checks that some moment of the edit explains what is left.
+ */
+final class NeverOversold implements Guarantee {
+    @Override
+    public String promise() {
+        return "G1 never oversold";
+    }
+
+    @Override
+    public void check(Evidence evidence, Findings findings) {
+        Map<Long, Long> winners = new HashMap<>();
+        evidence.ledger.stream()
+                .filter(Decision::isSuccess)
+                .forEach(row -> winners.merge(row.couponId(), 1L, Long::sum));
+        winners.keySet().stream()
+                .filter(couponId -> !evidence.couponsBefore.containsKey(couponId))
+                .forEach(couponId -> findings.add("coupon " + couponId + " was given away and does not exist"));
+        evidence.couponsBefore.forEach(
+                (couponId, before) -> check(evidence, before, winners.getOrDefault(couponId, 0L), findings));
+    }
+
+    private static void check(Evidence evidence, Coupon before, long winners, Findings findings) {
+        List<CouponEdit> edits = evidence.editsOf(before.couponId());
+        long available =
+                before.stock() + edits.stream().mapToLong(NeverOversold::raised).sum();
+        if (winners > available) {
+            findings.add(
+                    "coupon " + before.couponId() + " has " + winners + " winners, and " + available + " in stock");
+        }
+        Coupon after = evidence.coupons.get(before.couponId());
+        if (after == null) {
+            findings.add("coupon " + before.couponId() + " is gone");
+        } else if (edits.stream().noneMatch(CouponEdit.StockSet.class::isInstance)) {
+            long added = edits.stream().mapToLong(NeverOversold::added).sum();
+            if (after.stock() != before.stock() + added - winners) {
+                findings.add("coupon " + before.couponId() + ": stock " + before.stock() + " + added " + added
+                        + " - winners " + winners + " is not the stock left, " + after.stock());
+            }
+            if (after.totalQuantity() != before.totalQuantity() + added) {
+                findings.add("coupon " + before.couponId() + ": total " + before.totalQuantity() + " + added " + added
+                        + " is not the total, " + after.totalQuantity());
+            }
+        }
+    }
+
+    private static long added(CouponEdit edit) {
+        return edit instanceof CouponEdit.StockAdded more ? more.quantity() : 0;
+    }
+
+    private static long raised(CouponEdit edit) {
+        return edit instanceof CouponEdit.StockSet set ? set.stock() : Math.max(0, added(edit));
+    }
+}

@@ -1,0 +1,64 @@
+package coupon.verification.guarantee;
+
+import coupon.core.domain.Holding;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * G7. What clients were told about the queue is true.
+ *
+ * <p>Valid: accepted and in the log; refused and not in it; unknown, and either; refused once and accepted when the
+ * same key was sent again; accepted once and refused as sold out when the same key was sent again. Invalid: accepted or
+ * decided, and not in the log; in the log, and no client was told anything but a refusal; an event in the log that
+ * belongs to no call at all.
+ *
+ * <p>A client that lost its connection knows no request id. So an event that no answer names needs a call of the same
+ * user for the same coupon that ended so; calls with the same idempotency key count as one.
+ */
+final class NoPromiseWithoutTheLog implements Guarantee {
+    @Override
+    public String promise() {
+        return "G7 no promise without the log";
+    }
+
+    @Override
+    public void check(Evidence evidence, Findings findings) {
+        Set<UUID> logged = new HashSet<>(evidence.log.size() * 2);
+        evidence.log.stream().filter(it -> it.eventId() != null).forEach(it -> logged.add(it.eventId()));
+        Set<UUID> mayBeQueued = new HashSet<>(evidence.log.size() * 2);
+        Set<String> keys = new HashSet<>();
+        Map<Holding, Integer> namelessCalls = new HashMap<>();
+        for (Answer answer : evidence.answers) {
+            if ((answer.kind() == Answer.Kind.ACCEPTED || answer.kind() == Answer.Kind.DECIDED)
+                    && !logged.contains(answer.requestId())) {
+                findings.add("promised and not in the log: " + answer);
+            }
+            if (answer.kind() != Answer.Kind.REFUSED && answer.requestId() != null) {
+                mayBeQueued.add(answer.requestId());
+            } else if (answer.kind() == Answer.Kind.UNKNOWN && isNewCall(answer, keys)) {
+                namelessCalls.merge(wanted(answer), 1, Integer::sum);
+            }
+        }
+        for (LogRecord record : evidence.log) {
+            // Added, so that a second occurrence of the event needs no second call.
+            if (record.eventId() != null && mayBeQueued.add(record.eventId())) {
+                Holding wanted = new Holding(record.couponId(), record.userId());
+                if (namelessCalls.merge(wanted, -1, Integer::sum) < 0) {
+                    findings.add(record.position(), "queued, and no client may believe so: " + record);
+                }
+            }
+        }
+    }
+
+    private static boolean isNewCall(Answer answer, Set<String> keys) {
+        return answer.idempotencyKey() == null
+                || keys.add(answer.couponId() + " " + answer.userId() + " " + answer.idempotencyKey());
+    }
+
+    private static Holding wanted(Answer answer) {
+        return new Holding(answer.couponId(), answer.userId());
+    }
+}

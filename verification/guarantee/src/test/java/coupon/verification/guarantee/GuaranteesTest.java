@@ -1,0 +1,86 @@
+package coupon.verification.guarantee;
+
+import static coupon.core.domain.CouponIssueStatus.OUT_OF_STOCK;
+import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static coupon.core.testing.Fixtures.NOON;
+import static coupon.core.testing.Fixtures.aCoupon;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import java.util.Objects;
+import java.util.UUID;
+import org.junit.jupiter.api.Test;
+
+class GuaranteesTest {
+    @Test
+    void a_run_in_which_nothing_happened_fails() {
+        assertThatThrownBy(() -> Guarantees.assertHold(new Story(1).evidence()))
+                .isInstanceOf(AssertionError.class)
+                .hasMessageContaining("no request was accepted")
+                .hasMessageContaining("no request was decided");
+    }
+
+    @Test
+    void a_run_with_nothing_but_refusals_fails() {
+        var story = new Story(1);
+        story.answers.add(Answer.refused(1, 16));
+
+        assertThat(Guarantees.check(story.evidence())).hasSize(2);
+    }
+
+    @Test
+    void every_violation_is_listed_with_its_place() {
+        var story = new Story(1);
+        story.asks(16, OUT_OF_STOCK);
+        story.published.clear();
+
+        assertThatThrownBy(() -> Guarantees.assertHold(story.evidence()))
+                .hasMessageContaining("G3 first come, first served: OUT_OF_STOCK cannot be, behind 0 winners")
+                .hasMessageContaining("G8 results reach downstream")
+                .hasMessageContaining("[record 0-0]");
+    }
+
+    @Test
+    void a_thousand_violations_are_counted_and_not_all_listed() {
+        var story = new Story(1_000);
+        for (int user = 1; user <= 1_000; user++) {
+            story.asks(user, SUCCESS);
+        }
+        story.holdings.clear();
+
+        assertThat(Guarantees.check(story.evidence()))
+                .hasSize(21)
+                .last()
+                .extracting(Violation::message)
+                .isEqualTo("and 980 more");
+    }
+
+    @Test
+    void a_big_run_is_checked_whole() {
+        int records = Integer.getInteger("guarantees.records", 50_000);
+        int stock = records / 10;
+        var evidence = new Evidence().couponBefore(aCoupon().withStock(stock).build());
+        for (int i = 0; i < records; i++) {
+            var position = new QueuePosition(0, i);
+            var request = new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1L + i, 1, NOON), position);
+            var row = CouponIssueResult.of(request, i < stock ? SUCCESS : OUT_OF_STOCK, NOON);
+            evidence.answered(Answer.accepted(1, 1L + i, row.eventId()))
+                    .logged(position, new Decodable(request))
+                    .stored(row)
+                    .published(Story.published(row));
+            if (row.isSuccess()) {
+                evidence.holding(row.holding());
+            }
+        }
+        var story = new Story(stock);
+        story.leaves(0);
+        evidence.coupon(Objects.requireNonNull(story.after));
+
+        assertThat(Guarantees.check(evidence)).isEmpty();
+    }
+}

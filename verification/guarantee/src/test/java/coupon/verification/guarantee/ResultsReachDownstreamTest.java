@@ -1,0 +1,41 @@
+package coupon.verification.guarantee;
+
+import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.queue.wire.PublishedResult;
+import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class ResultsReachDownstreamTest {
+    private final Story story = new Story(5);
+
+    ResultsReachDownstreamTest() {
+        story.asks(16, SUCCESS);
+        story.asks(17, SUCCESS);
+        story.asks(18, SUCCESS);
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"123", "12123", "1231", "2123", "1123323"})
+    void at_least_once_in_order_is_valid(String order) {
+        publishedInOrder(order);
+
+        assertThat(story.broken()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "13", "12", "213", "132", "321"})
+    void missing_and_disordered_results_are_caught(String order) {
+        publishedInOrder(order);
+
+        assertThat(story.broken()).containsExactly("G8");
+    }
+
+    private void publishedInOrder(String order) {
+        List<PublishedResult> results = List.copyOf(story.published);
+        story.published.clear();
+        order.chars().forEach(digit -> story.published.add(results.get(digit - '1')));
+    }
+}

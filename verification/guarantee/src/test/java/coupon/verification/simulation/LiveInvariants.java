@@ -1,0 +1,117 @@
+package coupon.verification.simulation;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.Holding;
+import coupon.core.domain.QueuePosition;
+import coupon.verification.guarantee.CouponEdit;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.UUID;
+
+/**
+ * What must be true after every step, checked at the moment anything changes and at the cost of the change: stock (G1),
+ * one per user (G2), rows that stay (G5), results that are stored (G6), acknowledged means decided and published.
+ */
+final class LiveInvariants {
+    private final Map<Long, Long> stock = new HashMap<>();
+    private final Map<UUID, CouponIssueResult> ledger = new HashMap<>();
+    private final Set<Holding> winners = new HashSet<>();
+    private final Set<UUID> published = new HashSet<>();
+    private final Map<Integer, Long> checkedUpTo = new HashMap<>();
+    private final List<String> violations = new ArrayList<>();
+    private final World world;
+    private final boolean watching;
+
+    /** @param watching false to leave everything to the audit at the end, as where nobody can look inside */
+    LiveInvariants(World world, boolean watching) {
+        this.world = world;
+        this.watching = watching;
+    }
+
+    List<String> violations() {
+        return violations;
+    }
+
+    void violated(String what) {
+        violations.add(what);
+        world.trace.say(() -> "VIOLATED: " + what);
+    }
+
+    void given(Coupon coupon) {
+        stock.put(coupon.couponId(), coupon.stock());
+    }
+
+    void given(Holding holding) {
+        winners.add(holding);
+    }
+
+    void edited(CouponEdit edit) {
+        if (edit instanceof CouponEdit.StockSet set) {
+            stock.put(set.couponId(), set.stock());
+        } else if (edit instanceof CouponEdit.StockAdded added) {
+            stock.merge(added.couponId(), added.quantity(), Long::sum);
+        } else if (edit instanceof CouponEdit.HoldingsDeleted deleted) {
+            winners.removeIf(
+                    holding -> holding.couponId() == deleted.couponId() && !world.store.holdings.contains(holding));
+        }
+    }
+
+    void committed(Collection<CouponIssueResult> rows, SimulatedStore store) {
+        for (CouponIssueResult row : rows) {
+            ensure(ledger.put(row.eventId(), row) == null, "G5 decided a second time: ", row);
+            if (row.isSuccess()) {
+                ensure(winners.add(row.holding()), "G2 won a second time: ", row);
+                ensure(store.holdings.contains(row.holding()), "G6 won and has no coupon: ", row);
+                long left = stock.merge(row.couponId(), -1L, Long::sum);
+                ensure(left >= 0, "G1 won what was not there: ", row);
+            }
+            if (row.outcome() == CouponIssueStatus.SYSTEM_ERROR) {
+                ensure(row.userId() == SimulatedTransaction.REFUSED_USER, "an outage became an outcome: ", row);
+            }
+        }
+        store.coupons
+                .values()
+                .forEach(coupon -> ensure(
+                        Objects.equals(stock.get(coupon.couponId()), coupon.stock()),
+                        "G1 the stock is wrong: ",
+                        coupon));
+        ensure(store.ledger.size() == ledger.size(), "G5 rows vanished: ", rows);
+    }
+
+    void published(CouponIssueResult result) {
+        ensure(result.equals(ledger.get(result.eventId())), "G6 published and not stored: ", result);
+        published.add(result.eventId());
+    }
+
+    void acknowledged(int partition, long next) {
+        long from = checkedUpTo.getOrDefault(partition, 0L);
+        if (next > from) {
+            Batch passed = Batch.of(
+                    SimulatedGroup.Assignment.NONE, world.log.read(partition, from, Math.toIntExact(next - from)));
+            passed.requests()
+                    .forEach(request -> ensure(
+                            published.contains(request.event().eventId()),
+                            "G4 acknowledged and not published: ",
+                            request));
+            passed.undecodable().forEach(entry -> {
+                QueuePosition position = entry.position();
+                ensure(world.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
+            });
+            checkedUpTo.put(partition, next);
+        }
+    }
+
+    private void ensure(boolean held, String broken, Object by) {
+        if (!held && watching) {
+            violated(broken + by);
+        }
+    }
+}

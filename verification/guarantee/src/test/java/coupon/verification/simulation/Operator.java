@@ -1,0 +1,85 @@
+package coupon.verification.simulation;
+
+import coupon.core.domain.Coupon;
+import coupon.verification.guarantee.CouponEdit;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** Edits coupons while requests run: each edit a transaction of its own, which waits for the row's lock. */
+final class Operator {
+    private final World world;
+    private final Chance chance;
+
+    Operator(World world) {
+        this.world = world;
+        chance = world.chance;
+    }
+
+    void act() {
+        Coupon coupon = world.store.coupons.get((long) chance.between(1, world.couponCount));
+        if (coupon == null || world.store.isLocked(coupon.couponId())) {
+            return;
+        }
+        if (chance.strikes(Fault.STOCK_ADDED)) {
+            addStock(coupon, chance.between(-2, 5));
+        } else if (chance.strikes(Fault.STOCK_SET)) {
+            setStock(coupon, chance.below(6));
+        } else if (chance.strikes(Fault.TERMS_CHANGED)) {
+            changeTerms(coupon);
+        } else if (chance.strikes(Fault.HOLDINGS_DELETED)) {
+            int from = chance.between(1, world.userCount);
+            world.store.holdings.removeIf(it -> it.couponId() == coupon.couponId() && it.userId() >= from);
+            edited(new CouponEdit.HoldingsDeleted(coupon.couponId()));
+        }
+    }
+
+    private void addStock(Coupon was, long quantity) {
+        if (was.stock() + quantity >= 0 && was.totalQuantity() + quantity >= 0) {
+            put(was, was.totalQuantity() + quantity, was.stock() + quantity);
+            edited(new CouponEdit.StockAdded(was.couponId(), quantity));
+        }
+    }
+
+    private void setStock(Coupon was, long stock) {
+        put(was, was.totalQuantity(), stock);
+        edited(new CouponEdit.StockSet(was.couponId(), stock));
+    }
+
+    private void changeTerms(Coupon was) {
+        Instant opensAt = chance.oneIn(3) ? soon() : null;
+        Instant closesAt = chance.oneIn(3) ? soon() : null;
+        boolean paused = chance.oneIn(3);
+        put(was, was.totalQuantity(), was.stock(), opensAt, closesAt, paused);
+        edited(new CouponEdit.TermsChanged(was.couponId(), opensAt, closesAt, paused));
+    }
+
+    private Instant soon() {
+        return world.clock.instant().plusMillis(chance.between(-50, 50));
+    }
+
+    private void put(Coupon was, long total, long stock) {
+        put(was, total, stock, was.opensAt(), was.closesAt(), was.paused());
+    }
+
+    private void put(
+            Coupon was, long total, long stock, @Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
+        world.store.put(
+                new Coupon(
+                        was.couponId(),
+                        was.name(),
+                        total,
+                        stock,
+                        opensAt,
+                        closesAt,
+                        paused,
+                        was.version() + 1,
+                        was.lastNumber(),
+                        was.codes()));
+    }
+
+    private void edited(CouponEdit edit) {
+        world.trace.say(() -> "operator: " + edit);
+        world.invariants.edited(edit);
+        world.evidence.edited(edit);
+    }
+}

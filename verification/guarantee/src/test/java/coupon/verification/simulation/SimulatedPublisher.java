@@ -1,0 +1,43 @@
+package coupon.verification.simulation;
+
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.queue.CouponIssueResultPublisher;
+import java.util.List;
+import reactor.core.publisher.Mono;
+
+/** Publishes in the order given, a few results at a step; after a partial failure later ones may be there without earlier ones. */
+final class SimulatedPublisher implements CouponIssueResultPublisher {
+    private final Steps steps;
+    private final World world;
+
+    SimulatedPublisher(Steps steps, World world) {
+        this.steps = steps;
+        this.world = world;
+    }
+
+    @Override
+    public Mono<Void> publish(List<CouponIssueResult> results) {
+        if (results.isEmpty()) {
+            return Mono.empty();
+        }
+        int now = world.chance.between(1, results.size());
+        return steps.step("publish " + now + " of " + results.size(), () -> send(results.subList(0, now)))
+                .then(Mono.defer(() -> publish(results.subList(now, results.size()))));
+    }
+
+    private void send(List<CouponIssueResult> results) {
+        if (world.chance.strikes(Fault.PUBLICATION_FAILS)) {
+            throw new OutageException("the results topic is unavailable");
+        }
+        boolean partly = world.chance.strikes(Fault.PUBLICATION_PARTLY_FAILS);
+        for (CouponIssueResult result : results) {
+            if (!partly || world.chance.oneIn(2)) {
+                world.published.add(result);
+                world.invariants.published(result);
+            }
+        }
+        if (partly) {
+            throw new OutageException("not all results were acknowledged");
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package coupon.verification.simulation;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.Holding;
+import coupon.core.store.CouponIssueStore;
+import coupon.core.store.CouponIssueTransaction;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.UUID;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
+
+/**
+ * A database in memory, whose transactions take turns between any two statements: row locks, unique keys that wait for
+ * whoever inserted the same and has not committed, reads of what is committed (READ COMMITTED), changes that become
+ * visible at commit.
+ */
+class SimulatedStore {
+    final Map<Long, Coupon> coupons = new TreeMap<>();
+    final Map<UUID, CouponIssueResult> ledger = new HashMap<>();
+    final Set<Holding> holdings = new HashSet<>();
+    final Chance chance;
+    private final LiveInvariants invariants;
+    private final Map<Object, SimulatedTransaction> locks = new HashMap<>();
+
+    SimulatedStore(Chance chance, LiveInvariants invariants) {
+        this.chance = chance;
+        this.invariants = invariants;
+    }
+
+    void put(Coupon coupon) {
+        coupons.put(coupon.couponId(), coupon);
+    }
+
+    boolean isLocked(long couponId) {
+        return locks.containsKey(couponId);
+    }
+
+    /** Takes a lock for each key, in their order, up to the first that somebody else has. */
+    boolean acquire(SimulatedTransaction transaction, Collection<?> keys) {
+        for (Object key : keys) {
+            if (locks.computeIfAbsent(key, free -> transaction) != transaction) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    void commit(SimulatedTransaction transaction) {
+        ledger.putAll(transaction.inserted);
+        holdings.addAll(transaction.issued);
+        transaction.taken.forEach((couponId, quantity) -> coupons.computeIfPresent(
+                couponId, (id, coupon) -> coupon.issuing(quantity)));
+        release(transaction);
+        invariants.committed(transaction.inserted.values(), this);
+    }
+
+    /** A failed transaction leaves nothing behind. */
+    void abort(SimulatedTransaction transaction) {
+        release(transaction);
+    }
+
+    void release(SimulatedTransaction transaction) {
+        locks.values().removeIf(owner -> owner == transaction);
+    }
+
+    /** One worker's connection. */
+    Connection connect(Steps steps) {
+        return new Connection(steps);
+    }
+
+    /** Does one transaction at a time. */
+    final class Connection implements CouponIssueStore {
+        private final Steps steps;
+        private @Nullable SimulatedTransaction running;
+
+        private Connection(Steps steps) {
+            this.steps = steps;
+        }
+
+        @Override
+        public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
+            return Mono.defer(() -> {
+                var transaction = new SimulatedTransaction(SimulatedStore.this, steps);
+                running = transaction;
+                return work.apply(transaction)
+                        .flatMap(result ->
+                                steps.step("commit", transaction::commit).thenReturn(result))
+                        .doOnError(failure -> transaction.abort());
+            });
+        }
+
+        /** The server ends what runs, as for a client that is gone; the client learns it with its next statement. */
+        void end() {
+            if (running != null) {
+                running.abort();
+            }
+        }
+    }
+}

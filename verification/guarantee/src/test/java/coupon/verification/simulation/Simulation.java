@@ -1,0 +1,137 @@
+package coupon.verification.simulation;
+
+import coupon.core.domain.CouponIssueStatus;
+import coupon.verification.guarantee.Guarantees;
+import coupon.verification.guarantee.Violation;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.verification.simulation.SimulatedLog.Entry;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+
+/**
+ * One run of a world: a few hundred steps with faults, then healing, then what is left to do within a bounded number of
+ * steps, then the audit. All of it follows from the seed.
+ */
+final class Simulation {
+    private final World world;
+    private final Workers workers;
+    private final Clients clients;
+    private final Operator operator;
+
+    private Simulation(long seed, Variant variant, Trace trace, boolean watching) {
+        world = new World(seed, variant, trace, watching);
+        workers = new Workers(world);
+        clients = new Clients(world);
+        operator = new Operator(world);
+    }
+
+    /** Checked after every step, and at the end. */
+    static Outcome run(long seed, Variant variant) {
+        return new Simulation(seed, variant, new Trace(false), true).run();
+    }
+
+    /** The same run, with all its steps to be read. */
+    static Outcome runTraced(long seed, Variant variant) {
+        return new Simulation(seed, variant, new Trace(true), true).run();
+    }
+
+    /** Checked at the end alone, by what can be seen from outside. */
+    static Outcome runOnlyAudited(long seed, Variant variant) {
+        return new Simulation(seed, variant, new Trace(false), false).run();
+    }
+
+    private Outcome run() {
+        disturbedSteps();
+        if (holds()) {
+            heal();
+            drain();
+        }
+        if (holds()) {
+            audit();
+        }
+        Set<CouponIssueStatus> outcomes = EnumSet.noneOf(CouponIssueStatus.class);
+        world.store.ledger.values().forEach(row -> outcomes.add(row.outcome()));
+        return new Outcome(world.invariants.violations(), world.trace.lines(), world.chance.struck(), outcomes);
+    }
+
+    private void disturbedSteps() {
+        int steps = world.chance.between(50, 500);
+        for (int i = 0; i < steps && holds(); i++) {
+            step();
+            if (i == steps / 2) {
+                world.store.ledger.values().forEach(world.evidence::storedEarlier);
+            }
+        }
+    }
+
+    private void step() {
+        nextStep();
+        switch (world.chance.below(8)) {
+            case 0, 1 -> clients.act();
+            case 2 -> operator.act();
+            case 3 -> workers.disturb();
+            default -> workers.go();
+        }
+    }
+
+    private void heal() {
+        world.chance.endFaults();
+        workers.heal();
+        clients.askOnceMore();
+        world.trace.say(() -> "healed");
+    }
+
+    /** Liveness: with the faults over, everything accepted is decided, published and acknowledged before long. */
+    private void drain() {
+        long stepsMax = 500 + 60L * world.log.all().size();
+        for (long i = 0; i < stepsMax && holds() && !isDone(); i++) {
+            nextStep();
+            workers.go();
+        }
+        if (holds() && !isDone()) {
+            world.invariants.violated("not done within " + stepsMax + " steps after the last fault");
+        }
+    }
+
+    private void nextStep() {
+        world.trace.nextStep();
+        world.clock.tick();
+    }
+
+    private boolean isDone() {
+        for (int partition = 0; partition < world.log.partitionCount(); partition++) {
+            if (world.group.committed(partition) < world.log.end(partition)) {
+                return false;
+            }
+        }
+        return workers.areIdle();
+    }
+
+    private void audit() {
+        for (Entry entry : world.log.all()) {
+            world.evidence.logged(entry.position(), Batch.decode(entry));
+        }
+        world.deadLetters.forEach(world.evidence::deadLettered);
+        world.store.ledger.values().forEach(world.evidence::stored);
+        world.published.forEach(result -> world.evidence.published(new PublishedResult(
+                result.eventId(),
+                result.userId(),
+                result.couponId(),
+                result.outcome(),
+                result.decidedAt(),
+                result.position().partition(),
+                result.position().offset(),
+                result.number())));
+        world.store.holdings.forEach(world.evidence::holding);
+        world.store.coupons.values().forEach(world.evidence::coupon);
+        Guarantees.check(world.evidence).stream().map(Violation::toString).forEach(world.invariants::violated);
+    }
+
+    private boolean holds() {
+        return world.invariants.violations().isEmpty();
+    }
+
+    /** What came of a run, and how far it went. */
+    record Outcome(List<String> violations, List<String> trace, Set<Fault> faults, Set<CouponIssueStatus> outcomes) {}
+}

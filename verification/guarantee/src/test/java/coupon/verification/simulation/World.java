@@ -1,0 +1,73 @@
+package coupon.verification.simulation;
+
+import static coupon.core.testing.Fixtures.NOON;
+import static coupon.core.testing.Fixtures.aCoupon;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.Holding;
+import coupon.core.domain.QueuePosition;
+import coupon.verification.guarantee.Evidence;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+
+/** Everything there is in one simulation, as the seed makes it. */
+final class World {
+    final Chance chance;
+    final Trace trace;
+    final Variant variant;
+    final SimulatedClock clock = new SimulatedClock();
+    final Evidence evidence = new Evidence();
+    final LiveInvariants invariants;
+    final SimulatedStore store;
+    final SimulatedLog log;
+    final SimulatedGroup group;
+    final List<CouponIssueResult> published = new ArrayList<>();
+    final Set<QueuePosition> deadLetters = new LinkedHashSet<>();
+    final int couponCount;
+    final int userCount;
+    final int batchRecordsMax;
+
+    World(long seed, Variant variant, Trace trace, boolean watching) {
+        this.trace = trace;
+        this.variant = variant;
+        invariants = new LiveInvariants(this, watching);
+        chance = new Chance(seed);
+        couponCount = chance.between(1, 4);
+        userCount = chance.between(2, 20);
+        batchRecordsMax = chance.between(1, 12);
+        store = variant.database(chance, invariants);
+        log = new SimulatedLog(chance.between(1, 3));
+        group = new SimulatedGroup(log.partitionCount(), chance, trace, invariants);
+        for (long couponId = 1; couponId <= couponCount; couponId++) {
+            put(randomCoupon(couponId));
+        }
+        for (int i = chance.below(3); i > 0; i--) {
+            hold(new Holding(1, chance.between(1, userCount)));
+        }
+    }
+
+    private void put(Coupon coupon) {
+        store.put(coupon);
+        invariants.given(coupon);
+        evidence.couponBefore(coupon);
+        trace.say(coupon::toString);
+    }
+
+    private void hold(Holding holding) {
+        store.holdings.add(holding);
+        invariants.given(holding);
+        evidence.holdingBefore(holding);
+    }
+
+    private Coupon randomCoupon(long couponId) {
+        var coupon = aCoupon().withId(couponId).withStock(chance.below(12));
+        return switch (chance.below(6)) {
+            case 0 -> coupon.opensAt(NOON.plusMillis(chance.below(200))).build();
+            case 1 -> coupon.closesAt(NOON.plusMillis(chance.below(400))).build();
+            default -> coupon.build();
+        };
+    }
+}

@@ -1,0 +1,66 @@
+package coupon.verification.system;
+
+import coupon.verification.guarantee.Answer;
+import java.io.IOException;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.LongStream;
+
+/**
+ * Many people who want the same coupons at the same time. Bounded: each asks as often as said and then leaves.
+ *
+ * @param atOnce how many ask at the same time
+ * @param waitSeconds for how long each waits for the outcome; 0: not at all
+ */
+public record Crowd(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
+    private static final long FIRST_USER = 1_000;
+
+    /** Comes at once, in an order drawn from the seed, and returns what everyone was told. */
+    public List<Answer> askFor(List<Long> couponIds) throws InterruptedException {
+        ExecutorService people = Executors.newFixedThreadPool(atOnce);
+        try {
+            List<Future<Answer>> answers = new ArrayList<>();
+            for (Call call : calls(couponIds)) {
+                answers.add(people.submit(() -> ask(call)));
+            }
+            List<Answer> told = new ArrayList<>();
+            for (Future<Answer> answer : answers) {
+                told.add(answer.get());
+            }
+            return told;
+        } catch (ExecutionException broken) {
+            throw new AssertionError(broken.getCause());
+        } finally {
+            people.shutdownNow();
+        }
+    }
+
+    private List<Call> calls(List<Long> couponIds) {
+        List<Call> calls = new ArrayList<>();
+        for (int time = 0; time < timesEach; time++) {
+            LongStream.range(FIRST_USER, FIRST_USER + users)
+                    .forEach(user -> couponIds.forEach(couponId -> calls.add(new Call(couponId, user))));
+        }
+        Collections.shuffle(calls, new Random(seed));
+        return calls;
+    }
+
+    private Answer ask(Call call) throws InterruptedException {
+        try {
+            HttpAnswer answer = waitSeconds == 0
+                    ? client.issue(call.couponId, call.userId)
+                    : client.issueAndWait(call.couponId, call.userId, waitSeconds);
+            return answer.toIssue(call.couponId, call.userId);
+        } catch (IOException connectionLost) {
+            return Answer.unknown(call.couponId, call.userId, null);
+        }
+    }
+
+    private record Call(long couponId, long userId) {}
+}

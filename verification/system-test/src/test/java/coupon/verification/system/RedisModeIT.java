@@ -1,0 +1,70 @@
+package coupon.verification.system;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.Coupon;
+import coupon.verification.guarantee.Answer;
+import coupon.verification.guarantee.Guarantees;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.LongStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.Timeout;
+
+/** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per second, no Kafka. */
+@Timeout(value = 5, unit = TimeUnit.MINUTES)
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+class RedisModeIT {
+    private RedisUnderTest system;
+
+    @BeforeAll
+    void start() {
+        system = new RedisUnderTest(1, Map.of());
+    }
+
+    @AfterAll
+    void stop() {
+        if (system != null) {
+            system.close();
+        }
+    }
+
+    @Test
+    void one_request_and_ten_at_once_leave_eleven_rows_and_a_stock_of_89() throws Exception {
+        Coupon before = system.database().coupon(1);
+        List<Answer> answers = new ArrayList<>();
+        answers.add(system.client().issue(1, 16).toIssue(1, 16));
+        answers.addAll(new Crowd(system.client(), 10, 1, 10, 0, 1).askFor(List.of(1L)));
+        assertThat(answers).extracting(Answer::kind).containsOnly(Answer.Kind.ACCEPTED);
+
+        system.awaitRest(1, Duration.ofMinutes(1));
+
+        assertThat(system.database().numbers("SELECT user_id FROM user_coupon WHERE coupon_id = 1 ORDER BY user_id"))
+                .containsExactlyElementsOf(LongStream.concat(LongStream.of(16), LongStream.range(1_000, 1_010))
+                        .boxed()
+                        .toList());
+        assertThat(system.database().coupon(1).stock()).isEqualTo(89);
+        Guarantees.assertHold(system.evidence(List.of(before), answers));
+    }
+
+    @Test
+    void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
+        long couponId = system.client().createCoupon("one only", 1);
+
+        HttpAnswer issued = system.client().issueAndWait(couponId, 16, 20);
+        HttpAnswer again = system.client().issueAndWait(couponId, 16, 20);
+        HttpAnswer tooLate = system.client().issueAndWait(couponId, 17, 20);
+
+        assertThat(issued.status()).isEqualTo(201);
+        assertThat(issued.text("outcome")).isEqualTo("SUCCESS");
+        assertThat(again.status()).isEqualTo(409);
+        assertThat(tooLate.status()).isEqualTo(409);
+        assertThat(tooLate.text("outcome")).isEqualTo("OUT_OF_STOCK");
+    }
+}

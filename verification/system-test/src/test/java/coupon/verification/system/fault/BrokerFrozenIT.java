@@ -1,0 +1,117 @@
+package coupon.verification.system.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.Coupon;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The broker's connections stay open and nothing comes back, while people keep arriving. */
+@Tag("fault-long")
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class BrokerFrozenIT {
+    private static final int PER_SECOND = 500;
+    /** A machine that is too busy for so many connections loses some. */
+    private static final int LOST = 0;
+
+    private static final Duration FROZEN = Duration.ofSeconds(30);
+    private static final Duration GIVEN_UP_MAX = Duration.ofSeconds(30);
+    /** Far more than it takes on a machine that has time; the true figure is printed. */
+    private static final Duration HEALTH_MAX = Duration.ofSeconds(5);
+
+    private static final Duration GRACE = Duration.ofSeconds(1);
+    /** What is wanted; how busy a machine is decides whether it is reached, so it is only told. */
+    private static final Duration HEALTH_WANTED = Duration.ofMillis(100);
+
+    private static final Duration HEALTH_INTERVAL = Duration.ofMillis(200);
+    private static final long HEAP_GROWTH_BYTES_MAX = 64L * 1024 * 1024;
+
+    @RegisterExtension
+    final Scene scene = new Scene("broker frozen");
+
+    @AfterEach
+    void mend() {
+        scene.stack.kafka().resume();
+    }
+
+    @Test
+    void who_asks_meanwhile_is_refused_and_every_request_is_accounted_for() throws Exception {
+        Coupon plenty = scene.coupon(Scene.PLENTY);
+        List<Told> told;
+        List<Duration> health;
+        long heapBefore = LiveHeap.bytes(scene.stack.api().pid());
+        long heapFrozen;
+        long frozen;
+        long calm;
+        long thawed;
+        try (Arrivals arrivals = new Arrivals(scene.client, plenty.couponId(), PER_SECOND)) {
+            scene.awaitIssued(plenty, PER_SECOND);
+
+            frozen = System.nanoTime();
+            scene.stack.kafka().pause();
+            health = healthFor(FROZEN);
+            calm = System.nanoTime(); // to look at the heap stops the API for a moment, which may outlast the fault
+            heapFrozen = LiveHeap.bytes(scene.stack.api().pid());
+            thawed = System.nanoTime();
+            scene.stack.kafka().resume();
+
+            scene.awaitServed(plenty);
+            scene.tellRecovered(thawed);
+            told = arrivals.leave();
+            System.out.println("fault: broker frozen: connections lost " + arrivals.lost());
+        }
+        Collections.sort(health);
+        System.out.printf(
+                "fault: broker frozen: health answered within %d ms (median) and %d ms (worst of %d);"
+                        + " heap alive %d -> %d KiB; told %s%n",
+                health.get(health.size() / 2).toMillis(),
+                health.get(health.size() - 1).toMillis(),
+                health.size(),
+                heapBefore / 1024,
+                heapFrozen / 1024,
+                told.stream().collect(Collectors.groupingBy(Told::status, TreeMap::new, Collectors.counting())));
+
+        assertThat(health).allSatisfy(took -> assertThat(took).isLessThan(HEALTH_MAX));
+        assertThat(heapFrozen - heapBefore).isLessThan(HEAP_GROWTH_BYTES_MAX);
+        assertThat(told).extracting(Told::status).contains(202, 503, 504).isSubsetOf(LOST, 202, 503, 504);
+        assertThat(told).allSatisfy(it -> assertThat(it.took()).isLessThan(GIVEN_UP_MAX));
+        assertThat(told)
+                .filteredOn(it -> it.beganWithin(frozen + FROZEN.toNanos() / 3, calm - GRACE.toNanos()))
+                .extracting(Told::status)
+                .contains(503)
+                .isSubsetOf(LOST, 503);
+        scene.assertGuaranteesHold(told);
+    }
+
+    /** How long each answer took; readiness says that it cannot accept, once that is known. */
+    private List<Duration> healthFor(Duration span) throws InterruptedException {
+        List<Duration> took = new ArrayList<>();
+        List<Integer> readiness = new ArrayList<>();
+        long begun = System.nanoTime();
+        while (System.nanoTime() - begun < span.toNanos()) {
+            long asked = System.nanoTime();
+            readiness.add(scene.health(scene.stack.api(), "readiness"));
+            Duration answer = Duration.ofNanos(System.nanoTime() - asked);
+            if (answer.compareTo(HEALTH_WANTED) > 0) {
+                System.out.printf(
+                        "fault: broker frozen: health took %d ms, %d ms after the beginning%n",
+                        answer.toMillis(), (asked - begun) / 1_000_000);
+            }
+            took.add(answer);
+            LockSupport.parkNanos(HEALTH_INTERVAL.toNanos());
+        }
+        assertThat(readiness).endsWith(503).doesNotContain(0);
+        return took;
+    }
+}

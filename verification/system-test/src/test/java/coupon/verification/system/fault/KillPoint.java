@@ -1,0 +1,66 @@
+package coupon.verification.system.fault;
+
+import coupon.local.server.AppOptions;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.jboss.byteman.agent.Main;
+
+/** A place in the worker's code at which its process ends as if killed, without a line of it knowing. */
+enum KillPoint {
+    BEFORE_THE_COMMIT("coupon.core.store.r2dbc.R2dbcCouponIssueStore", "commit", "AT ENTRY", "TRUE"),
+    BETWEEN_COMMIT_AND_PUBLICATION(
+            "coupon.worker.consumer.CouponIssueEventConsumer",
+            "handleCouponIssueEvent",
+            "AT INVOKE coupon.worker.consumer.BatchMetrics.publish",
+            KillPoint.BATCH_OF_THE_LINE),
+    BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT(
+            "coupon.worker.consumer.CouponIssueEventConsumer",
+            "handleCouponIssueEvent",
+            "AT INVOKE coupon.worker.consumer.BatchMetrics.acknowledge",
+            KillPoint.BATCH_OF_THE_LINE);
+
+    /** Not one of those with which the worker warms up. */
+    private static final String BATCH_OF_THE_LINE =
+            "$1.size() >= 5 AND NOT $2.getClass().getName().startsWith(\"coupon.worker.start\")";
+
+    /** What a process that ended at its kill point is seen to exit with. */
+    static final int EXIT_CODE = 255;
+
+    private final String type;
+    private final String method;
+    private final String place;
+    private final String condition;
+
+    KillPoint(String type, String method, String place, String condition) {
+        this.type = type;
+        this.method = method;
+        this.place = place;
+        this.condition = condition;
+    }
+
+    /** For a worker that is to end there. */
+    AppOptions options(Path directory) throws IOException, URISyntaxException {
+        Path script =
+                Files.writeString(directory.resolve(name() + ".btm"), rule()).toAbsolutePath();
+        Path byteman = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return new AppOptions(List.of("-javaagent:" + byteman + "=script:" + script), Map.of());
+    }
+
+    private String rule() {
+        return String.join(
+                "\n",
+                "RULE " + name(),
+                "CLASS " + type,
+                "METHOD " + method,
+                place,
+                "IF " + condition,
+                "DO traceln(\"killed: " + name() + "\"), killJVM()",
+                "ENDRULE",
+                "");
+    }
+}

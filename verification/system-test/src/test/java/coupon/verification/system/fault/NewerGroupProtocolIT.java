@@ -1,0 +1,52 @@
+package coupon.verification.system.fault;
+
+import coupon.local.server.AppOptions;
+import coupon.verification.system.TestStack;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** The faults that move lines from worker to worker, under the group protocol of KIP-848. */
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class NewerGroupProtocolIT {
+    private static final AppOptions NEWER =
+            new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));
+    private static final Arrangement ARRANGEMENT = new Arrangement(TestStack.shared());
+
+    @RegisterExtension
+    final Scene scene = new Scene("under the newer group protocol");
+
+    @BeforeAll
+    static void switchOver() {
+        AtOnce.stop(TestStack.shared().workers());
+        ARRANGEMENT.setOptions(TestStack.shared().workers(), NEWER);
+        AtOnce.start(TestStack.shared().workers());
+    }
+
+    @AfterAll
+    static void switchBack() {
+        ARRANGEMENT.restore();
+    }
+
+    @Test
+    void a_worker_is_killed_twice_and_another_carries_on() throws Exception {
+        WorkerKilledIT.killRepeatedly(scene, 2);
+    }
+
+    @Test
+    void the_transaction_of_a_zombie_changes_nothing() throws Exception {
+        WorkerFrozenIT.freezeUntilAnotherDecides(scene);
+    }
+
+    @Test
+    void workers_come_and_go() throws Exception {
+        WorkersScaledIT.scaleDownAndUp(scene);
+    }
+}

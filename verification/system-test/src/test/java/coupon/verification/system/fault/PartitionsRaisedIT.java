@@ -1,0 +1,102 @@
+package coupon.verification.system.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.Coupon;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.testing.TestTopics;
+import coupon.local.Stack;
+import coupon.local.server.AppOptions;
+import coupon.local.server.AppServer;
+import coupon.verification.system.CouponClient;
+import coupon.verification.system.SystemUnderTest;
+import coupon.verification.system.TestStack;
+import java.net.URI;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewPartitions;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/**
+ * The event topic gets more partitions while coupons are on sale whose lines move: some are decided from two lines.
+ * They cannot be taken away again: so an API and a worker are given topics of their own.
+ */
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class PartitionsRaisedIT {
+    private static final int MORE_LINES = 6;
+    private static final String GROUP = "partitions-raised";
+    private static final Duration MOVE_MAX = Duration.ofMinutes(2);
+
+    private final Stack stack = TestStack.shared();
+    private final AppServer api = stack.addApi();
+    private final CouponTopics names =
+            TestTopics.create(stack.kafka().bootstrapServers()).names();
+
+    @RegisterExtension
+    final Scene scene = new Scene(
+            "partitions raised from 3 to 6",
+            SystemUnderTest.of(stack, new CouponClient(URI.create("http://127.0.0.1:" + api.port())), names, GROUP));
+
+    @Test
+    void coupons_that_move_to_another_line_are_neither_oversold_nor_lost() throws Exception {
+        AppServer worker = stack.workers().get(0);
+        worker.stop();
+        scene.arrangement.setOptions(List.of(worker), onTopicsOfItsOwn());
+        worker.launch();
+        scene.arrangement.add(api, onTopicsOfItsOwn());
+        worker.awaitAnswer();
+
+        List<Coupon> coupons =
+                scene.couponsInLines(PartitionsRaisedIT::moves, Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
+        try (Comers comers = scene.comersTo(coupons)) {
+            scene.lines.awaitProgress(300);
+            long since = System.nanoTime();
+            raise();
+            coupons.subList(0, Lines.COUNT).forEach(this::awaitDecisionInNewLine);
+            scene.tellRecovered(since);
+            scene.lines.awaitProgress(Lines.of(coupons.get(0).couponId(), MORE_LINES), 300);
+            List<Told> told = comers.leave();
+            scene.assertGuaranteesHold(told);
+            assertThat(told).extracting(Told::status).doesNotContain(0);
+        }
+    }
+
+    private AppOptions onTopicsOfItsOwn() {
+        return new AppOptions(
+                List.of(),
+                Map.of(
+                        "APP_KAFKA_TOPIC_COUPONISSUE", names.couponIssue(),
+                        "APP_KAFKA_TOPIC_COUPONISSUERESULTS", names.couponIssueResults(),
+                        "APP_KAFKA_TOPIC_COUPONISSUEDLT", names.couponIssueDlt(),
+                        "APP_KAFKA_TOPIC_WARMUP", names.warmUp(),
+                        "APP_KAFKA_CONSUMER_GROUP", GROUP,
+                        "SPRING_KAFKA_PRODUCER_PROPERTIES_METADATA_MAX_AGE_MS", "3000")); // notices new ones soon
+    }
+
+    private static boolean moves(long couponId) {
+        return Lines.of(couponId, MORE_LINES) >= Lines.COUNT;
+    }
+
+    private void raise() throws Exception {
+        try (Admin admin = scene.topics().admin()) {
+            admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_LINES)))
+                    .all()
+                    .get();
+        }
+    }
+
+    private void awaitDecisionInNewLine(Coupon coupon) {
+        await().atMost(MOVE_MAX)
+                .until(() -> scene.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = "
+                                + coupon.couponId() + " AND source_partition >= " + Lines.COUNT)
+                        > 0);
+    }
+}

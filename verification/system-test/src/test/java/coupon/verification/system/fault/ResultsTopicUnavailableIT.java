@@ -1,0 +1,109 @@
+package coupon.verification.system.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.Coupon;
+import coupon.verification.guarantee.Answer;
+import coupon.core.testing.TestTopics;
+import coupon.local.server.AppServer;
+import coupon.verification.system.Crowd;
+import java.sql.Connection;
+import java.sql.Statement;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+@Tag("fault")
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class ResultsTopicUnavailableIT {
+    private static final long ADMIN_SECONDS_MAX = 20;
+    private static final int LONG_WAIT_SECONDS = 30;
+    private static final Duration TOLD_BY_THE_TOPIC_MAX = Duration.ofSeconds(20);
+    private static final int NO_RECORD_IS_SO_SMALL = 10; // in bytes
+
+    @RegisterExtension
+    final Scene scene = new Scene("results topic unavailable");
+
+    private final TestTopics topics = scene.topics();
+    private final String results = topics.names().couponIssueResults();
+
+    @Test
+    void while_it_takes_no_records_requests_are_accepted_and_nothing_is_acknowledged_unpublished() throws Exception {
+        Coupon scarce = scene.coupon(500);
+        Coupon plenty = scene.coupon(Scene.PLENTY);
+        List<Told> told;
+        try (Admin admin = topics.admin();
+                Comers comers = scene.comersTo(scarce, plenty)) {
+            scene.awaitIssued(plenty, 100);
+            AppServer owner = scene.ownerOf(plenty);
+            takeRecordsOf(admin, Integer.toString(NO_RECORD_IS_SO_SMALL), AlterConfigOp.OpType.SET);
+            long refusing = System.nanoTime();
+            try {
+                scene.awaitReadiness(owner, 503);
+                comers.awaitTold(refusing, 200, Told::isAccepted);
+            } finally {
+                takeRecordsOf(admin, "", AlterConfigOp.OpType.DELETE);
+            }
+            long mended = System.nanoTime();
+            scene.awaitServed(plenty);
+            scene.tellRecovered(mended);
+            scene.awaitReadiness(owner, 200);
+            told = comers.leave();
+        }
+
+        assertThat(told).extracting(Told::status).isSubsetOf(202, 409);
+        scene.assertGuaranteesHold(told);
+    }
+
+    @Test
+    void deleted_and_made_again_it_has_every_result() throws Exception {
+        Coupon coupon = scene.coupon(200);
+        List<Answer> answers;
+        try (Admin admin = topics.admin();
+                Connection operator = scene.database.connect();
+                Statement statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+            answers = new Crowd(scene.client, 300, 1, 16, 0, System.nanoTime()).askFor(List.of(coupon.couponId()));
+            admin.deleteTopics(List.of(results)).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
+            try {
+                operator.rollback();
+                scene.awaitIssued(coupon, 1);
+                assertThat(scene.observer.lag()).isPositive();
+            } finally {
+                await().until(() -> !admin.listTopics().names().get().contains(results));
+                admin.createTopics(List.of(topics.names().all().get(1))).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
+            }
+        }
+        long mended = System.nanoTime();
+        scene.observer.awaitRest(Duration.ofMinutes(2));
+        scene.tellRecovered(mended);
+
+        Coupon next = scene.coupon(5);
+        scene.awaitServed(next);
+        long asked = System.nanoTime();
+        assertThat(scene.askLate(next, LONG_WAIT_SECONDS)).isEqualTo(201);
+        assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(TOLD_BY_THE_TOPIC_MAX);
+        scene.assertGuaranteesHoldFor(answers);
+    }
+
+    /** The size is the one refusal that a broker with a single replica can be told to make. */
+    private void takeRecordsOf(Admin admin, String bytesMax, AlterConfigOp.OpType how) throws Exception {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, results);
+        var entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytesMax);
+        admin.incrementalAlterConfigs(Map.of(topic, List.of(new AlterConfigOp(entry, how))))
+                .all()
+                .get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
+    }
+}

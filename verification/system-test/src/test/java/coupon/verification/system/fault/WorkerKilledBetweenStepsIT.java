@@ -1,0 +1,65 @@
+package coupon.verification.system.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.Coupon;
+import coupon.verification.guarantee.Answer;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.local.server.AppServer;
+import coupon.verification.system.Crowd;
+import coupon.verification.system.TestStack;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** A worker ends exactly between two of its steps, in the middle of a rush: outcomes stay, results are repeated. */
+@Tag("fault-long")
+@Timeout(value = 10, unit = TimeUnit.MINUTES)
+class WorkerKilledBetweenStepsIT {
+    private static final long STOCK = 700;
+
+    private static final Arrangement ARRANGEMENT = new Arrangement(TestStack.shared());
+
+    private final Scene scene = new Scene("worker killed");
+    private final AppServer victim = scene.stack.workers().get(0);
+
+    @ParameterizedTest
+    @EnumSource
+    void outcomes_stay_and_results_are_repeated(KillPoint point, @TempDir Path scripts) throws Exception {
+        List<Coupon> coupons = scene.couponsInLines(STOCK, STOCK, STOCK);
+        victim.stop();
+        ARRANGEMENT.setOptions(List.of(victim), point.options(scripts));
+        victim.start();
+        Coupon coupon = coupons.get(scene.lines.lineOf(victim));
+        CompletableFuture<AtDeath> dies =
+                victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(scene, coupon, exitCode));
+        CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
+            scene.lines.awaitProgress(Lines.of(coupon), 1);
+            scene.tellRecovered(point.name(), death.atNanos());
+        });
+
+        List<Answer> answers = new Crowd(scene.client, 2_000, 1, 48, 0, System.nanoTime())
+                .askFor(coupons.stream().map(Coupon::couponId).toList());
+
+        recovers.get(6, TimeUnit.MINUTES);
+        scene.assertGuaranteesHoldFor(answers);
+        dies.get().assertAt(point);
+        List<PublishedResult> published = scene.published(coupon);
+        if (point == KillPoint.BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT) {
+            assertThat(published.size()).as("results, repeated ones among them").isGreaterThan((int)
+                    published.stream().distinct().count());
+        }
+    }
+
+    @AfterAll
+    static void restore() {
+        ARRANGEMENT.restore();
+    }
+}
