@@ -164,7 +164,9 @@ class PartitionDeciderTest {
                         fixture.request(2)));
 
         awaitAcknowledged(decider, 3);
-        assertThat(fixture.store.ledger().get(new UUID(0, 2)).outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
+        assertThat(fixture.store.ledger().get(new UUID(0, 2)))
+                .extracting(CouponIssueResult::outcome)
+                .isEqualTo(CouponIssueStatus.SUCCESS);
         assertThat(fixture.deadLetters.history()).singleElement().satisfies(letter -> {
             String reason = new String(
                     letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE).value(), StandardCharsets.UTF_8);
