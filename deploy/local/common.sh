@@ -69,9 +69,10 @@ build_if_stale() {
   mv -- "$stamp.new" "$stamp"
 }
 
+stack_modules=(deploy/local coupon-core coupon-api verification/guarantee verification/audit coupon-worker)
+
 build_stack_if_stale() {
-  build_if_stale deploy/local/target/.built deploy/local coupon-core coupon-api verification/guarantee \
-    verification/audit coupon-worker
+  build_if_stale deploy/local/target/.built "${stack_modules[@]}"
 }
 
 # run MAIN_CLASS MODULE JVM_OPTIONS… -- ARGUMENTS…

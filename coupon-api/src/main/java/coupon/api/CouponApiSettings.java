@@ -18,7 +18,8 @@ public record CouponApiSettings(
     /** @param users how users are known */
     public record Security(
             @DefaultValue("parameter") UserIdentity users,
-            @DefaultValue Admin admin) {}
+            @DefaultValue Admin admin,
+            @DefaultValue Viewer viewer) {}
 
     /** How a user is known. */
     public enum UserIdentity {
@@ -31,6 +32,11 @@ public record CouponApiSettings(
     /** @param password in clear or as <code>{bcrypt}…</code>; without it one is made at start and logged */
     public record Admin(
             @DefaultValue("admin") String username,
+            @Nullable String password) {}
+
+    /** Who may look at the operations page and not act; without a password nobody by name. */
+    public record Viewer(
+            @DefaultValue("viewer") String username,
             @Nullable String password) {}
 
     /** @param refreshInterval from one reading of all coupons to the next */

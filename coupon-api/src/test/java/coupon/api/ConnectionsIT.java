@@ -36,7 +36,8 @@ class ConnectionsIT {
 
     @BeforeAll
     static void start() {
-        api = ApiUnderTest.start("--app.http.request-read-max=1s", "--app.security.admin.password=" + HASHED);
+        api = ApiUnderTest.start(
+                "--app.http.request-read-max=1s", "--server.netty.idle-timeout=4s", "--app.security.admin.password=" + HASHED);
     }
 
     @AfterAll
@@ -74,11 +75,85 @@ class ConnectionsIT {
     }
 
     @Test
-    void headers_that_do_not_come_and_connections_without_any_are_closed() throws IOException {
-        for (String begun : new String[] {"", "GET /api/coupons HTTP/1.1\r\nHost:"}) {
-            try (Socket socket = send(begun)) {
-                assertThat(readAll(socket)).isEmpty();
-            }
+    void headers_that_do_not_come_are_not_waited_for() throws IOException {
+        long begun = System.nanoTime();
+        try (Socket socket = send("GET /api/coupons HTTP/1.1\r\nHost:")) {
+            assertThat(readAll(socket)).isEmpty();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(3_500));
+    }
+
+    @Test
+    void a_connection_that_says_nothing_is_closed_when_it_is_idle_and_not_before() throws IOException {
+        long begun = System.nanoTime();
+        try (Socket socket = send("")) {
+            assertThat(readAll(socket)).isEmpty();
+        }
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(3_500));
+    }
+
+    @Test
+    void a_fresh_connection_may_rest_before_its_first_request() throws IOException {
+        try (Socket socket = send("")) {
+            await().pollDelay(REST).until(() -> true); // the rest itself
+            write(socket, "GET /api/coupons/x HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n");
+
+            assertThat(readAll(socket)).contains("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void a_request_that_breaks_off_is_not_queued() throws IOException {
+        long coupon = api.newCoupon(10);
+        String post = "POST /api/coupons/" + coupon + "/issue?userId=1 HTTP/1.1\r\nHost: x\r\n";
+        List<Long> before = queued();
+
+        try (Socket socket = send(post + "Content-Length: 10\r\n\r\nabc")) {
+            problem(readAll(socket), 408, "/api/coupons/" + coupon + "/issue");
+        }
+        assertThat(queued()).as("a body that does not come").isEqualTo(before);
+        try (Socket socket = send(post + "Transfer-Encoding: chunked\r\n\r\n5\r\nabcde\r\nzz\r\n")) {
+            problem(readAll(socket), 400, "/api/coupons/" + coupon + "/issue");
+        }
+        assertThat(queued()).as("a broken chunk").isEqualTo(before);
+        try (Socket socket = send(post + "Content-Length: 20000000\r\n\r\nabc")) {
+            problem(readAll(socket), 413, "/api/coupons/" + coupon + "/issue");
+        }
+        try (Socket socket = send(post + "Content-Length: 10\r\n\r\nabc")) {
+            socket.shutdownOutput();
+            readAll(socket);
+        }
+
+        assertThat(queued()).isEqualTo(before);
+        try (Socket socket = send(post + "Connection: close\r\nContent-Length: 3\r\n\r\nabc")) {
+            assertThat(readAll(socket)).startsWith("HTTP/1.1 202 ");
+        }
+    }
+
+    @Test
+    void requests_before_a_late_one_are_answered_first_and_for_themselves() throws IOException {
+        long coupon = api.newCoupon(10);
+        String path = "/api/coupons/" + coupon + "/issue";
+        String waiting = "POST " + path + "?userId=1 HTTP/1.1\r\nHost: x\r\nPrefer: wait=3\r\n\r\n";
+        String late = "POST " + path + "?userId=2 HTTP/1.1\r\nHost: x\r\nContent-Length: 10\r\n\r\nabc";
+
+        try (Socket socket = send(waiting + late)) {
+            String answers = readAll(socket);
+
+            assertThat(answers).startsWith("HTTP/1.1 202 ").containsOnlyOnce("HTTP/1.1 202 ");
+            problem(answers.substring(answers.lastIndexOf("HTTP/1.1 ")), 408, path);
+        }
+    }
+
+    @Test
+    void a_stream_to_a_client_of_http_1_0_has_no_chunks_and_ends_with_its_connection() throws IOException {
+        String location = new Calls(api.port()).issue(api.newCoupon(1), 1).header("location");
+        try (Socket socket =
+                send("GET " + location + " HTTP/1.0\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")) {
+            String begun = readUntil(socket, "\n\n");
+
+            assertThat(begun).startsWith("HTTP/1.").contains(" 200 ").doesNotContainIgnoringCase("chunked");
+            assertThat(begun.substring(begun.indexOf("\r\n\r\n") + 4)).startsWith("event:queued\ndata:{");
         }
     }
 
@@ -172,6 +247,20 @@ class ConnectionsIT {
             return answer.toString(StandardCharsets.UTF_8);
         }
         return answer.toString(StandardCharsets.UTF_8);
+    }
+
+    private static String readUntil(Socket socket, String end) throws IOException {
+        var read = new ByteArrayOutputStream();
+        while (!read.toString(StandardCharsets.UTF_8).endsWith(end)) {
+            int next = socket.getInputStream().read();
+            assertThat(next).as(read.toString(StandardCharsets.UTF_8)).isNotNegative();
+            read.write(next);
+        }
+        return read.toString(StandardCharsets.UTF_8);
+    }
+
+    private static List<Long> queued() {
+        return api.topics().endOffsets(api.topics().names().couponIssue());
     }
 
     private static void problem(String answer, int status, String path) {

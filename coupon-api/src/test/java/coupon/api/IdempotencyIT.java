@@ -141,6 +141,23 @@ class IdempotencyIT {
     }
 
     @Test
+    void a_key_that_was_never_seen_costs_what_no_key_costs() {
+        long soldOut = api.newCoupon(0);
+        long paused = api.newCoupon(1);
+        api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + paused);
+        await().until(() -> http.get("/api/coupons/" + paused).field("state").equals("PAUSED"));
+        List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());
+
+        for (int user = 1; user <= 50; user++) {
+            Answer refused = http.issue(soldOut, user, KEY, "key-" + user).isProblem(409);
+            assertThat(refused.field("outcome")).isEqualTo("OUT_OF_STOCK");
+            http.issue(paused, user, KEY, "key-" + user, "Prefer", "wait=5").isProblem(422);
+        }
+
+        assertThat(api.topics().endOffsets(api.topics().names().couponIssue())).isEqualTo(before);
+    }
+
+    @Test
     void a_key_that_is_none_is_refused() {
         long coupon = api.newCoupon(1);
         List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());

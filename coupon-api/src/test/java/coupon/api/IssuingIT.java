@@ -9,6 +9,9 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.sql.Connection;
+import java.sql.DriverManager;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
@@ -209,7 +212,7 @@ class IssuingIT {
         for (String id : new String[] {"0", "-1", "x", "9223372036854775808"}) {
             post("/api/coupons/" + id + "/issue?userId=1").isProblem(400);
         }
-        http.issue(coupon, 1, "Prefer", "wait=31").isProblem(400);
+        http.issue(coupon, 1, "Prefer", "wait=-1").isProblem(400);
         http.issue(coupon, 1, "Prefer", "wait").isProblem(400);
 
         assertThat(queued()).isEqualTo(before);
@@ -233,11 +236,49 @@ class IssuingIT {
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
 
-            Answer refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait=31").isProblem(429);
+            Answer refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait").isProblem(429);
 
             assertThat(refused.header("retry-after")).isEqualTo("1");
             calls.issue(coupon, 4).hasStatus(202);
             await().untilAsserted(() -> calls.issue(coupon, 3).hasStatus(202));
+        }
+    }
+
+    @Test
+    void a_body_is_dropped_up_to_its_limit_and_refused_beyond() {
+        long coupon = api.newCoupon(5);
+        String path = "/api/coupons/" + coupon + "/issue?userId=";
+
+        http.send("POST", path + 1, BodyPublishers.ofString("userId=2")).hasStatus(202);
+        http.send("POST", path + 2, BodyPublishers.ofString("x".repeat(16 * 1024)))
+                .hasStatus(202);
+        List<Long> before = queued();
+        http.send("POST", path + 3, BodyPublishers.ofString("x".repeat(16 * 1024 + 1)))
+                .isProblem(413);
+        http.send(
+                        "POST",
+                        path + 3,
+                        BodyPublishers.fromPublisher(BodyPublishers.ofString("x".repeat(60_000)))) // in chunks
+                .isProblem(413);
+
+        assertThat(queued()).isEqualTo(before);
+    }
+
+    @Test
+    void the_answer_comes_within_the_wait_while_the_database_does_not_answer() throws Exception {
+        long coupon = api.newCoupon(1);
+        http.issue(coupon, 7).hasStatus(202);
+        try (Connection blocked = DriverManager.getConnection(
+                        api.database().jdbcUrl(),
+                        api.database().username(),
+                        api.database().password());
+                Statement lock = blocked.createStatement()) {
+            lock.execute("LOCK TABLES coupon_issue_request WRITE");
+
+            long before = System.nanoTime();
+            http.issue(coupon, 1, "Prefer", "wait=2").hasStatus(202);
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2_900));
         }
     }
 

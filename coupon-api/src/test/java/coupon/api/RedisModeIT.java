@@ -15,7 +15,6 @@ import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
@@ -44,7 +43,7 @@ class RedisModeIT {
 
     private final TestDatabase database = TestServers.newDatabase();
     private final RedisServer server = startServer();
-    private final RedisConnection redis = new RedisConnection(RedisSettings.at("127.0.0.1", server.port()));
+    private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisKeys keys = new RedisKeys("coupon-issue", 100_000);
     private final RedisCouponIssuePolledQueue line = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
 

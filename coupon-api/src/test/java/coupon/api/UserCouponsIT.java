@@ -68,6 +68,9 @@ class UserCouponsIT {
     }
 
     private static void give(long coupon, long user, String issuedAt) {
+        if (api.database().number("SELECT COUNT(*) FROM coupon WHERE coupon_id = " + coupon) == 0) {
+            api.database().insertCoupon(coupon, 1);
+        }
         api.database()
                 .execute("INSERT INTO user_coupon (coupon_id, user_id, issued_at) VALUES (" + coupon + ", " + user
                         + ", '" + issuedAt + "')");

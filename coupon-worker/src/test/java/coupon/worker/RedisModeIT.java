@@ -8,7 +8,6 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.local.server.RedisServer;
@@ -37,7 +36,7 @@ class RedisModeIT {
 
     private final TestDatabase database = TestServers.newDatabase();
     private final RedisServer server = server();
-    private final RedisConnection redis = new RedisConnection(RedisSettings.at("127.0.0.1", server.port()));
+    private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisCouponIssueQueueService queue =
             new RedisCouponIssueQueueService(redis, new RedisKeys("coupon-issue", 100_000));
     private ConfigurableApplicationContext worker = worker();

@@ -21,7 +21,6 @@ import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
@@ -48,16 +47,16 @@ import reactor.core.publisher.Mono;
 /** Redis mode: whatever a scheduler leaves undone the next one does, and everything is decided once, in order. */
 class SchedulerIT {
     private final TestDatabase database = TestServers.newDatabase();
-    private final RedisSettings settings = RedisSettings.at("127.0.0.1", TestServers.redisPort());
+    private final int port = TestServers.redisPort();
     private final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
-    private final RedisConnection redis = new RedisConnection(settings);
+    private final RedisConnection redis = RedisConnection.to("127.0.0.1", port);
     private final RedisCouponIssueQueueService service = new RedisCouponIssueQueueService(redis, keys);
     private final CouponIssuePolledQueue queue = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
     private final CouponIssueResultPublisher publisher = new RedisCouponIssueResultPublisher(redis, keys);
     private final RedisQueueMonitor monitor = new RedisQueueMonitor(redis, keys);
     private final CouponIssueProcessor processor =
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
-    private final RedisCouponIssueResultFeed feed = new RedisCouponIssueResultFeed(new RedisConnection(settings), keys);
+    private final RedisCouponIssueResultFeed feed = new RedisCouponIssueResultFeed(RedisConnection.to("127.0.0.1", port), keys);
     private final List<PublishedResult> published = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -206,9 +205,9 @@ class SchedulerIT {
 
     /** As somebody might who writes to Redis directly. */
     private void poisonAt(long place) {
-        try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", settings.port()))) {
+        try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port))) {
             var commands = client.connect().sync();
-            commands.xadd(keys.line(), new XAddArgs().id(place + "-0"), "value", "poison");
+            commands.xadd(keys.queue(), new XAddArgs().id(place + "-0"), "value", "poison");
             commands.incr("{" + keys.name() + "}:sequence");
         }
     }

@@ -7,12 +7,12 @@ import reactor.netty.http.server.HttpServer;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Looks at every connection between Netty's reading of HTTP and all that makes something of it. */
-public final class GuardedConnections implements NettyServerCustomizer {
+final class GuardedConnections implements NettyServerCustomizer {
     private final Duration requestReadMax;
     private final ConnectionProblems problems;
 
     /** @param requestReadMax a request that takes longer to arrive is given up */
-    public GuardedConnections(Duration requestReadMax, JsonMapper json) {
+    GuardedConnections(Duration requestReadMax, JsonMapper json) {
         this.requestReadMax = requestReadMax;
         this.problems = new ConnectionProblems(json);
     }

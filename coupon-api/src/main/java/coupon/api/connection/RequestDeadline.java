@@ -4,6 +4,7 @@ import io.netty.channel.ChannelDuplexHandler;
 import io.netty.channel.ChannelFutureListener;
 import io.netty.channel.ChannelHandlerContext;
 import io.netty.channel.ChannelPromise;
+import io.netty.handler.codec.http.HttpContent;
 import io.netty.handler.codec.http.HttpRequest;
 import io.netty.handler.codec.http.HttpResponse;
 import io.netty.handler.codec.http.HttpStatusClass;
@@ -17,12 +18,19 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
 /**
- * Gives a client so long to send a request, headers and body: from its first byte, or from the opening of the connection.
- * Then the connection is closed; if the body is what is missing, with a {@code 408} before.
+ * Bounds the time in which a client sends a request, headers and body, from its first byte. Then the connection is
+ * closed; if the body is what is missing, after a {@code 408}. A connection without a begun request, fresh or kept alive,
+ * is bounded by {@code server.netty.idle-timeout} alone.
  *
- * <p>It depends on nothing that happens to the request meanwhile, as a time-out further inside would: whoever has not
- * begun to read the body (because it still asks who is calling) would not answer. And every byte that drips in would
- * begin an idle time anew. A request that comes in one piece, as nearly all do, never starts the clock.
+ * <p>Reactor Netty's own time-outs do not do: {@code requestTimeout} begins when the headers are complete, and
+ * {@code idleTimeout} begins anew with every byte, so headers that drip in would be waited for without end. A request
+ * that comes in one piece, as nearly all do, never starts the clock.
+ *
+ * <p>Responses are in the order of the requests. While requests before the late one are unanswered, a {@code 408} would
+ * be taken for the response to the first of them, which may have been accepted: they are answered first. As the rest of
+ * the late request need not have been read until then, its time begins anew with each of these responses.
+ *
+ * <p>A body that is broken ends in the same way, with a {@code 400}: Reactor Netty would pass it on as if it were complete.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
     private final Duration requestReadMax;
@@ -34,7 +42,12 @@ final class RequestDeadline extends ChannelDuplexHandler {
     /** Whether what was read last ended a request, so that nothing is begun. */
     private boolean complete;
 
-    private boolean answered;
+    private long requestsBegun;
+    private long responsesBegun;
+    private long responsesEnded;
+    private boolean interim;
+    private boolean late;
+    private boolean broken;
     private boolean givenUp;
 
     RequestDeadline(Duration requestReadMax, ConnectionProblems problems) {
@@ -43,20 +56,22 @@ final class RequestDeadline extends ChannelDuplexHandler {
     }
 
     @Override
-    public void channelActive(ChannelHandlerContext context) {
-        startClock(context);
-        context.fireChannelActive();
-    }
-
-    @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
+        if (message instanceof HttpContent body && !(message instanceof HttpRequest) && body.decoderResult().isFailure()) {
+            body.release();
+            broken = true;
+            stopClock();
+            giveUp(context);
+            return;
+        }
         if (message instanceof HttpRequest request) {
             path = request.uri();
-            answered = false;
+            requestsBegun++;
         }
         complete = message instanceof LastHttpContent;
         if (complete) {
             path = null;
+            late = false;
             stopClock();
         }
         context.fireChannelRead(message);
@@ -79,18 +94,24 @@ final class RequestDeadline extends ChannelDuplexHandler {
             promise.tryFailure(new ClosedChannelException());
             return;
         }
-        answered |= message instanceof HttpResponse answer && isFinal(answer);
+        if (message instanceof HttpResponse response) {
+            interim = response.status().codeClass() == HttpStatusClass.INFORMATIONAL;
+            responsesBegun += interim ? 0 : 1;
+        }
+        boolean ends = message instanceof LastHttpContent && !interim;
         context.write(message, promise);
+        if (ends) {
+            responsesEnded++;
+            if (late) {
+                startClock(context);
+            }
+        }
     }
 
     @Override
     public void channelInactive(ChannelHandlerContext context) {
         stopClock();
         context.fireChannelInactive();
-    }
-
-    private static boolean isFinal(HttpResponse answer) {
-        return answer.status().codeClass() != HttpStatusClass.INFORMATIONAL;
     }
 
     private void startClock(ChannelHandlerContext context) {
@@ -108,15 +129,25 @@ final class RequestDeadline extends ChannelDuplexHandler {
     }
 
     private void giveUp(ChannelHandlerContext context) {
+        if (givenUp) {
+            return;
+        }
+        String body = path;
+        long requestsBefore = body == null ? requestsBegun : requestsBegun - 1;
+        deadline = null;
+        late = responsesEnded < requestsBefore;
+        if (late) {
+            return;
+        }
         givenUp = true;
-        if (path == null || answered) {
+        if (body == null || responsesBegun > requestsBefore) {
             context.close();
         } else {
-            int query = path.indexOf('?');
+            int query = body.indexOf('?');
             context.writeAndFlush(problems.answer(
-                            HttpStatus.REQUEST_TIMEOUT,
-                            "The request did not arrive in time.",
-                            query < 0 ? path : path.substring(0, query)))
+                            broken ? HttpStatus.BAD_REQUEST : HttpStatus.REQUEST_TIMEOUT,
+                            broken ? "The body is malformed." : "The request did not arrive in time.",
+                            query < 0 ? body : body.substring(0, query)))
                     .addListener(ChannelFutureListener.CLOSE);
         }
     }

@@ -1,7 +1,7 @@
 package coupon.api.coupon;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.store.CouponReader;
 import coupon.core.store.CouponRepository;
@@ -51,9 +51,9 @@ class CouponConfiguration {
     }
 
     @Bean
-    Recurring readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
+    PeriodicTask readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
         Mono<Void> migration = Mono.<Void>fromRunnable(flyway::migrate).subscribeOn(Schedulers.boundedElastic());
-        return new Recurring(
+        return new PeriodicTask(
                 "reading the coupons", settings.coupons().refreshInterval(), migration, Mono.defer(coupons::refresh));
     }
 }

@@ -21,11 +21,11 @@ import tools.jackson.databind.node.ObjectNode;
  * Joins what the code says of the calls (paths, methods, parameters) with what it does not: why they answer as they do,
  * and examples. The latter stands in one resource, and not in annotations around every line of the controllers.
  */
-public final class ApiDocument implements OpenApiCustomizer {
+final class ApiDocument implements OpenApiCustomizer {
     private static final String RESOURCE = "openapi/calls.yaml";
 
     /** A body that is read by hand is described by hand: the reader's type says nothing, and cannot be described at all. */
-    public ApiDocument() {
+    ApiDocument() {
         SpringDocUtils.getConfig().replaceWithClass(ObjectNode.class, Object.class);
     }
 

@@ -6,7 +6,7 @@ import org.springframework.web.reactive.config.WebFluxConfigurer;
 import reactor.core.scheduler.Schedulers;
 
 /** Generates the document where one may read files for it. All other calls stay on the event loop. */
-public final class OffTheEventLoop implements WebFluxConfigurer {
+final class OffTheEventLoop implements WebFluxConfigurer {
     private static final String GENERATOR = "org.springdoc.";
 
     @Override

@@ -1,16 +1,22 @@
 package coupon.api.http;
 
-import java.util.List;
+import java.util.Collection;
+import java.util.Set;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.Converter;
+import org.springframework.core.convert.converter.GenericConverter;
 import org.springframework.format.FormatterRegistry;
 import org.springframework.web.reactive.config.WebFluxConfigurer;
 
-/** Reads parameters strictly: what Spring would let pass (hexadecimal, repeated) is refused. */
-public final class ParameterConverters implements WebFluxConfigurer {
+/** Reads parameters strictly. What Spring would accept is refused: hexadecimal, signs, and all but one of several values. */
+final class ParameterConverters implements WebFluxConfigurer {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(new IdFromText());
-        registry.addConverter(new IdFromRepetition());
+        registry.addConverter(new NumberFromText());
+        registry.addConverter(new RefusedRepetition());
     }
 
     private static final class IdFromText implements Converter<String, PositiveId> {
@@ -20,9 +26,31 @@ public final class ParameterConverters implements WebFluxConfigurer {
         }
     }
 
-    private static final class IdFromRepetition implements Converter<List<String>, PositiveId> {
+    private static final class NumberFromText implements Converter<String, Integer> {
+        private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
+
         @Override
-        public PositiveId convert(List<String> repeated) {
+        public Integer convert(String text) {
+            long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
+            if (number > Integer.MAX_VALUE) {
+                throw new InvalidParameterException("must be a number from 0 to " + Integer.MAX_VALUE);
+            }
+            return (int) number;
+        }
+    }
+
+    /** Several values come as a collection, of which Spring would take the first, or join them. */
+    private static final class RefusedRepetition implements GenericConverter {
+        @Override
+        public Set<ConvertiblePair> getConvertibleTypes() {
+            return Set.of(
+                    new ConvertiblePair(Collection.class, PositiveId.class),
+                    new ConvertiblePair(Collection.class, Integer.class),
+                    new ConvertiblePair(Collection.class, String.class));
+        }
+
+        @Override
+        public @Nullable Object convert(@Nullable Object source, TypeDescriptor from, TypeDescriptor to) {
             throw new InvalidParameterException("must be given once");
         }
     }

@@ -16,6 +16,19 @@ public record PositiveId(long value) {
         }
     }
 
+    /**
+     * As {@link #parse(String)}.
+     *
+     * @param name of the parameter, for the message
+     */
+    public static PositiveId parse(String name, String text) {
+        try {
+            return parse(text);
+        } catch (InvalidParameterException nameless) {
+            throw new InvalidParameterException(name + " " + nameless.getMessage());
+        }
+    }
+
     private static PositiveId positive(long value) {
         if (value == 0) {
             throw notPositive();

@@ -8,7 +8,7 @@ import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** The headers that keep answers from being stored, sniffed or framed; on every answer, because they are cheap. */
-public final class SecurityHeaders implements WebFilter, Ordered {
+final class SecurityHeaders implements WebFilter, Ordered {
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
     private static final String OWN_SCRIPTS =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";

@@ -37,10 +37,15 @@ public final class StrictJson implements JsonMapperBuilderCustomizer {
                         .addDeserializer(Instant.class, new InstantFromText()));
     }
 
+    /** A time as every answer has it. */
+    public static String text(Instant moment) {
+        return MICROSECONDS.format(moment);
+    }
+
     private static final class InstantToText extends ValueSerializer<Instant> {
         @Override
         public void serialize(Instant moment, JsonGenerator json, SerializationContext context) {
-            json.writeString(MICROSECONDS.format(moment));
+            json.writeString(text(moment));
         }
     }
 

@@ -6,50 +6,53 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.queue.MeteredQueue;
+import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
-import coupon.api.result.Ledger;
+import coupon.api.result.RequestStore;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
 import coupon.api.result.WaitingCallers;
 import coupon.api.result.WaitingCallers.WaitingCaller;
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.wire.PublishedResult;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.NoSuchElementException;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.TimeoutException;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
 /** Takes a request: stamps it, refuses it early or queues it, and waits for its outcome if the caller does. */
-public final class CouponIssueService {
+final class CouponIssueService {
+    /** How long before the end of a wait the store is asked, at most: an answer that comes later is of no use. */
+    private static final Duration LAST_LOOK_MAX = Duration.ofMillis(500);
+
+    private static final int LAST_LOOK_FRACTION = 4;
+
     private final CouponSnapshot coupons;
-    private final MeteredQueue queue;
+    private final GuardedQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final Supplier<UUID> requestIds;
     private final Clock clock;
+    private final RecentKeys keys = new RecentKeys();
 
-    public CouponIssueService(
+    CouponIssueService(
             CouponSnapshot coupons,
-            MeteredQueue queue,
+            GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
-            Ledger ledger,
+            RequestStore store,
             Supplier<UUID> requestIds,
             Clock clock) {
         this.coupons = coupons;
         this.queue = queue;
         this.progress = progress;
         this.waiting = waiting;
-        this.ledger = ledger;
+        this.store = store;
         this.requestIds = requestIds;
         this.clock = clock;
     }
@@ -57,99 +60,104 @@ public final class CouponIssueService {
     /** Fails only if the queue certainly did not take the request, or the coupon cannot be looked up. */
     Mono<IssueAnswer> issue(IssueCall call) {
         var event = new CouponIssueEvent(call.requestId(requestIds), call.userId(), call.couponId(), clock.instant());
-        return refusal(event)
-                .flatMap(refusal -> refusal.map(reason -> refuse(call, new Refused(event, reason)))
-                        .orElseGet(() -> accept(call, event)));
-    }
-
-    private Mono<IssueAnswer> accept(IssueCall call, CouponIssueEvent event) {
-        return call.waiting().map(wait -> queueAndWait(call, event, wait)).orElseGet(() -> queue(event));
-    }
-
-    private Mono<Optional<EarlyRefusal>> refusal(CouponIssueEvent event) {
         return coupons.find(event.couponId())
-                .map(coupon -> EarlyRefusal.of(coupon, event.requestedAt()))
-                .defaultIfEmpty(Optional.of(EarlyRefusal.UNKNOWN_COUPON));
+                .flatMap(coupon -> judge(call, event, EarlyRefusal.of(coupon, event.requestedAt())))
+                .switchIfEmpty(Mono.fromSupplier(() -> new Refused(event, EarlyRefusal.UNKNOWN_COUPON)));
+    }
+
+    private Mono<IssueAnswer> judge(IssueCall call, CouponIssueEvent event, @Nullable EarlyRefusal refusal) {
+        if (call.key() != null) {
+            return judgeKeyed(call, event, refusal);
+        }
+        return refusal == null ? accept(call, event) : Mono.just(new Refused(event, refusal));
     }
 
     /**
-     * A request with a key may have been made before, and what it was given is not taken back because the coupon is gone
-     * by now. If it is not decided it may still stand in line, which only the line itself knows: so the repetition is
-     * queued too, and whatever is decided is decided for both.
+     * A request with a key may have been made before. What is decided is in the store. What this instance has queued and
+     * nobody has decided is queued again, whatever the coupon's state is by now, and decided once; what it has refused
+     * stays refused. What neither knows is refused like a request without a key.
      */
-    private Mono<IssueAnswer> refuse(IssueCall call, Refused refused) {
-        if (call.key().isEmpty() || refused.reason() == EarlyRefusal.UNKNOWN_COUPON) {
-            return Mono.just(refused);
+    private Mono<IssueAnswer> judgeKeyed(IssueCall call, CouponIssueEvent event, @Nullable EarlyRefusal refusal) {
+        UUID id = event.eventId();
+        EarlyRefusal before = keys.refusal(id);
+        if (before != null) {
+            return Mono.just(new Refused(event, before));
         }
-        return ledger.find(refused.event().eventId())
-                .map(result -> call.preference().isPresent() ? decided(result) : repeated(result))
-                .switchIfEmpty(Mono.defer(() -> accept(call, refused.event())));
+        if (refusal == null) {
+            keys.queued(id);
+            return accept(call, event);
+        }
+        return store.find(id)
+                .map(RequestView::decided)
+                .<IssueAnswer>map(request -> call.isWaiting() ? new Decided(request) : new Repeated(request))
+                .switchIfEmpty(Mono.defer(() -> {
+                    if (keys.isQueued(id)) {
+                        return accept(call, event);
+                    }
+                    keys.refused(id, refusal);
+                    return Mono.just(new Refused(event, refusal));
+                }));
+    }
+
+    private Mono<IssueAnswer> accept(IssueCall call, CouponIssueEvent event) {
+        return call.isWaiting() ? queueAndWait(call, event) : queue(event);
     }
 
     private Mono<IssueAnswer> queue(CouponIssueEvent event) {
         return queue.addCouponIssueRequest(event)
-                .map(place -> queued(event, place))
+                .map(position -> queued(event, position))
                 .onErrorReturn(QueueAcknowledgementUnknownException.class, new Unknown(event));
     }
 
     /** The caller waits from before the request is queued, or its outcome could come too early to be noticed. */
-    private Mono<IssueAnswer> queueAndWait(IssueCall call, CouponIssueEvent event, Duration wait) {
-        long deadline = System.nanoTime() + wait.toNanos();
+    private Mono<IssueAnswer> queueAndWait(IssueCall call, CouponIssueEvent event) {
+        long deadlineNanos = System.nanoTime() + call.waiting().toNanos();
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
-                caller -> queue(event)
-                        .flatMap(undecided ->
-                                outcome(call, event, caller, deadline).defaultIfEmpty(undecided)),
+                caller -> queue(event).flatMap(undecided -> caller.isAdmitted()
+                        ? outcome(call, event, caller, deadlineNanos).defaultIfEmpty(undecided)
+                        : Mono.just(undecided)),
                 WaitingCaller::leave);
     }
 
-    private Mono<IssueAnswer> outcome(IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadline) {
-        Duration left = Duration.ofNanos(Math.max(0, deadline - System.nanoTime()));
-        Mono<IssueAnswer> told = caller.result().map(result -> decided(event, result));
-        return (call.key().isEmpty() ? told : toldOrKnown(told, event))
-                .timeout(left)
-                .onErrorResume(TimeoutException.class, tooLate -> Mono.empty())
-                .switchIfEmpty(Mono.defer(() -> outcomeInLedger(event)));
+    /**
+     * The published outcome, or what the store has shortly before the time is up: a result can be missed, the store
+     * cannot. Empty at the deadline, even if the store does not answer, or when nothing more will be published here.
+     */
+    private Mono<IssueAnswer> outcome(
+            IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadlineNanos) {
+        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
+        Duration lastLook = min(LAST_LOOK_MAX, left.dividedBy(LAST_LOOK_FRACTION));
+        Mono<IssueAnswer> published =
+                caller.result().map(result -> new Decided(RequestView.decided(result, event.requestedAt())));
+        Mono<IssueAnswer> missed = Mono.delay(left.minus(lastLook)).then(Mono.defer(() -> stored(event)));
+        return Mono.firstWithSignal(
+                        call.key() == null ? published : publishedOrStored(published, event),
+                        missed.switchIfEmpty(Mono.never()))
+                .timeout(left, Mono.empty());
+    }
+
+    private static Duration min(Duration one, Duration other) {
+        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**
-     * A request with a key may be decided long since, by what was queued the first time: the ledger knows at once, while
-     * the repetition stands at the end of the line. What is told then is not when this call came but when the first did.
+     * A request with a key may be decided long since, by what was queued the first time: the store knows at once, while
+     * the repetition is at the end of the queue. When it was accepted is what the store says, not the time of this call.
      */
-    private Mono<IssueAnswer> toldOrKnown(Mono<IssueAnswer> told, CouponIssueEvent event) {
-        Mono<IssueAnswer> known = outcomeInLedger(event);
-        return Mono.firstWithValue(known, told.flatMap(answer -> known.defaultIfEmpty(answer)))
+    private Mono<IssueAnswer> publishedOrStored(Mono<IssueAnswer> published, CouponIssueEvent event) {
+        Mono<IssueAnswer> stored = stored(event);
+        return Mono.firstWithValue(stored, published.flatMap(answer -> stored.defaultIfEmpty(answer)))
                 .onErrorResume(NoSuchElementException.class, neither -> Mono.empty());
     }
 
-    /** A result can be missed, the ledger cannot. */
-    private Mono<IssueAnswer> outcomeInLedger(CouponIssueEvent event) {
-        return ledger.find(event.eventId()).onErrorComplete().map(CouponIssueService::decided);
+    private Mono<IssueAnswer> stored(CouponIssueEvent event) {
+        return store.find(event.eventId()).onErrorComplete().map(result -> new Decided(RequestView.decided(result)));
     }
 
-    private IssueAnswer queued(CouponIssueEvent event, QueuePosition place) {
+    private IssueAnswer queued(CouponIssueEvent event, QueuePosition position) {
         RequestView request = RequestView.queued(
-                event.eventId(), event.couponId(), event.userId(), event.requestedAt(), progress.ahead(place));
-        return new Queued(request, RequestTicket.of(event, place));
-    }
-
-    private static IssueAnswer decided(CouponIssueEvent event, PublishedResult result) {
-        return decided(new CouponIssueResult(
-                result.eventId(),
-                result.userId(),
-                result.couponId(),
-                result.outcome(),
-                event.requestedAt(),
-                result.decidedAt(),
-                new QueuePosition(result.sourcePartition(), result.sourceOffset()),
-                result.number()));
-    }
-
-    private static IssueAnswer decided(CouponIssueResult result) {
-        return new Decided(RequestView.decided(result), result.outcome());
-    }
-
-    private static IssueAnswer repeated(CouponIssueResult result) {
-        return new Repeated(RequestView.decided(result));
+                event.eventId(), event.couponId(), event.userId(), event.requestedAt(), progress.ahead(position));
+        return new Queued(request, RequestTicket.of(event, position));
     }
 }

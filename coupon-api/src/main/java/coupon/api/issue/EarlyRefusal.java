@@ -3,7 +3,7 @@ package coupon.api.issue;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
 import java.time.Instant;
-import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why a request need not be queued: the worker would refuse it, judging by what is known of the coupon. */
 enum EarlyRefusal {
@@ -17,12 +17,12 @@ enum EarlyRefusal {
         this.outcome = outcome;
     }
 
-    /** In the order in which the worker judges. */
-    static Optional<EarlyRefusal> of(Coupon coupon, Instant moment) {
+    /** In the order in which the worker judges; null if it would not refuse the request. */
+    static @Nullable EarlyRefusal of(Coupon coupon, Instant moment) {
         if (!coupon.isOpenAt(moment)) {
-            return Optional.of(NOT_OPEN);
+            return NOT_OPEN;
         }
-        return coupon.stock() == 0 ? Optional.of(SOLD_OUT) : Optional.empty();
+        return coupon.stock() == 0 ? SOLD_OUT : null;
     }
 
     CouponIssueStatus outcome() {

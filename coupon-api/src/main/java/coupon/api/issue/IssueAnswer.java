@@ -3,22 +3,21 @@ package coupon.api.issue;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.domain.CouponIssueStatus;
 
 /** What comes of a call that asks for a coupon. */
 sealed interface IssueAnswer {
     /** Nothing was queued. */
     record Refused(CouponIssueEvent event, EarlyRefusal reason) implements IssueAnswer {}
 
-    /** It is in line, and not decided as far as is known here. */
+    /** It is queued, and not decided as far as is known here. */
     record Queued(RequestView request, RequestTicket ticket) implements IssueAnswer {}
 
     /** It was decided while the caller waited. */
-    record Decided(RequestView request, CouponIssueStatus outcome) implements IssueAnswer {}
+    record Decided(RequestView request) implements IssueAnswer {}
 
-    /** It was accepted and decided before, and the caller does not wait to hear how: nothing was queued. */
+    /** It was accepted and decided before, and the caller does not wait for the outcome: nothing was queued. */
     record Repeated(RequestView request) implements IssueAnswer {}
 
-    /** It may be in line or not. */
+    /** It may be queued or not. */
     record Unknown(CouponIssueEvent event) implements IssueAnswer {}
 }

@@ -3,20 +3,26 @@ package coupon.api.issue;
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
-import coupon.api.queue.MeteredQueue;
-import coupon.api.queue.QueueGate;
+import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemExceptionHandler;
+import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
-import coupon.api.result.Ledger;
-import coupon.api.result.PromiseCheck;
+import coupon.api.result.RequestStore;
 import coupon.api.result.WaitingCallers;
+import coupon.api.security.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
 import java.time.Duration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** How requests are taken. */
 @Configuration(proxyBeanMethods = false)
@@ -29,30 +35,52 @@ class IssueConfiguration {
     }
 
     @Bean
-    Recurring forgettingRates(UserRates rates) {
-        return new Recurring("forgetting rates", RATES_INTERVAL, Mono.empty(), Mono.fromRunnable(rates::forget));
+    PeriodicTask forgettingRates(UserRates rates) {
+        return new PeriodicTask("forgetting rates", RATES_INTERVAL, Mono.empty(), Mono.fromRunnable(rates::forget));
     }
 
     @Bean
     CouponIssueService couponIssueService(
             CouponSnapshot coupons,
-            QueueGate queue,
+            GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waiting,
-            Ledger ledger,
-            PromiseCheck promises,
-            MeterRegistry registry,
+            RequestStore store,
             Clock clock) {
         // One for each thread: a generator makes its callers wait for each other, and those are event loops.
         ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
                 coupons,
-                new MeteredQueue(queue, registry, promises::accepted),
+                queue,
                 progress,
                 waiting,
-                ledger,
+                store,
                 () -> requestIds.get().generate(),
                 clock);
+    }
+
+    @Bean
+    IssueHandler issueHandler(
+            CouponIssueService service, UserRates rates, Callers callers, ProblemAnswer problems, JsonMapper json) {
+        return new IssueHandler(service, new IssueResponses(problems, json), rates, callers);
+    }
+
+    /** With tokens and with traces the call goes through all that the other calls go through. */
+    @Profile("!tracing")
+    @ConditionalOnProperty(name = "app.security.users", havingValue = "parameter", matchIfMissing = true)
+    @Configuration(proxyBeanMethods = false)
+    static class ShortWayConfiguration {
+        @Bean
+        IssueRoute issueRoute(IssueHandler handler, ProblemExceptionHandler problems, MeterRegistry registry) {
+            return new IssueRoute(handler, problems, registry);
+        }
+
+        @Bean
+        ObservationPredicate onlyCallsThatAreNotTimedByTheRoute() {
+            return (name, context) -> !(context instanceof ServerRequestObservationContext request
+                    && request.getCarrier() != null
+                    && IssueRoute.couponId(request.getCarrier()) != 0);
+        }
     }
 }

@@ -1,172 +1,201 @@
 package coupon.api.issue;
 
+import coupon.api.http.StrictJson;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemType;
 import coupon.api.result.RequestLocation;
 import coupon.api.result.RequestView;
-import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
-import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.ResponseEntity;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.web.server.ServerWebExchange;
+import reactor.core.publisher.Mono;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Answers in the words of HTTP. */
+/** Answers in the words of HTTP. The two that come in storms are written without Jackson, field by field as it would. */
 final class IssueResponses {
-    private static final String RETRY_TOO_OFTEN_SECONDS = "1";
+    private static final String PREFERENCE_APPLIED = "Preference-Applied";
+    private static final String RETRY_AFTER_SECONDS = "1";
 
-    private IssueResponses() {}
+    private final ProblemAnswer problems;
+    private final ObjectWriter views;
 
-    static ResponseEntity<?> of(IssueAnswer answer) {
+    IssueResponses(ProblemAnswer problems, JsonMapper json) {
+        this.problems = problems;
+        this.views = json.writerFor(RequestView.class);
+    }
+
+    Mono<Void> write(IssueAnswer answer, IssueCall call, ServerWebExchange exchange) {
+        WaitPreference preference = call.preference();
+        if (preference != null && (answer instanceof Queued || answer instanceof Decided)) {
+            exchange.getResponse().getHeaders().set(PREFERENCE_APPLIED, preference.applied());
+        }
         if (answer instanceof Queued queued) {
-            return queued(queued);
+            RequestView request = queued.request();
+            String ticket = queued.ticket().encode();
+            return request(HttpStatus.ACCEPTED, request, "?ticket=" + ticket, json(request), exchange);
+        }
+        if (answer instanceof Refused refused) {
+            return early(refused, exchange);
         }
         if (answer instanceof Decided decided) {
-            return decided(decided);
+            return decided(decided.request(), exchange);
         }
-        if (answer instanceof Repeated repeated) {
-            return repeated(repeated.request());
-        }
-        return answer instanceof Refused refused ? refused(refused) : unknown(((Unknown) answer).event());
+        return answer instanceof Repeated repeated
+                ? request(HttpStatus.ACCEPTED, repeated.request(), exchange)
+                : unknown((Unknown) answer, exchange);
     }
 
     /** Before the request is even looked at: it has no id, and nothing was queued. */
-    static ResponseEntity<?> tooOften(long couponId) {
-        HttpStatus status = HttpStatus.TOO_MANY_REQUESTS;
-        return ResponseEntity.status(status)
-                .contentType(MediaType.APPLICATION_PROBLEM_JSON)
-                .header(HttpHeaders.RETRY_AFTER, RETRY_TOO_OFTEN_SECONDS)
-                .body(Problem.of(status, "The user asks too often; nothing was queued.", issuePath(couponId))
-                        .ofType(ProblemType.TOO_MANY_REQUESTS));
+    Mono<Void> tooManyRequests(ServerWebExchange exchange) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        Problem problem = problem(
+                HttpStatus.TOO_MANY_REQUESTS,
+                ProblemType.TOO_MANY_REQUESTS,
+                "The user sends requests too often; nothing was queued.",
+                exchange);
+        return problems.write(exchange, problem, headers);
     }
 
-    private static ResponseEntity<?> queued(Queued queued) {
-        RequestView request = queued.request();
-        return ResponseEntity.accepted()
-                .location(RequestLocation.of(request.couponId(), request.requestId(), queued.ticket()))
-                .body(request);
-    }
-
-    private static ResponseEntity<?> repeated(RequestView request) {
-        return ResponseEntity.accepted()
-                .location(RequestLocation.of(request.couponId(), request.requestId()))
-                .body(request);
-    }
-
-    private static ResponseEntity<?> decided(Decided decided) {
-        RequestView request = decided.request();
-        URI location = RequestLocation.of(request.couponId(), request.requestId());
-        return switch (decided.outcome()) {
-            case SUCCESS -> ResponseEntity.created(location).body(request);
+    private Mono<Void> decided(RequestView request, ServerWebExchange exchange) {
+        CouponIssueStatus outcome = request.outcome();
+        if (outcome == null) {
+            throw new IllegalStateException("decided without an outcome: " + request.requestId());
+        }
+        return switch (outcome) {
+            case SUCCESS -> request(HttpStatus.CREATED, request, exchange);
             case DUPLICATE_REQUEST ->
-                refusal(
-                        request,
-                        location,
-                        HttpStatus.CONFLICT,
-                        ProblemType.DUPLICATE_REQUEST,
-                        "The user has this coupon.");
+                refusal(HttpStatus.CONFLICT, ProblemType.DUPLICATE_REQUEST, "The user has this coupon.", request, exchange);
             case OUT_OF_STOCK ->
-                refusal(
-                        request,
-                        location,
-                        HttpStatus.CONFLICT,
-                        ProblemType.OUT_OF_STOCK,
-                        "Nothing of this coupon is left.");
+                refusal(HttpStatus.CONFLICT, ProblemType.OUT_OF_STOCK, "The coupon is sold out.", request, exchange);
             case BUSINESS_ERROR ->
                 refusal(
-                        request,
-                        location,
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         ProblemType.NOT_OPEN,
-                        "The coupon was not open when it was asked for.");
+                        "The coupon was not open at the time of the request.",
+                        request,
+                        exchange);
             case VALIDATION_FAILED ->
                 refusal(
-                        request,
-                        location,
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         ProblemType.REFUSED,
-                        "The request is invalid, or its coupon no longer exists.");
+                        "The request is invalid, or its coupon no longer exists.",
+                        request,
+                        exchange);
             case SYSTEM_ERROR ->
                 refusal(
-                        request,
-                        location,
                         HttpStatus.INTERNAL_SERVER_ERROR,
                         ProblemType.DECISION_FAILED,
-                        "The request could not be decided; this is final.");
+                        "The request could not be decided; this is final.",
+                        request,
+                        exchange);
         };
     }
 
-    private static ResponseEntity<?> refusal(
-            RequestView request, URI location, HttpStatus status, ProblemType type, String detail) {
-        return problem(
-                status, type, detail, issuePath(request.couponId()), location, request.requestId(), request.outcome());
+    private Mono<Void> refusal(
+            HttpStatus status, ProblemType type, String detail, RequestView request, ServerWebExchange exchange) {
+        Problem problem = problem(status, type, detail, exchange).about(request.requestId(), request.outcome());
+        return problems.write(exchange, problem, location(request.couponId(), request.requestId(), "", exchange));
     }
 
-    private static ResponseEntity<?> refused(Refused refused) {
-        CouponIssueEvent event = refused.event();
-        return switch (refused.reason()) {
-            case UNKNOWN_COUPON ->
-                early(
-                        refused,
-                        HttpStatus.NOT_FOUND,
-                        ProblemType.UNKNOWN_COUPON,
-                        "There is no coupon " + event.couponId() + ".");
-            case SOLD_OUT ->
-                early(refused, HttpStatus.CONFLICT, ProblemType.OUT_OF_STOCK, "Nothing of this coupon is left.");
-            case NOT_OPEN ->
-                early(refused, HttpStatus.UNPROCESSABLE_CONTENT, ProblemType.NOT_OPEN, "The coupon is not open now.");
-        };
+    private Mono<Void> unknown(Unknown unknown, ServerWebExchange exchange) {
+        long couponId = unknown.event().couponId();
+        UUID requestId = unknown.event().eventId();
+        Problem problem = problem(
+                        HttpStatus.GATEWAY_TIMEOUT,
+                        ProblemType.ACKNOWLEDGEMENT_UNKNOWN,
+                        "The request was sent, and it is not known whether it is queued. Ask at its Location, or repeat it"
+                                + " with the same Idempotency-Key.",
+                        exchange)
+                .about(requestId, null);
+        return problems.write(exchange, problem, location(couponId, requestId, "", exchange));
     }
 
-    /** Its request id names it in logs; there is nothing to be asked for under it, because nothing was queued. */
-    private static ResponseEntity<?> early(Refused refused, HttpStatus status, ProblemType type, String detail) {
-        CouponIssueEvent event = refused.event();
-        return problem(
-                status,
-                type,
-                detail,
-                issuePath(event.couponId()),
-                null,
-                event.eventId(),
-                refused.reason().outcome());
+    private static Problem problem(HttpStatus status, ProblemType type, String detail, ServerWebExchange exchange) {
+        return Problem.of(status, detail, ProblemAnswer.path(exchange)).ofType(type);
     }
 
-    private static ResponseEntity<?> unknown(CouponIssueEvent event) {
-        return problem(
-                HttpStatus.GATEWAY_TIMEOUT,
-                ProblemType.ACKNOWLEDGEMENT_UNKNOWN,
-                "The request was sent, and it is not known whether it is queued. Its location will tell its outcome.",
-                issuePath(event.couponId()),
-                RequestLocation.of(event.couponId(), event.eventId()),
-                event.eventId(),
-                null);
+    private static HttpHeaders location(long couponId, UUID requestId, String query, ServerWebExchange exchange) {
+        HttpHeaders headers = new HttpHeaders();
+        headers.set(
+                HttpHeaders.LOCATION,
+                exchange.getRequest().getPath().contextPath().value()
+                        + RequestLocation.path(couponId, requestId)
+                        + query);
+        return headers;
     }
 
-    private static ResponseEntity<?> problem(
-            HttpStatus status,
-            ProblemType type,
-            String detail,
-            String instance,
-            @Nullable URI location,
-            UUID requestId,
-            @Nullable CouponIssueStatus outcome) {
-        ResponseEntity.BodyBuilder response =
-                ResponseEntity.status(status).contentType(MediaType.APPLICATION_PROBLEM_JSON);
-        if (location != null) {
-            response.location(location);
+    private Mono<Void> request(HttpStatus status, RequestView request, ServerWebExchange exchange) {
+        return request(status, request, "", views.writeValueAsBytes(request), exchange);
+    }
+
+    private static Mono<Void> request(
+            HttpStatus status, RequestView request, String query, byte[] body, ServerWebExchange exchange) {
+        exchange.getResponse()
+                .getHeaders()
+                .putAll(location(request.couponId(), request.requestId(), query, exchange));
+        return write(status, MediaType.APPLICATION_JSON_VALUE, body, exchange);
+    }
+
+    /** The request's id names it in logs; there is nothing to ask for under it, because nothing was queued. */
+    private static Mono<Void> early(Refused refused, ServerWebExchange exchange) {
+        HttpStatus status;
+        ProblemType type;
+        String detail;
+        switch (refused.reason()) {
+            case UNKNOWN_COUPON -> {
+                status = HttpStatus.NOT_FOUND;
+                type = ProblemType.UNKNOWN_COUPON;
+                detail = "There is no coupon " + refused.event().couponId() + ".";
+            }
+            case SOLD_OUT -> {
+                status = HttpStatus.CONFLICT;
+                type = ProblemType.OUT_OF_STOCK;
+                detail = "The coupon is sold out.";
+            }
+            default -> {
+                status = HttpStatus.UNPROCESSABLE_CONTENT;
+                type = ProblemType.NOT_OPEN;
+                detail = "The coupon is not open now.";
+            }
         }
-        return response.body(Problem.of(status, detail, instance).ofType(type).about(requestId, outcome));
+        String body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":" + status.value()
+                + ",\"detail\":\"" + detail + "\",\"instance\":\"" + ProblemAnswer.path(exchange) + "\",\"outcome\":\""
+                + refused.reason().outcome() + "\",\"requestId\":\""
+                + refused.event().eventId() + "\"}";
+        return write(status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, ascii(body), exchange);
     }
 
-    private static String issuePath(long couponId) {
-        return "/api/coupons/" + couponId + "/issue";
+    /** Of a request that is not decided. */
+    static byte[] json(RequestView request) {
+        return ascii("{\"requestId\":\"" + request.requestId() + "\",\"couponId\":" + request.couponId() + ",\"userId\":"
+                + request.userId() + ",\"state\":\"" + request.state() + "\",\"position\":" + request.position()
+                + ",\"outcome\":null,\"acceptedAt\":\"" + StrictJson.text(request.acceptedAt())
+                + "\",\"decidedAt\":null}");
+    }
+
+    private static byte[] ascii(String json) {
+        return json.getBytes(StandardCharsets.US_ASCII);
+    }
+
+    private static Mono<Void> write(HttpStatus status, String contentType, byte[] body, ServerWebExchange exchange) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(status);
+        response.getHeaders().set(HttpHeaders.CONTENT_TYPE, contentType);
+        response.getHeaders().setContentLength(body.length);
+        return response.writeWith(Mono.just(response.bufferFactory().wrap(body)));
     }
 }

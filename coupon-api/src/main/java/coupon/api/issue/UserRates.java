@@ -13,7 +13,7 @@ import java.util.function.LongSupplier;
  * generic cell rate algorithm). A full bucket is as good as none, so only those who asked a moment ago are known. A
  * cache with a bound of its own would cost each refusal of a storm, which brings ever new users, a fifth of its time.
  */
-public final class UserRates {
+final class UserRates {
     private final long nanosPerRequest;
     private final long nanosOfBurst;
     private final LongSupplier nanoTime;
@@ -24,7 +24,7 @@ public final class UserRates {
      * @param burst how many of these at once
      * @param nanoTime as of {@link System#nanoTime()}
      */
-    public UserRates(int perSecond, int burst, LongSupplier nanoTime) {
+    UserRates(int perSecond, int burst, LongSupplier nanoTime) {
         this.nanosPerRequest = Duration.ofSeconds(1).toNanos() / perSecond;
         this.nanosOfBurst = nanosPerRequest * burst;
         this.nanoTime = nanoTime;
@@ -49,7 +49,7 @@ public final class UserRates {
     }
 
     /** Forgets those whose buckets are full: to be called every now and then. */
-    public void forget() {
+    void forget() {
         long now = nanoTime.getAsLong();
         fullAgainAtNanos.values().removeIf(fullAgainAt -> isFull(fullAgainAt, now));
     }

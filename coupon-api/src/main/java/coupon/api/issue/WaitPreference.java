@@ -8,8 +8,9 @@ import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
- * How long a client prefers to wait for the outcome: {@code Prefer: wait=N} of RFC 7240. Preferences that mean nothing
- * here are ignored; of several {@code wait} the first counts.
+ * How long a client prefers to wait for the outcome: {@code Prefer: wait=N} of RFC 7240. A wait beyond 30 s is one of
+ * 30 s, as {@code Preference-Applied} says. Preferences that mean nothing here are ignored; of several {@code wait} the
+ * first counts.
  */
 record WaitPreference(int seconds) {
     private static final String WAIT = "wait";
@@ -19,7 +20,7 @@ record WaitPreference(int seconds) {
     /**
      * Reads all lines of the header.
      *
-     * @throws InvalidParameterException if a line is malformed, or the wait is not a number from 1 to 30
+     * @throws InvalidParameterException if a line is malformed, or the wait is not a number of seconds from 1
      */
     static Optional<WaitPreference> in(List<String> lines) {
         if (lines.isEmpty()) {
@@ -43,10 +44,9 @@ record WaitPreference(int seconds) {
 
     private static WaitPreference of(String value) {
         int seconds = SECONDS.matcher(value).matches() ? Integer.parseInt(value) : 0;
-        if (seconds < 1 || seconds > SECONDS_MAX) {
-            throw new InvalidParameterException(
-                    PreferHeader.NAME + ": wait must be a number of seconds from 1 to " + SECONDS_MAX);
+        if (seconds < 1) {
+            throw new InvalidParameterException(PreferHeader.NAME + ": wait must be a number of seconds, 1 or more");
         }
-        return new WaitPreference(seconds);
+        return new WaitPreference(Math.min(seconds, SECONDS_MAX));
     }
 }

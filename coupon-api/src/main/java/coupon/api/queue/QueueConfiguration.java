@@ -1,19 +1,16 @@
 package coupon.api.queue;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
-import io.github.resilience4j.bulkhead.BulkheadConfig;
-import io.github.resilience4j.bulkhead.BulkheadRegistry;
 import io.github.resilience4j.circuitbreaker.CircuitBreaker.State;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowSynchronizationStrategy;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowType;
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
-import io.github.resilience4j.micrometer.tagged.TaggedBulkheadMetrics;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
@@ -23,7 +20,7 @@ import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
 
-/** Whether the queue takes more, and how far it is decided. The queue itself is that of {@code app.queue.type}. */
+/** The queue as the API uses and measures it. The queue itself is that of {@code app.queue.type}. */
 @Configuration(proxyBeanMethods = false)
 class QueueConfiguration {
     private static final String QUEUE = "queue";
@@ -31,16 +28,16 @@ class QueueConfiguration {
 
     @Bean
     QueueProgress queueProgress() {
-        return new QueueProgress();
+        return new QueueProgress(System::nanoTime);
     }
 
     @Bean
-    Recurring watchingQueue(
-            QueueMonitor monitor, QueueGate gate, CouponApiSettings settings) {
-        Mono<Void> look =
-                Mono.defer(monitor::check).doOnSuccess(done -> gate.answered()).doOnError(failure -> gate.silent());
-        return new Recurring(
-                "watching the queue", settings.queue().watchInterval(), Mono.defer(monitor::prepare), look);
+    PeriodicTask watchingQueue(QueueMonitor monitor, GuardedQueue guarded, CouponApiSettings settings) {
+        Mono<Void> check = Mono.defer(monitor::check)
+                .doOnSuccess(done -> guarded.answered())
+                .doOnError(failure -> guarded.silent());
+        return new PeriodicTask(
+                "watching the queue", settings.queue().watchInterval(), Mono.defer(monitor::prepare), check);
     }
 
     @Bean
@@ -62,17 +59,14 @@ class QueueConfiguration {
     }
 
     @Bean
-    BulkheadRegistry bulkheads(CouponApiSettings settings) {
-        return BulkheadRegistry.of(BulkheadConfig.custom()
-                .maxConcurrentCalls(settings.queue().inFlightMax())
-                .maxWaitDuration(Duration.ZERO)
-                .writableStackTraceEnabled(false)
-                .build());
-    }
-
-    @Bean
-    QueueGate queueGate(CouponIssueQueueService queue, CircuitBreakerRegistry breakers, BulkheadRegistry bulkheads) {
-        return new QueueGate(queue, breakers.circuitBreaker(QUEUE), bulkheads.bulkhead(QUEUE));
+    GuardedQueue guardedQueue(
+            CouponIssueQueueService queue,
+            CircuitBreakerRegistry breakers,
+            AcceptanceListener listener,
+            MeterRegistry registry,
+            CouponApiSettings settings) {
+        return new GuardedQueue(
+                queue, breakers.circuitBreaker(QUEUE), settings.queue().inFlightMax(), listener, registry);
     }
 
     @Bean
@@ -81,22 +75,17 @@ class QueueConfiguration {
     }
 
     @Bean
-    MeterBinder bulkheadMeters(BulkheadRegistry bulkheads) {
-        return TaggedBulkheadMetrics.ofBulkheadRegistry(bulkheads);
-    }
-
-    @Bean
     QueueSizes queueSizes(QueueMonitor queue) {
         return new QueueSizes(queue);
     }
 
     @Bean
-    LineMeters lineMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
-        return new LineMeters(queue, registry, clock);
+    QueueMeters queueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+        return new QueueMeters(queue, registry, clock);
     }
 
     @Bean
-    Recurring measuringLines(LineMeters lines) {
-        return new Recurring("measuring the lines", MEASURING_INTERVAL, Mono.empty(), Mono.defer(lines::measure));
+    PeriodicTask measuringQueue(QueueMeters meters) {
+        return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), Mono.defer(meters::measure));
     }
 }

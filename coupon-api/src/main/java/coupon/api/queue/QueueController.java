@@ -12,7 +12,7 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** How long the line is in which a coupon's requests stand. */
+/** How many requests wait to be decided. */
 @RestController
 final class QueueController {
     private final CouponSnapshot coupons;
@@ -40,9 +40,9 @@ final class QueueController {
     }
 
     /**
-     * The line as clients see it.
+     * The queue as clients see it.
      *
-     * @param queueSize requests that are accepted and not yet decided; other coupons may stand in the same line
+     * @param queueSize requests that are accepted and not yet decided; those of other coupons in the same partition among them
      */
     record QueueView(long couponId, long queueSize) {}
 }

@@ -5,7 +5,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import reactor.core.publisher.Mono;
 
-/** Asks the queue how long a line is. Those who ask for the same one while it is being asked share the question. */
+/** Asks the queue how many requests wait. Callers that ask for the same coupon at the same time share one question. */
 public final class QueueSizes {
     private final QueueMonitor queue;
     private final ConcurrentMap<Long, Mono<Long>> underWay = new ConcurrentHashMap<>();
@@ -22,6 +22,6 @@ public final class QueueSizes {
     private Mono<Long> question(long couponId) {
         return queue.queueSize(couponId)
                 .doOnTerminate(() -> underWay.remove(couponId))
-                .share(); // goes on for the others when one of those who ask leaves
+                .share(); // goes on for the others when one of the callers leaves
     }
 }

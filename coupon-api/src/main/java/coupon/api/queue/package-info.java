@@ -1,4 +1,4 @@
-/** What this instance knows of the queue: whether it answers, and how far its lines are decided. */
+/** The queue as the API uses it: guarded by a circuit breaker, watched, and measured. */
 @NullMarked
 package coupon.api.queue;
 

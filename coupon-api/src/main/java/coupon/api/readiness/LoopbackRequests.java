@@ -27,7 +27,7 @@ public final class LoopbackRequests {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final String NO_COUPON = "/api/coupons/" + Long.MAX_VALUE;
 
-    /** With a place at the far end of a line. */
+    /** With a position at the far end of a partition. */
     private static final String NO_REQUEST = NO_COUPON + "/requests/00000000-0000-7000-8000-000000000000?ticket="
             + new RequestTicket(new QueuePosition(0, Long.MAX_VALUE), 1, Instant.EPOCH).encode();
 
@@ -62,7 +62,7 @@ public final class LoopbackRequests {
         }
     }
 
-    /** Each by another user, or most of them would be refused because he asks too often. */
+    /** Each by another user, or most of them would exceed the rate of one. */
     private HttpRequest issuing() {
         return request(NO_COUPON + "/issue?userId=" + user.getAndDecrement())
                 .header("Prefer", "wait=1")

@@ -1,6 +1,6 @@
 package coupon.api.readiness;
 
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.core.queue.CouponIssueQueueService;
 import io.micrometer.core.instrument.Gauge;
@@ -15,20 +15,10 @@ import org.springframework.core.env.Environment;
 @Configuration(proxyBeanMethods = false)
 class ReadinessConfiguration {
     @Bean
-    QueueHealthIndicator queueHealthIndicator(Recurring watchingQueue) {
-        return new QueueHealthIndicator(watchingQueue);
-    }
-
-    @Bean
-    CouponHealthIndicator couponsHealthIndicator(CouponSnapshot coupons) {
-        return new CouponHealthIndicator(coupons);
-    }
-
-    @Bean
     WarmUp warmUp(
-            Recurring readingCoupons,
-            Recurring watchingQueue,
-            Recurring followingResults,
+            PeriodicTask readingCoupons,
+            PeriodicTask watchingQueue,
+            PeriodicTask followingResults,
             CouponIssueQueueService queue,
             Environment environment) {
         return new WarmUp(

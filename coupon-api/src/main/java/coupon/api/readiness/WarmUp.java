@@ -1,6 +1,6 @@
 package coupon.api.readiness;
 
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.core.queue.CouponIssueQueueService;
 import java.time.Duration;
 import java.util.List;
@@ -20,11 +20,11 @@ public final class WarmUp implements ApplicationRunner {
     private static final Logger log = LoggerFactory.getLogger(WarmUp.class);
     private static final Duration RETRY = Duration.ofSeconds(1);
 
-    private final List<Recurring> dependencies;
+    private final List<PeriodicTask> dependencies;
     private final CouponIssueQueueService queue;
     private final LoopbackRequests requests;
 
-    public WarmUp(List<Recurring> dependencies, CouponIssueQueueService queue, LoopbackRequests requests) {
+    public WarmUp(List<PeriodicTask> dependencies, CouponIssueQueueService queue, LoopbackRequests requests) {
         this.dependencies = dependencies;
         this.queue = queue;
         this.requests = requests;
@@ -33,10 +33,10 @@ public final class WarmUp implements ApplicationRunner {
     @Override
     public void run(ApplicationArguments arguments) {
         Flux.fromIterable(dependencies)
-                .flatMap(Recurring::firstSuccess)
+                .flatMap(PeriodicTask::firstSuccess)
                 .then(Mono.defer(queue::warmUp).retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY)))
                 .block();
         requests.send();
-        log.info("warm: requests are welcome");
+        log.info("warmed up and ready");
     }
 }

@@ -1,4 +1,4 @@
-/** Whether this instance may be sent requests: its dependencies seen from outside, its cold start paid. */
+/** When an instance becomes ready: once its dependencies were reachable and its cold start is over. */
 @NullMarked
 package coupon.api.readiness;
 

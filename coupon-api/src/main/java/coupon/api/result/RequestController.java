@@ -20,7 +20,7 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Requests, asked for by their location. */
+/** Requests at their location. */
 @RestController
 final class RequestController {
     private final RequestService requests;
@@ -47,7 +47,7 @@ final class RequestController {
                 .switchIfEmpty(Mono.fromSupplier(() -> notFound(couponId, id)));
     }
 
-    /** Its position as it falls, then its outcome. Proxies are asked not to hold the events back. */
+    /** Its position as it falls, then its outcome. Proxies are asked not to buffer the events. */
     @GetMapping(path = "/api/coupons/{couponId}/requests/{requestId}", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Flux<ServerSentEvent<RequestView>> watch(
             @PathVariable PositiveId couponId,
@@ -61,7 +61,7 @@ final class RequestController {
                 .flatMapMany(only -> streams.open(couponId.value(), id, bearer, request -> isFor(only, request)));
     }
 
-    /** Somebody else's request is told like one that does not exist. */
+    /** Another user's request looks like one that does not exist. */
     private static boolean isFor(OptionalLong only, RequestView request) {
         return only.isEmpty() || only.getAsLong() == request.userId();
     }
@@ -75,7 +75,7 @@ final class RequestController {
     static Problem unknown(long couponId, UUID requestId) {
         return Problem.of(
                 HttpStatus.NOT_FOUND,
-                "There is no such request, or it is not decided and its ticket is missing.",
+                "No such request, or it is not decided yet and the ticket of its location is missing.",
                 RequestLocation.path(couponId, requestId));
     }
 }

@@ -3,7 +3,7 @@ package coupon.api.result;
 import java.net.URI;
 import java.util.UUID;
 
-/** Where a request can be asked for. */
+/** The path and URI of a request. */
 public final class RequestLocation {
     private RequestLocation() {}
 
@@ -15,7 +15,7 @@ public final class RequestLocation {
         return URI.create(path(couponId, requestId));
     }
 
-    /** Until it is decided, nobody but the bearer of its ticket can tell where a request stands. */
+    /** Until it is decided, only the ticket lets any instance find its position. */
     public static URI of(long couponId, UUID requestId, RequestTicket ticket) {
         return URI.create(path(couponId, requestId) + "?ticket=" + ticket.encode());
     }

@@ -5,34 +5,52 @@ import java.util.Optional;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** Tells what became of a request, whichever instance took it. */
+/** Tells the state of a request, whichever instance accepted it; without a query where this instance knows it. */
 public final class RequestService {
-    private final Ledger ledger;
+    /** Of a request with an idempotency key, the first of several records counts; its id has another version. */
+    private static final int VERSION_OF_SINGLE_REQUESTS = 7;
+
+    private final RequestStore store;
+    private final RecentResults recent;
     private final QueueProgress progress;
 
-    public RequestService(Ledger ledger, QueueProgress progress) {
-        this.ledger = ledger;
+    public RequestService(RequestStore store, RecentResults recent, QueueProgress progress) {
+        this.store = store;
+        this.recent = recent;
         this.progress = progress;
     }
 
     /** Empty if there is no such request, or it is not decided and there is no ticket for it. */
     public Mono<RequestView> find(long couponId, UUID requestId, Optional<RequestTicket> ticket) {
-        return decided(requestId)
-                .switchIfEmpty(
-                        Mono.defer(() -> Mono.justOrEmpty(ticket).flatMap(it -> undecided(couponId, requestId, it))))
+        return ticket.flatMap(it -> known(couponId, requestId, it))
+                .map(Mono::just)
+                .orElseGet(() -> decided(requestId)
+                        .switchIfEmpty(Mono.defer(
+                                () -> Mono.justOrEmpty(ticket).flatMap(it -> undecided(couponId, requestId, it)))))
                 .filter(request -> request.couponId() == couponId);
     }
 
-    private Mono<RequestView> decided(UUID requestId) {
-        return ledger.find(requestId).map(RequestView::decided);
+    private Optional<RequestView> known(long couponId, UUID requestId, RequestTicket ticket) {
+        return recent.find(requestId, ticket.position())
+                .map(result -> RequestView.decided(result, ticket.acceptedAt()))
+                .or(() -> Optional.of(queued(couponId, requestId, ticket))
+                        .filter(view -> requestId.version() == VERSION_OF_SINGLE_REQUESTS
+                                && progress.isFarBehind(ticket.position())));
     }
 
-    /** Where the group has passed the place, the outcome came after the first look into the ledger, or will never come. */
+    private Mono<RequestView> decided(UUID requestId) {
+        return store.find(requestId).map(RequestView::decided);
+    }
+
+    /** Where the group has passed the position, the outcome was stored after the first query, or there will never be one. */
     private Mono<RequestView> undecided(long couponId, UUID requestId, RequestTicket ticket) {
-        if (progress.hasPassed(ticket.place())) {
-            return decided(requestId);
-        }
-        return Mono.just(RequestView.queued(
-                requestId, couponId, ticket.userId(), ticket.acceptedAt(), progress.ahead(ticket.place())));
+        return progress.hasPassed(ticket.position())
+                ? decided(requestId)
+                : Mono.just(queued(couponId, requestId, ticket));
+    }
+
+    private RequestView queued(long couponId, UUID requestId, RequestTicket ticket) {
+        return RequestView.queued(
+                requestId, couponId, ticket.userId(), ticket.acceptedAt(), progress.ahead(ticket.position()));
     }
 }

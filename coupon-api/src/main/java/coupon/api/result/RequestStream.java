@@ -12,12 +12,12 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * One request on its way from its place in line to its outcome.
+ * One request on its way from its position in the queue to its outcome.
  *
- * <p>The outcome comes with the published results, for no query at all. Should it have been missed, it is in the ledger
- * as soon as the group has committed the place, and is looked up then. A look-up without that sign, every thirty seconds,
- * covers what the sign does not: results that cannot be published, and a topic that was made anew. So ten thousand
- * streams cost some three hundred queries by primary key a second at the very worst, and none while all is well.
+ * <p>The outcome comes with the published results, for no query at all. Should it have been missed, it is in the request
+ * store as soon as the group has committed the position, and is looked up then. A look-up without that sign, every thirty
+ * seconds, covers what the sign does not: results that cannot be published, and a topic that was re-created. So ten
+ * thousand streams cost some three hundred queries by primary key a second at the very worst, and none in normal service.
  */
 final class RequestStream {
     private static final String QUEUED = "queued";
@@ -32,17 +32,17 @@ final class RequestStream {
 
     private final RequestView first;
     private final RequestTicket ticket;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
 
-    RequestStream(RequestView first, RequestTicket ticket, Ledger ledger, QueueProgress progress) {
+    RequestStream(RequestView first, RequestTicket ticket, RequestStore store, QueueProgress progress) {
         this.first = first;
         this.ticket = ticket;
-        this.ledger = ledger;
+        this.store = store;
         this.progress = progress;
     }
 
-    /** A reader who does not keep up misses positions, and nobody else notices. */
+    /** A reader that does not keep up misses positions, and affects no other. */
     Flux<ServerSentEvent<RequestView>> events(WaitingCaller reader, Flux<Long> clock, Duration heartbeatInterval) {
         Flux<ServerSentEvent<RequestView>> heartbeats =
                 Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT);
@@ -69,7 +69,7 @@ final class RequestStream {
 
     private Flux<Long> positions(Flux<Long> clock) {
         long known = first.position() == null ? Long.MAX_VALUE : first.position();
-        return clock.map(tick -> progress.ahead(ticket.place()))
+        return clock.map(tick -> progress.ahead(ticket.position()))
                 .filter(OptionalLong::isPresent)
                 .map(OptionalLong::getAsLong)
                 .scan(known, Math::min)
@@ -78,19 +78,19 @@ final class RequestStream {
     }
 
     private Mono<RequestView> outcome(WaitingCaller reader) {
-        return reader.result().flatMap(this::told);
+        return reader.result().flatMap(this::published);
     }
 
-    /** Of a request that was queued more than once, only the ledger knows which time counted. */
-    private Mono<RequestView> told(PublishedResult result) {
-        var place = new QueuePosition(result.sourcePartition(), result.sourceOffset());
-        RequestView told = RequestView.decided(result, ticket.acceptedAt());
-        return place.equals(ticket.place())
-                ? Mono.just(told)
-                : ledger.find(first.requestId())
+    /** Of a request that was queued more than once, only the store knows which record counted. */
+    private Mono<RequestView> published(PublishedResult result) {
+        var position = new QueuePosition(result.sourcePartition(), result.sourceOffset());
+        RequestView view = RequestView.decided(result, ticket.acceptedAt());
+        return position.equals(ticket.position())
+                ? Mono.just(view)
+                : store.find(first.requestId())
                         .map(RequestView::decided)
                         .onErrorComplete()
-                        .defaultIfEmpty(told);
+                        .defaultIfEmpty(view);
     }
 
     private Mono<RequestView> missedOutcome() {
@@ -103,11 +103,11 @@ final class RequestStream {
 
     /** Emits the outcome, or that there will never be one, or nothing as long as that is open. */
     private Mono<Optional<RequestView>> look(long number) {
-        boolean passed = progress.hasPassed(ticket.place());
+        boolean passed = progress.hasPassed(ticket.position());
         if (!passed && (number + 1) % LOOKS_FROM_SIGNLESS_TO_SIGNLESS != 0) {
             return Mono.empty();
         }
-        return ledger.find(first.requestId())
+        return store.find(first.requestId())
                 .map(result -> Optional.of(RequestView.decided(result)))
                 .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
                 .onErrorComplete();

@@ -20,23 +20,23 @@ import reactor.core.publisher.Mono;
 
 /**
  * Requests that are watched until they are decided, as server-sent events. All streams share one clock for their
- * positions; what a stream costs beyond that is its memory, and it costs nothing once its reader has left.
+ * positions; a stream costs memory beyond that, and nothing once its reader has left.
  */
 public final class RequestStreams implements SmartLifecycle {
     private static final Duration POSITION_INTERVAL = Duration.ofMillis(250);
 
     private final RequestService requests;
-    private final Ledger ledger;
+    private final RequestStore store;
     private final QueueProgress progress;
     private final Duration heartbeatInterval;
     private final WaitingCallers readers;
     private final Flux<Long> clock = Flux.interval(POSITION_INTERVAL).share();
 
-    /** @param openMax whoever comes when so many are open is refused */
+    /** @param openMax with so many open, another one is refused */
     public RequestStreams(
-            RequestService requests, Ledger ledger, QueueProgress progress, Duration heartbeatInterval, int openMax) {
+            RequestService requests, RequestStore store, QueueProgress progress, Duration heartbeatInterval, int openMax) {
         this.requests = requests;
-        this.ledger = ledger;
+        this.store = store;
         this.progress = progress;
         this.heartbeatInterval = heartbeatInterval;
         this.readers = new WaitingCallers(openMax);
@@ -64,7 +64,7 @@ public final class RequestStreams implements SmartLifecycle {
     private Flux<ServerSentEvent<RequestView>> events(
             RequestView first, Optional<RequestTicket> ticket, WaitingCaller reader) {
         return ticket.filter(it -> first.state() == RequestView.State.QUEUED)
-                .map(it -> new RequestStream(first, it, ledger, progress).events(reader, clock, heartbeatInterval))
+                .map(it -> new RequestStream(first, it, store, progress).events(reader, clock, heartbeatInterval))
                 .orElseGet(() -> Flux.just(RequestStream.decided(first)));
     }
 
@@ -81,7 +81,7 @@ public final class RequestStreams implements SmartLifecycle {
         readers.start();
     }
 
-    /** Ends all streams, so that the web server need not wait for them; their readers come again elsewhere. */
+    /** Ends all streams, so that the web server need not wait for them; their readers come back to another instance. */
     @Override
     public void stop() {
         readers.stop();
@@ -98,7 +98,7 @@ public final class RequestStreams implements SmartLifecycle {
         return new ProblemException(
                 Problem.of(
                                 HttpStatus.SERVICE_UNAVAILABLE,
-                                "Too many streams are open here; the request can be asked for without one.",
+                                "Too many event streams are open; poll the request instead.",
                                 RequestLocation.path(couponId, requestId))
                         .ofType(ProblemType.TOO_MANY_STREAMS),
                 headers);

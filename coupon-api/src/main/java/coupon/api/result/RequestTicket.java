@@ -11,18 +11,18 @@ import java.util.regex.Pattern;
 import java.util.stream.IntStream;
 
 /**
- * What any instance needs to tell about a request that is still in line; the client carries it. It is not signed: who
- * changes it deceives himself alone, because what is decided is told from the database.
+ * What any instance needs to know of a request that is still queued; the client carries it. It is not signed: a client
+ * that changes it deceives only itself, because outcomes come from the database and the published results.
  *
  * @param acceptedAt to the millisecond, like the event's timestamp
  */
-public record RequestTicket(QueuePosition place, long userId, Instant acceptedAt) {
+public record RequestTicket(QueuePosition position, long userId, Instant acceptedAt) {
     private static final int RADIX = Character.MAX_RADIX;
     private static final Pattern FORM =
             Pattern.compile("([0-9a-z]{1,6})-([0-9a-z]{1,13})-([0-9a-z]{1,13})-([0-9a-z]{1,10})");
 
-    public static RequestTicket of(CouponIssueEvent event, QueuePosition place) {
-        return new RequestTicket(place, event.userId(), event.requestedAt());
+    public static RequestTicket of(CouponIssueEvent event, QueuePosition position) {
+        return new RequestTicket(position, event.userId(), event.requestedAt());
     }
 
     /** @throws InvalidParameterException if no instance can have written this */
@@ -35,8 +35,8 @@ public record RequestTicket(QueuePosition place, long userId, Instant acceptedAt
             List<Long> numbers = IntStream.rangeClosed(1, matcher.groupCount())
                     .mapToObj(group -> Long.parseLong(matcher.group(group), RADIX))
                     .toList();
-            var place = new QueuePosition(Math.toIntExact(numbers.get(0)), numbers.get(1));
-            return new RequestTicket(place, numbers.get(2), Instant.ofEpochMilli(numbers.get(3)));
+            var position = new QueuePosition(Math.toIntExact(numbers.get(0)), numbers.get(1));
+            return new RequestTicket(position, numbers.get(2), Instant.ofEpochMilli(numbers.get(3)));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException outOfRange) {
             throw malformed();
         }
@@ -46,8 +46,8 @@ public record RequestTicket(QueuePosition place, long userId, Instant acceptedAt
     public String encode() {
         return String.join(
                 "-",
-                Integer.toString(place.partition(), RADIX),
-                Long.toString(place.offset(), RADIX),
+                Integer.toString(position.partition(), RADIX),
+                Long.toString(position.offset(), RADIX),
                 Long.toString(userId, RADIX),
                 Long.toString(acceptedAt.toEpochMilli(), RADIX));
     }

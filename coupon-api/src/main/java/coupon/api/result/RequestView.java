@@ -53,7 +53,7 @@ public record RequestView(
                 result.decidedAt());
     }
 
-    /** @param acceptedAt which the published result does not tell */
+    /** @param acceptedAt which the published result does not contain */
     public static RequestView decided(PublishedResult result, Instant acceptedAt) {
         return new RequestView(
                 result.eventId(),

@@ -1,7 +1,7 @@
 package coupon.api.result;
 
 import coupon.api.CouponApiSettings;
-import coupon.api.background.Recurring;
+import coupon.api.background.PeriodicTask;
 import coupon.api.queue.QueueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.QueueMonitor;
@@ -18,7 +18,8 @@ import reactor.core.publisher.Mono;
 /** How clients learn the outcome of their requests. */
 @Configuration(proxyBeanMethods = false)
 class ResultConfiguration {
-    private static final Duration PROMISES_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration CANARY_INTERVAL = Duration.ofSeconds(1);
+    private static final int RECENT_RESULTS_MAX = 50_000;
 
     @Bean
     WaitingCallers waitingCallers(CouponApiSettings settings) {
@@ -26,54 +27,61 @@ class ResultConfiguration {
     }
 
     @Bean
-    Ledger ledger(CouponIssueResultRepository results) {
-        return new Ledger(results);
+    RequestStore store(CouponIssueResultRepository results) {
+        return new RequestStore(results);
     }
 
     @Bean
-    RequestService requestService(Ledger ledger, QueueProgress progress) {
-        return new RequestService(ledger, progress);
+    RecentResults recentResults() {
+        return new RecentResults(RECENT_RESULTS_MAX);
+    }
+
+    @Bean
+    RequestService requestService(RequestStore store, RecentResults recent, QueueProgress progress) {
+        return new RequestService(store, recent, progress);
     }
 
     @Bean
     RequestStreams requestStreams(
-            RequestService requests, Ledger ledger, QueueProgress progress, CouponApiSettings settings) {
+            RequestService requests, RequestStore store, QueueProgress progress, CouponApiSettings settings) {
         CouponApiSettings.Streams streams = settings.streams();
-        return new RequestStreams(requests, ledger, progress, streams.heartbeatInterval(), streams.openMax());
+        return new RequestStreams(requests, store, progress, streams.heartbeatInterval(), streams.openMax());
     }
 
-    /** Apart from the watch: requests are taken whether or not it can be told how far those before them are. */
+    /** Apart from the watch: requests are accepted whether or not their position is known. */
     @Bean
-    Recurring followingResults(
-            Recurring watchingQueue,
+    PeriodicTask followingResults(
+            PeriodicTask watchingQueue,
             CouponIssueResultFeed results,
             QueueMonitor monitor,
             WaitingCallers waiting,
             RequestStreams streams,
             QueueProgress progress,
-            PromiseCheck promises,
+            Canary canary,
+            RecentResults recent,
             CouponApiSettings settings) {
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
-                    promises.published(result);
+                    canary.published(result);
+                    recent.add(result);
                     waiting.complete(result);
                     streams.complete(result);
                 }))
                 .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)
                 .then();
-        return new Recurring(
+        return new PeriodicTask(
                 "following the results", settings.queue().watchInterval(), watchingQueue.firstSuccess(), follow);
     }
 
     @Bean
-    PromiseCheck promiseCheck(Ledger ledger, QueueProgress progress, MeterRegistry registry, Clock clock) {
-        return new PromiseCheck(ledger, progress, registry, clock);
+    Canary canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
+        return new Canary(store, progress, registry, clock);
     }
 
     @Bean
-    Recurring checkingPromises(PromiseCheck promises) {
-        return new Recurring("checking promises", PROMISES_INTERVAL, Mono.empty(), Mono.defer(promises::look));
+    PeriodicTask checkingAccepted(Canary canary) {
+        return new PeriodicTask("checking accepted requests", CANARY_INTERVAL, Mono.empty(), Mono.defer(canary::look));
     }
 
     @Bean

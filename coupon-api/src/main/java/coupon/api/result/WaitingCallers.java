@@ -6,12 +6,13 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
-/** Those who wait on this instance for the outcome of their requests; several may wait for the same. */
+/** Callers that wait on this instance for the outcome of their requests; several may wait for the same. */
 public final class WaitingCallers implements SmartLifecycle {
     private final ConcurrentMap<UUID, Group> groups = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
@@ -23,26 +24,31 @@ public final class WaitingCallers implements SmartLifecycle {
     }
 
     /**
-     * Takes up a caller, to be done before the request is queued. Where there are too many, or the application ends, the
+     * Admits a caller; to be done before the request is queued. Where there are too many, or the application ends, the
      * caller waits for nothing.
      */
     public WaitingCaller admit(UUID requestId) {
         if (count.incrementAndGet() > callersMax) {
             count.decrementAndGet();
-            return new WaitingCaller(requestId, Group.ALONE, Mono.empty(), false);
+            return new WaitingCaller(requestId, null);
         }
-        Group group = groups.compute(requestId, (id, known) -> known == null ? Group.first() : known.joined());
+        Group group = groups.compute(requestId, (id, known) -> (known == null ? new Group() : known).joined());
         if (!open) {
-            group.result().tryEmitEmpty();
+            group.result.tryEmitEmpty();
         }
-        return new WaitingCaller(requestId, group, group.result().asMono().publishOn(Schedulers.parallel()), true);
+        return new WaitingCaller(requestId, group);
     }
 
-    /** Tells all who wait for it. */
+    /** Whether a caller waits for it. */
+    public boolean isAwaited(UUID requestId) {
+        return groups.containsKey(requestId);
+    }
+
+    /** Completes the callers that wait for it. */
     public void complete(PublishedResult result) {
         Group group = groups.remove(result.eventId());
         if (group != null) {
-            group.result().tryEmitValue(result);
+            group.result.tryEmitValue(result);
         }
     }
 
@@ -55,11 +61,11 @@ public final class WaitingCallers implements SmartLifecycle {
         open = true;
     }
 
-    /** Before the web server ends, so that it need not wait for those who wait. */
+    /** Before the web server ends, so that it need not wait for these callers. */
     @Override
     public void stop() {
         open = false;
-        groups.values().forEach(group -> group.result().tryEmitEmpty());
+        groups.values().forEach(group -> group.result.tryEmitEmpty());
     }
 
     @Override
@@ -67,63 +73,48 @@ public final class WaitingCallers implements SmartLifecycle {
         return open;
     }
 
-    /** All who wait for one request. */
-    private record Group(Sinks.One<PublishedResult> result, int callers) {
-        static final Group ALONE = first();
-
-        static Group first() {
-            return new Group(Sinks.one(), 1);
-        }
+    /** All callers that wait for one request. Their number changes under the map's lock of their key. */
+    private static final class Group {
+        private final Sinks.One<PublishedResult> result = Sinks.unsafe().one(); // whoever emits first has emitted
+        private int callers;
 
         Group joined() {
-            return new Group(result, callers + 1);
+            callers++;
+            return this;
         }
 
-        Group left() {
-            return new Group(result, callers - 1);
-        }
-
-        boolean waitsLike(Group other) {
-            return result == other.result;
+        boolean isEmptyWithoutOne() {
+            return --callers == 0;
         }
     }
 
-    /** One who waits; to be closed when he no longer does. */
+    /** One caller; to be closed when it no longer waits. */
     public final class WaitingCaller {
         private final UUID requestId;
-        private final Group group;
-        private final Mono<PublishedResult> result;
-        private final boolean admitted;
+        private final @Nullable Group group;
         private final AtomicBoolean left = new AtomicBoolean();
 
-        private WaitingCaller(UUID requestId, Group group, Mono<PublishedResult> result, boolean admitted) {
+        private WaitingCaller(UUID requestId, @Nullable Group group) {
             this.requestId = requestId;
             this.group = group;
-            this.result = result;
-            this.admitted = admitted;
         }
 
         /** Empty if it is not worth waiting any longer. */
         public Mono<PublishedResult> result() {
-            return result;
+            return group == null ? Mono.empty() : group.result.asMono().publishOn(Schedulers.parallel());
         }
 
         /** False if there were too many. */
         public boolean isAdmitted() {
-            return admitted;
+            return group != null;
         }
 
         public void leave() {
-            if (!admitted || !left.compareAndSet(false, true)) {
-                return;
+            if (group != null && left.compareAndSet(false, true)) {
+                count.decrementAndGet();
+                groups.computeIfPresent(
+                        requestId, (id, now) -> now == group && now.isEmptyWithoutOne() ? null : now);
             }
-            count.decrementAndGet();
-            groups.computeIfPresent(requestId, (id, now) -> {
-                if (!now.waitsLike(group)) {
-                    return now;
-                }
-                return now.callers() == 1 ? null : now.left();
-            });
         }
     }
 }

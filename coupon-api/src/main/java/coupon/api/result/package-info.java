@@ -1,4 +1,4 @@
-/** What became of a request: for whoever waits for it, and for whoever asks later. */
+/** The state and outcome of requests: for callers that wait, that follow an event stream, and that poll. */
 @NullMarked
 package coupon.api.result;
 

@@ -10,10 +10,10 @@ import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Requests that try tricks with their path or their headers, and are not even looked at. */
-public final class RejectedRequests implements ServerExchangeRejectedHandler {
+final class RejectedRequests implements ServerExchangeRejectedHandler {
     private final ProblemAnswer answer;
 
-    public RejectedRequests(ProblemAnswer answer) {
+    RejectedRequests(ProblemAnswer answer) {
         this.answer = answer;
     }
 

@@ -33,8 +33,7 @@ class SecurityConfiguration {
             ProblemAnswer answer,
             CouponApiSettings settings,
             ObjectProvider<ReactiveJwtDecoder> tokens) {
-        CouponApiSettings.Admin admin = settings.security().admin();
-        return new OperatorSecurity(answer, admin.username(), admin.password(), tokens.getIfAvailable()).chain(http);
+        return new OperatorSecurity(answer, settings.security(), tokens.getIfAvailable()).chain(http);
     }
 
     /** Only with tokens: without them users' requests are matched by no chain, and cost nothing here. */

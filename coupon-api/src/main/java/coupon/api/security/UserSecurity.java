@@ -7,18 +7,18 @@ import org.springframework.security.web.server.SecurityWebFilterChain;
 import org.springframework.security.web.server.util.matcher.ServerWebExchangeMatchers;
 
 /** Users, by Bearer token. Whose token it is matters to the calls themselves, see {@link Callers}. */
-public final class UserSecurity {
+final class UserSecurity {
     static final String CHALLENGE = "Bearer realm=\"coupons\"";
 
     private final ProblemAnswer answer;
     private final ReactiveJwtDecoder tokens;
 
-    public UserSecurity(ProblemAnswer answer, ReactiveJwtDecoder tokens) {
+    UserSecurity(ProblemAnswer answer, ReactiveJwtDecoder tokens) {
         this.answer = answer;
         this.tokens = tokens;
     }
 
-    public SecurityWebFilterChain chain(ServerHttpSecurity http) {
+    SecurityWebFilterChain chain(ServerHttpSecurity http) {
         var problems = new SecurityProblems(answer, "This needs a valid token.", CHALLENGE);
         Stateless.apply(http, problems)
                 .securityMatcher(ServerWebExchangeMatchers.pathMatchers("/api/**"))

@@ -35,6 +35,13 @@ class WaitPreferenceTest {
                 .contains(new WaitPreference(3));
     }
 
+    @ParameterizedTest
+    @ValueSource(strings = {"wait=31", "wait=60", "wait=999999999"})
+    void a_wait_beyond_what_is_granted_is_cut(String line) {
+        assertThat(WaitPreference.in(List.of(line))).contains(new WaitPreference(30));
+        assertThat(WaitPreference.in(List.of(line)).orElseThrow().applied()).isEqualTo("wait=30");
+    }
+
     @Test
     void without_a_wait_there_is_no_preference() {
         assertThat(WaitPreference.in(List.of())).isEmpty();
@@ -48,7 +55,6 @@ class WaitPreferenceTest {
                 "wait",
                 "wait=",
                 "wait=0",
-                "wait=31",
                 "wait=-1",
                 "wait=1.5",
                 "wait=x",

@@ -16,4 +16,12 @@ public interface IssuedCouponRepository {
      * @param max how many are returned at most
      */
     Flux<IssuedCoupon> newest(long userId, long skip, int max);
+
+    /**
+     * The successes of a coupon whose users still have it, in the order of their numbers. What was issued before there
+     * were numbers, or inserted by an operator, is not among them.
+     *
+     * <p>Read page by page as the subscriber asks for more, with constant memory. A subscriber may cancel at any time.
+     */
+    Flux<Winner> winners(long couponId);
 }

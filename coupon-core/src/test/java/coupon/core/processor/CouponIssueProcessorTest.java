@@ -5,6 +5,7 @@ import static coupon.core.testing.Fixtures.aCoupon;
 import static coupon.core.testing.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.tuple;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
@@ -12,14 +13,19 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
-import coupon.core.store.memory.DelegatingTransaction;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import java.time.Clock;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
-import java.util.function.Function;
+import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
@@ -29,6 +35,7 @@ class CouponIssueProcessorTest {
 
     private final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
     private final CouponIssueProcessor processor = new CouponIssueProcessor(store, CLOCK);
+    private final AtomicInteger transactions = new AtomicInteger();
 
     @BeforeEach
     void one_coupon_with_one_in_stock() {
@@ -36,7 +43,7 @@ class CouponIssueProcessorTest {
     }
 
     @Test
-    void a_batch_is_decided_and_stored_in_the_order_of_the_line() {
+    void a_batch_is_decided_and_stored_in_the_order_of_the_queue() {
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
 
         List<CouponIssueResult> results = process(batch);
@@ -44,7 +51,7 @@ class CouponIssueProcessorTest {
         assertThat(results)
                 .extracting(CouponIssueResult::outcome)
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
-        assertThat(store.ledger().values()).containsExactlyInAnyOrderElementsOf(results);
+        assertThat(store.requests().values()).containsExactlyInAnyOrderElementsOf(results);
         assertThat(store.coupons().get(1L))
                 .isEqualTo(aCoupon().withStock(1).build().issuing(1));
     }
@@ -89,12 +96,93 @@ class CouponIssueProcessorTest {
     }
 
     @Test
+    void one_refused_request_among_thousands_is_found_by_bisection() {
+        store.put(aCoupon().withStock(5_000).build());
+        var picky = new CouponIssueProcessor(refusing(1_234), CLOCK);
+        List<CouponIssueRequest> batch = LongStream.rangeClosed(1, 2_000)
+                .mapToObj(user -> request(1, user))
+                .toList();
+
+        List<CouponIssueResult> results =
+                picky.processBatch(batch).blockOptional().orElseThrow();
+
+        assertThat(results)
+                .extracting(CouponIssueResult::userId)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 2_000).boxed().toList());
+        assertThat(results.stream().filter(result -> !result.isSuccess()))
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.userId()).isEqualTo(1_234);
+                    assertThat(result.outcome()).isEqualTo(CouponIssueStatus.SYSTEM_ERROR);
+                });
+        assertThat(results.stream().map(CouponIssueResult::number).filter(Objects::nonNull))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 1_999).boxed().toList());
+        assertThat(transactions).hasValueLessThanOrEqualTo(24);
+    }
+
+    @Test
+    void a_coupon_locked_by_another_transaction_does_not_keep_the_others() {
+        store.put(aCoupon().withId(1).withStock(5).build());
+        store.put(aCoupon().withId(2).withStock(5).build());
+        store.put(aCoupon().withId(3).withStock(5).build());
+        Set<Long> held = new HashSet<>(Set.of(2L));
+        var processor = new CouponIssueProcessor(locking(held), CLOCK);
+        List<CouponIssueRequest> batch = List.of(
+                request(1, 16), request(2, 16), request(3, 16), request(2, 17), request(1, 17), request(3, 17));
+
+        assertThatThrownBy(() -> processor.processBatch(batch).block())
+                .isInstanceOfSatisfying(
+                        CouponsLockedException.class, locked -> assertThat(locked.decided())
+                                .extracting(CouponIssueResult::couponId, CouponIssueResult::userId)
+                                .containsExactlyInAnyOrder(
+                                        tuple(1L, 16L), tuple(1L, 17L), tuple(3L, 16L), tuple(3L, 17L)))
+                .hasMessageContaining("[2]");
+        assertThat(store.requests()).hasSize(4);
+
+        transactions.set(0);
+        assertThatThrownBy(() -> processor.processBatch(batch).block()).isInstanceOf(CouponsLockedException.class);
+        assertThat(transactions).as("the free coupons together, then the locked one").hasValue(2);
+
+        held.clear();
+        assertThat(processor.processBatch(batch).blockOptional().orElseThrow())
+                .extracting(CouponIssueResult::couponId, CouponIssueResult::userId, CouponIssueResult::number)
+                .containsExactly(
+                        tuple(1L, 16L, 1L),
+                        tuple(2L, 16L, 1L),
+                        tuple(3L, 16L, 1L),
+                        tuple(2L, 17L, 2L),
+                        tuple(1L, 17L, 2L),
+                        tuple(3L, 17L, 2L));
+        transactions.set(0);
+        processor.processBatch(batch).block();
+        assertThat(transactions).as("nothing is locked any more").hasValue(1);
+    }
+
+    @Test
+    void the_listener_learns_what_was_committed() {
+        List<String> heard = new ArrayList<>();
+        var listened = new CouponIssueProcessor(
+                store,
+                CLOCK,
+                (decidedNow, redelivered, deciding, storing) -> heard.add(decidedNow.size() + "+" + redelivered));
+        List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
+
+        listened.processBatch(batch).block();
+        listened.processBatch(batch).block();
+
+        assertThat(heard).containsExactly("2+0", "0+2");
+    }
+
+    @Test
     void an_outage_fails_the_whole_batch_and_stores_nothing() {
-        var broken = new CouponIssueProcessor(failingAtSave(new IllegalStateException("connection lost")), CLOCK);
+        var broken = new CouponIssueProcessor(
+                (batch, rule) -> Mono.error(new IllegalStateException("connection lost")), CLOCK);
 
         assertThatThrownBy(() -> broken.processBatch(List.of(request(1, 16))).block())
                 .hasMessage("connection lost");
-        assertThat(store.ledger()).isEmpty();
+        assertThat(store.requests()).isEmpty();
     }
 
     @Test
@@ -107,31 +195,25 @@ class CouponIssueProcessorTest {
     }
 
     private CouponIssueStore refusing(long userId) {
-        return withSave((transaction, results) ->
-                results.stream().anyMatch(result -> result.userId() == userId && result.isSuccess())
-                        ? Mono.error(new StoreRejectedException("refused", new RuntimeException("data")))
-                        : transaction.save(results));
-    }
-
-    private CouponIssueStore failingAtSave(RuntimeException failure) {
-        return withSave((transaction, results) -> Mono.error(failure));
-    }
-
-    private CouponIssueStore withSave(SaveOverride save) {
-        return new CouponIssueStore() {
-            @Override
-            public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-                return store.inTransaction(transaction -> work.apply(saving(transaction, save)));
-            }
+        return (batch, rule) -> {
+            transactions.incrementAndGet();
+            return store.decideAndStore(batch, known -> {
+                DecidedBatch decided = rule.apply(known);
+                if (decided.decidedNow().stream()
+                        .anyMatch(result -> result.userId() == userId && result.isSuccess())) {
+                    throw new StoreRejectedException("refused", new RuntimeException("data"));
+                }
+                return decided;
+            });
         };
     }
 
-    private static CouponIssueTransaction saving(CouponIssueTransaction real, SaveOverride save) {
-        return new DelegatingTransaction(real) {
-            @Override
-            public Mono<Void> save(List<CouponIssueResult> results) {
-                return save.save(real, results);
-            }
+    private CouponIssueStore locking(Set<Long> couponIds) {
+        return (batch, rule) -> {
+            transactions.incrementAndGet();
+            return batch.stream().anyMatch(request -> couponIds.contains(request.event().couponId()))
+                    ? Mono.error(new StoreLockedException("locked", new RuntimeException("lock wait")))
+                    : store.decideAndStore(batch, rule);
         };
     }
 }

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -16,13 +17,14 @@ import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import reactor.core.publisher.Mono;
 
 /** What every {@link CouponIssueStore} promises. */
 public abstract class CouponIssueStoreContract {
@@ -61,7 +63,8 @@ public abstract class CouponIssueStoreContract {
         save(results);
 
         assertThat(findDecided(results)).containsExactlyInAnyOrderElementsOf(results);
-        assertThat(findHoldings(Set.of(new Holding(1, 16), new Holding(1, 18), new Holding(2, 16), new Holding(2, 18))))
+        assertThat(read(List.of(request(1, 16), request(1, 18), request(2, 16), request(2, 18)))
+                        .holdings())
                 .isEqualTo(Set.of(new Holding(1, 16), new Holding(2, 16)));
         assertThat(stockOf(1)).isEqualTo(1);
         assertThat(stockOf(2)).isEqualTo(2);
@@ -109,7 +112,7 @@ public abstract class CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results = new ArrayList<>();
         for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
-            results.add(result(1, outcome.ordinal(), outcome));
+            results.add(result(1, 1 + outcome.ordinal(), outcome));
         }
 
         save(results);
@@ -119,22 +122,23 @@ public abstract class CouponIssueStoreContract {
 
     @Test
     void nothing_asked_is_nothing_found_and_nothing_saved() {
-        assertThat(lockCoupons(Set.of())).isEmpty();
-        assertThat(findDecided(List.of())).isEmpty();
-        assertThat(findHoldings(Set.of())).isEmpty();
+        assertThat(read(List.of())).isEqualTo(new Known(Map.of(), Map.of(), Set.of()));
         save(List.of());
     }
 
     @Test
-    void a_failure_after_saving_leaves_nothing_behind() {
+    void a_rule_that_fails_leaves_nothing_behind() {
         given(aCoupon().withStock(3).build());
-        List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
+        CouponIssueRequest request = request(1, 16);
 
-        assertThatThrownBy(() -> run(transaction ->
-                        transaction.save(results).then(Mono.error(new IllegalArgumentException("after the save")))))
-                .hasMessage("after the save");
+        assertThatThrownBy(() -> store()
+                        .decideAndStore(List.of(request), known -> {
+                            throw new IllegalArgumentException("the rule");
+                        })
+                        .block())
+                .hasMessage("the rule");
 
-        assertThat(findDecided(results)).isEmpty();
+        assertThat(read(List.of(request)).decided()).isEmpty();
         assertThat(stockOf(1)).isEqualTo(3);
     }
 
@@ -149,33 +153,104 @@ public abstract class CouponIssueStoreContract {
     }
 
     @Test
-    void a_user_cannot_get_a_coupon_twice() {
+    void a_user_cannot_get_a_coupon_twice_and_a_failure_undoes_the_whole_batch() {
         given(aCoupon().withStock(3).build());
         save(List.of(result(1, 16, CouponIssueStatus.SUCCESS)));
-        CouponIssueResult again = result(1, 16, CouponIssueStatus.SUCCESS);
+        List<CouponIssueResult> another =
+                List.of(result(1, 17, CouponIssueStatus.SUCCESS), result(1, 16, CouponIssueStatus.SUCCESS));
 
-        assertThatThrownBy(() -> save(List.of(again))).isNotInstanceOf(StoreRejectedException.class);
-        assertThat(findDecided(List.of(again))).isEmpty();
+        assertThatThrownBy(() -> save(another)).isNotInstanceOf(StoreRejectedException.class);
+        assertThat(findDecided(another)).isEmpty();
+        assertThat(findHoldings(another)).isEqualTo(Set.of(new Holding(1, 16)));
         assertThat(stockOf(1)).isEqualTo(2);
+    }
+
+    @Test
+    void a_stock_that_would_fall_below_zero_fails_the_batch() {
+        given(aCoupon().withStock(1).build());
+        List<CouponIssueResult> tooMany =
+                List.of(result(1, 16, CouponIssueStatus.SUCCESS), result(1, 17, CouponIssueStatus.SUCCESS));
+
+        assertThatThrownBy(() -> save(tooMany)).isInstanceOf(StoreRejectedException.class);
+
+        assertThat(findDecided(tooMany)).isEmpty();
+        assertThat(findHoldings(tooMany)).isEmpty();
+        assertThat(stockOf(1)).isEqualTo(1);
+    }
+
+    @Test
+    void a_large_batch_is_decided_as_a_small_one_when_some_of_it_was_decided_before() {
+        given(aCoupon().withStock(500).build());
+        List<CouponIssueRequest> queue = requests(1, 400);
+        List<CouponIssueResult> first = process(queue.subList(0, 250));
+
+        List<CouponIssueResult> again = process(queue);
+
+        assertThat(again.subList(0, 250)).isEqualTo(first);
+        assertThat(again)
+                .extracting(CouponIssueResult::number)
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(1, 400).boxed().toList());
+        assertThat(stockOf(1)).isEqualTo(100);
+    }
+
+    @Test
+    void a_user_who_has_the_coupon_is_a_duplicate_in_a_large_batch_too() {
+        given(aCoupon().withStock(500).build());
+        process(requests(201, 210));
+
+        List<CouponIssueResult> results = process(requests(1, 300));
+
+        assertThat(results.subList(200, 210))
+                .extracting(CouponIssueResult::outcome)
+                .containsOnly(CouponIssueStatus.DUPLICATE_REQUEST);
+        assertThat(results.stream().map(CouponIssueResult::number).filter(Objects::nonNull))
+                .containsExactlyElementsOf(
+                        LongStream.rangeClosed(11, 300).boxed().toList());
+        assertThat(stockOf(1)).isEqualTo(200);
+    }
+
+    @Test
+    void of_a_large_batch_for_a_coupon_that_sells_out_those_who_have_it_are_duplicates() {
+        given(aCoupon().withStock(310).build());
+        process(requests(1, 10));
+
+        for (int round = 0; round < 2; round++) {
+            List<CouponIssueRequest> queue = new ArrayList<>(requests(11 + 600 * round, 610 + 600 * round));
+            queue.addAll(requests(1, 10));
+            List<CouponIssueResult> results = process(queue);
+
+            int left = round == 0 ? 300 : 0;
+            assertThat(results.subList(0, left))
+                    .extracting(CouponIssueResult::outcome)
+                    .allMatch(CouponIssueStatus.SUCCESS::equals);
+            assertThat(results.subList(left, 600))
+                    .extracting(CouponIssueResult::outcome)
+                    .containsOnly(CouponIssueStatus.OUT_OF_STOCK);
+            assertThat(results.subList(600, 610))
+                    .extracting(CouponIssueResult::outcome)
+                    .containsOnly(CouponIssueStatus.DUPLICATE_REQUEST);
+            assertThat(stockOf(1)).isZero();
+        }
     }
 
     @Test
     void the_processor_decides_a_sale_on_it_once_however_often_it_is_delivered() {
         given(aCoupon().withStock(50).build());
         var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
-        List<CouponIssueRequest> line = new ArrayList<>();
+        List<CouponIssueRequest> queue = new ArrayList<>();
         for (int i = 0; i < 200; i++) {
-            line.add(request(1, 1 + i % 80));
+            queue.add(request(1, 1 + i % 80));
         }
 
         List<CouponIssueResult> first =
-                processor.processBatch(line.subList(0, 120)).block();
+                processor.processBatch(queue.subList(0, 120)).block();
         List<CouponIssueResult> all =
-                processor.processBatch(line).blockOptional().orElseThrow();
+                processor.processBatch(queue).blockOptional().orElseThrow();
 
         assertThat(all.subList(0, 120)).isEqualTo(first);
         assertThat(all.stream().filter(CouponIssueResult::isSuccess).map(CouponIssueResult::userId))
-                .containsExactlyElementsOf(line.subList(0, 50).stream()
+                .containsExactlyElementsOf(queue.subList(0, 50).stream()
                         .map(it -> it.event().userId())
                         .toList());
         assertThat(all.subList(120, 130))
@@ -184,25 +259,71 @@ public abstract class CouponIssueStoreContract {
         assertThat(stockOf(1)).isZero();
     }
 
-    protected final <T> T run(Function<CouponIssueTransaction, Mono<T>> work) {
-        return store().inTransaction(work).blockOptional().orElseThrow();
+    protected final List<CouponIssueResult> process(List<CouponIssueRequest> batch) {
+        return new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC))
+                .processBatch(batch)
+                .blockOptional()
+                .orElseThrow();
+    }
+
+    /** Requests of the users from the first to the last, for coupon 1. */
+    protected static List<CouponIssueRequest> requests(long firstUser, long lastUser) {
+        return LongStream.rangeClosed(firstUser, lastUser)
+                .mapToObj(user -> request(1, user))
+                .toList();
+    }
+
+    /** What is known about a batch that is small enough to be read for. */
+    protected final Known read(List<CouponIssueRequest> batch) {
+        AtomicReference<Known> read = new AtomicReference<>();
+        store().decideAndStore(batch, known -> {
+                    read.set(known);
+                    return new DecidedBatch(List.of(), List.of());
+                })
+                .block();
+        return Objects.requireNonNull(read.get());
     }
 
     protected final Map<Long, Coupon> lockCoupons(Collection<Long> couponIds) {
-        return run(transaction -> transaction.lockCoupons(couponIds));
+        return read(couponIds.stream().map(id -> request(id, 1)).toList()).coupons();
     }
 
-    protected final Set<Holding> findHoldings(Collection<Holding> wanted) {
-        return run(transaction -> transaction.findHoldings(wanted));
+    protected final Set<Holding> findHoldings(List<CouponIssueResult> results) {
+        Set<Holding> found = new HashSet<>();
+        inSmallBatches(results).forEach(batch -> found.addAll(read(batch).holdings()));
+        return found;
     }
 
     protected final void save(List<CouponIssueResult> results) {
-        run(transaction -> transaction.save(results).thenReturn(results));
+        store().decideAndStore(
+                        results.stream()
+                                .map(CouponIssueStoreContract::requestOf)
+                                .toList(),
+                        known -> new DecidedBatch(results, results))
+                .block();
     }
 
     protected final List<CouponIssueResult> findDecided(List<CouponIssueResult> results) {
-        List<UUID> ids = results.stream().map(CouponIssueResult::eventId).toList();
-        return List.copyOf(run(transaction -> transaction.findDecided(ids)).values());
+        List<CouponIssueResult> found = new ArrayList<>();
+        inSmallBatches(results)
+                .forEach(batch -> found.addAll(read(batch).decided().values()));
+        return found;
+    }
+
+    private static List<List<CouponIssueRequest>> inSmallBatches(List<CouponIssueResult> results) {
+        List<List<CouponIssueRequest>> batches = new ArrayList<>();
+        for (int from = 0; from < results.size(); from += 100) {
+            batches.add(results.subList(from, Math.min(results.size(), from + 100)).stream()
+                    .map(CouponIssueStoreContract::requestOf)
+                    .toList());
+        }
+        return batches;
+    }
+
+    private static CouponIssueRequest requestOf(CouponIssueResult result) {
+        return new CouponIssueRequest(
+                new CouponIssueEvent(result.eventId(), result.userId(), result.couponId(), result.requestedAt()),
+                result.position());
     }
 
     protected static CouponIssueResult result(long couponId, long userId, CouponIssueStatus outcome) {

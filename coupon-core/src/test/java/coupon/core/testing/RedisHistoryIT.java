@@ -7,7 +7,6 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.local.server.RedisServer;
@@ -35,7 +34,7 @@ class RedisHistoryIT {
             assertThat(RedisServerView.version(redis.port())).matches("\\d+\\.\\d+\\.\\d+");
             RedisServerView.neverRewrites(redis.port());
             var history = new RedisHistory(directory.resolve("redis/appendonly.aof"));
-            try (RedisConnection connection = new RedisConnection(RedisSettings.at("127.0.0.1", redis.port()))) {
+            try (RedisConnection connection = RedisConnection.to("127.0.0.1", redis.port())) {
                 var queue = new RedisCouponIssueQueueService(connection, KEYS);
                 List<CouponIssueEvent> events = List.of(event(1), event(2), event(3));
 
@@ -59,7 +58,7 @@ class RedisHistoryIT {
         List<CouponIssueEvent> events = new ArrayList<>();
         var codec = new CouponIssueEventCodec();
         history.addedSince(added -> {
-            if (added.stream().equals(KEYS.line())) {
+            if (added.stream().equals(KEYS.queue())) {
                 events.add(decoded(codec, added));
             }
         });

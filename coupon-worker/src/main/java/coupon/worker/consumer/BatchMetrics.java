@@ -2,13 +2,10 @@ package coupon.worker.consumer;
 
 import static java.util.Objects.requireNonNull;
 
-import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.Holding;
-import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.processor.BatchListener;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -16,12 +13,9 @@ import io.micrometer.core.instrument.Timer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
@@ -32,7 +26,7 @@ import reactor.core.publisher.Mono;
  * Counts and times the four verbs {@code decide}, {@code store}, {@code publish} and {@code acknowledge}. A request is
  * counted once, when its outcome is committed; a batch as often as it is attempted.
  */
-public final class BatchMetrics {
+public final class BatchMetrics implements BatchListener {
     private final Clock clock;
     private final Map<CouponIssueStatus, Counter> decided = new EnumMap<>(CouponIssueStatus.class);
     private final Counter redelivered;
@@ -95,30 +89,14 @@ public final class BatchMetrics {
         acknowledge.record(nanos, TimeUnit.NANOSECONDS);
     }
 
-    /**
-     * A store whose batches are counted when they are committed. Deciding becomes storing where the outcomes are handed
-     * over.
-     */
-    public CouponIssueStore metered(CouponIssueStore unmetered) {
-        return new CouponIssueStore() {
-            @Override
-            public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-                return Mono.defer(() -> {
-                    var batch = new MeteredBatch();
-                    return unmetered
-                            .inTransaction(transaction -> work.apply(batch.metered(transaction)))
-                            .doOnSuccess(committed -> count(batch));
-                });
-            }
-        };
-    }
-
-    private void count(MeteredBatch batch) {
-        decide.record(batch.decidedNanos - batch.beganNanos, TimeUnit.NANOSECONDS);
-        store.record(System.nanoTime() - batch.decidedNanos, TimeUnit.NANOSECONDS);
-        redelivered.increment(batch.redelivered);
+    @Override
+    public void committed(
+            List<CouponIssueResult> decidedNow, int redeliveredNow, Duration deciding, Duration storing) {
+        decide.record(deciding);
+        store.record(storing);
+        redelivered.increment(redeliveredNow);
         Instant now = clock.instant();
-        for (CouponIssueResult result : batch.decided) {
+        for (CouponIssueResult result : decidedNow) {
             requireNonNull(decided.get(result.outcome())).increment();
             latency.record(Duration.between(result.requestedAt(), now));
         }
@@ -126,41 +104,5 @@ public final class BatchMetrics {
 
     private static Timer.Builder timer(String name, String description) {
         return Timer.builder(name).description(description);
-    }
-
-    /** One transaction. Its steps follow each other, on whatever threads. */
-    private static final class MeteredBatch {
-        private final long beganNanos = System.nanoTime();
-        private long decidedNanos = beganNanos;
-        private int redelivered;
-        private List<CouponIssueResult> decided = List.of();
-
-        CouponIssueTransaction metered(CouponIssueTransaction transaction) {
-            return new CouponIssueTransaction() {
-                @Override
-                public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-                    return transaction.lockCoupons(couponIds);
-                }
-
-                @Override
-                public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
-                    return transaction.findDecided(eventIds).doOnNext(found -> redelivered = found.size());
-                }
-
-                @Override
-                public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
-                    return transaction.findHoldings(wanted);
-                }
-
-                @Override
-                public Mono<Void> save(List<CouponIssueResult> results) {
-                    return Mono.defer(() -> {
-                        decidedNanos = System.nanoTime();
-                        decided = results;
-                        return transaction.save(results);
-                    });
-                }
-            };
-        }
     }
 }

@@ -52,7 +52,7 @@ class ConsumerConfiguration {
 
     @Bean
     CouponIssueProcessor couponIssueProcessor(CouponIssueStore store, BatchMetrics metrics) {
-        return new CouponIssueProcessor(metrics.metered(store), Clock.systemUTC());
+        return new CouponIssueProcessor(store, Clock.systemUTC(), metrics);
     }
 
     @Bean

@@ -6,7 +6,7 @@ import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
+import coupon.core.queue.redis.RedisQueueConfiguration;
 import coupon.worker.WorkerSettings;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
@@ -14,19 +14,14 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
-import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@EnableConfigurationProperties({RedisSettings.class, RedisKeys.class})
+@Import(RedisQueueConfiguration.class)
 class SchedulerConfiguration {
-    @Bean
-    RedisConnection redisConnection(RedisSettings settings) {
-        return new RedisConnection(settings);
-    }
-
     @Bean
     CouponIssuePolledQueue couponIssuePolledQueue(RedisConnection redis, RedisKeys keys) {
         return new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());

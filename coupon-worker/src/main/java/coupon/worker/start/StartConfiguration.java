@@ -5,7 +5,6 @@ import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
-import coupon.core.queue.redis.RedisDurability;
 import coupon.core.queue.redis.RedisKeys;
 import coupon.core.store.CouponIssueStore;
 import coupon.worker.consumer.CouponIssueEventConsumer;
@@ -43,11 +42,16 @@ class StartConfiguration {
     @Bean
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
     WorkerStart redisWorkerStart(
-            Flyway flyway, CouponIssueStore store, RedisConnection redis, RedisKeys keys, SchedulerLoop loop) {
+            Flyway flyway,
+            QueueMonitor queue,
+            CouponIssueStore store,
+            RedisConnection redis,
+            RedisKeys keys,
+            SchedulerLoop loop) {
         var nowhere = new RedisCouponIssueResultPublisher(redis, keys.forWarmUp());
         return new WorkerStart(List.of(
                 new Step("migrating the database", flyway::migrate),
-                new Step("asking Redis what it keeps", new RedisDurability(redis)::tell),
+                new Step("checking what Redis keeps", () -> queue.prepare().block()),
                 new Step("warming up", new WarmUp(store, nowhere)::run),
                 new Step("starting the scheduler", loop::start)));
     }

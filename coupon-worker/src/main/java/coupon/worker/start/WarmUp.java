@@ -9,7 +9,8 @@ import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -55,29 +56,25 @@ final class WarmUp {
         return ((Decodable) codec.decode(key, codec.encode(event), new QueuePosition(0, user))).request();
     }
 
-    /** Does all the work of a store, in a transaction that is then rolled back. */
+    /** Does the work of a store up to the decision, in a transaction that is then rolled back. */
     private record RollingBack(CouponIssueStore store) implements CouponIssueStore {
         @Override
-        public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-            return store.<T>inTransaction(
-                            transaction -> work.apply(transaction).flatMap(result -> Mono.error(new Done(result))))
-                    .onErrorResume(Done.class, done -> Mono.just(done.<T>result()));
+        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+            return store.decideAndStore(batch, known -> {
+                        throw new Done(rule.apply(known));
+                    })
+                    .onErrorResume(Done.class, done -> Mono.just(done.result));
         }
     }
 
     private static final class Done extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient Object result;
+        private final transient DecidedBatch result;
 
-        Done(Object result) {
+        Done(DecidedBatch result) {
             super("rolled back on purpose", null, false, false);
             this.result = result;
-        }
-
-        @SuppressWarnings("unchecked")
-        <T> T result() {
-            return (T) result;
         }
     }
 }

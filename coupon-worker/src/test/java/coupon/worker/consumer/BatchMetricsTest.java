@@ -8,7 +8,6 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.store.CouponIssueStore;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.core.testing.Fixtures;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
@@ -29,8 +28,8 @@ class BatchMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final InMemoryCouponIssueStore memory = new InMemoryCouponIssueStore();
-    private final CouponIssueStore store = new BatchMetrics(registry, clock).metered(memory);
-    private final CouponIssueProcessor processor = new CouponIssueProcessor(store, clock);
+    private final BatchMetrics meters = new BatchMetrics(registry, clock);
+    private final CouponIssueProcessor processor = new CouponIssueProcessor(memory, clock, meters);
 
     @Test
     void every_request_is_counted_by_its_outcome_with_the_time_it_waited() {
@@ -64,9 +63,11 @@ class BatchMetricsTest {
     void what_was_rolled_back_does_not_count() {
         memory.put(couponWithStock(2));
 
-        assertThatThrownBy(() -> store.inTransaction(transaction ->
-                                transaction.save(List.of()).then(Mono.error(new IllegalStateException())))
-                        .block())
+        var failing = new CouponIssueProcessor(
+                (batch, rule) -> memory.decideAndStore(batch, rule).then(Mono.error(new IllegalStateException())),
+                clock,
+                meters);
+        assertThatThrownBy(() -> failing.processBatch(requests(2)).block())
                 .isInstanceOf(IllegalStateException.class);
 
         assertThat(registry.get("coupon.store").timer().count()).isZero();

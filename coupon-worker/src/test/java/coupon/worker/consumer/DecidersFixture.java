@@ -3,12 +3,14 @@ package coupon.worker.consumer;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.core.testing.Fixtures;
 import coupon.worker.deadletter.DeadLetters;
@@ -155,13 +157,14 @@ final class DecidersFixture implements AutoCloseable {
         }
 
         @Override
-        public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
+        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
             return Mono.defer(() -> {
                 if (databaseFails) {
                     return Mono.error(new IllegalStateException("no database"));
                 }
                 synchronized (working) { // as the lock of the coupon does
-                    return Mono.justOrEmpty(working.inTransaction(work).block());
+                    return Mono.justOrEmpty(
+                            working.decideAndStore(batch, rule).block());
                 }
             });
         }

@@ -3,8 +3,6 @@ package coupon.bench;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.report.Report;
-import coupon.bench.report.ReportCharts;
-import coupon.bench.report.ReportDocument;
 import coupon.bench.report.ReportJson;
 import coupon.bench.report.ReportPage;
 import coupon.bench.report.Verdict;
@@ -15,7 +13,6 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
-import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
@@ -23,13 +20,13 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 
 @Command(
-        name = "deploy/bench/compare",
+        name = "compare",
         sortOptions = false,
         mixinStandardHelpOptions = true,
         description = {
             "Compares Redis with a polling scheduler and Kafka with a consumer group, on this machine.",
             "Starts all it needs, on free ports of 127.0.0.1, and leaves nothing running.",
-            "Writes report.html, report.json and the charts as images. Ends within 15 minutes."
+            "Writes report.html and report.json. Ends within 15 minutes."
         })
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "within 3 minutes: to see the picture, not to quote figures")
@@ -46,21 +43,9 @@ final class CompareCommand implements Callable<Integer> {
     private @Nullable Path out;
 
     @Option(
-            names = "--images",
-            paramLabel = "DIR",
-            description = "where the charts go as SVG files (default: images beside the report)")
-    private @Nullable Path images;
-
-    @Option(
-            names = "--document",
-            paramLabel = "FILE",
-            description = "a Markdown file in which the figures between two marks are replaced, as docs/comparison.md")
-    private @Nullable Path document;
-
-    @Option(
             names = "--again-from",
             paramLabel = "FILE",
-            description = "measure nothing: write page and images again from this report.json")
+            description = "measure nothing: write the page again from this report.json")
     private @Nullable Path againFrom;
 
     @Override
@@ -84,18 +69,12 @@ final class CompareCommand implements Callable<Integer> {
     }
 
     private void write(Report report) {
-        Path images = this.images == null ? reports().resolve("images") : this.images;
-        Map<String, String> charts = new ReportCharts(report).all();
         try {
             Files.createDirectories(reports());
             if (againFrom == null) {
                 ReportJson.write(report, reports().resolve("report.json"));
             }
-            new ReportPage(report).write(reports().resolve("report.html"), charts);
-            ReportCharts.write(charts, images);
-            if (document != null) {
-                new ReportDocument(report).update(document, images, charts);
-            }
+            ReportPage.write(report, reports().resolve("report.html"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report", e);
         }

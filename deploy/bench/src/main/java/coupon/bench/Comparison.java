@@ -1,6 +1,6 @@
 package coupon.bench;
 
-import coupon.bench.load.LoadProcess;
+import coupon.verification.testkit.load.LoadProcess;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.report.Capacity;
@@ -54,6 +54,7 @@ final class Comparison {
 
     private final Instant startedAt = Instant.now();
     private final List<FirstRequests> firstRequests = new ArrayList<>();
+    private final List<OpenLoopRun> cold = new ArrayList<>();
     private final List<OpenLoopRun> openLoops = new ArrayList<>();
     private final List<Capacity> capacities = new ArrayList<>();
     private final List<DrainRun> drains = new ArrayList<>();
@@ -76,7 +77,7 @@ final class Comparison {
     }
 
     Report run() throws InterruptedException {
-        try (LoadProcess load = LoadProcess.start(directory, pace.jvmArguments())) {
+        try (LoadProcess load = LoadProcess.start(directory)) {
             if (modes.contains(Mode.REDIS_SHIPPED) || modes.contains(Mode.REDIS_TUNED)) {
                 redis(load);
             }
@@ -191,9 +192,12 @@ final class Comparison {
             drains(bench, mode);
             return;
         }
-        progress.say(mode, "warming up");
-        new WarmUpScene(bench).play(mode, pace.warmUp(), WARM_UP_BACKLOG);
         var openLoop = new OpenLoopScene(bench, WAIT_SECONDS);
+        progress.say(mode, "cold: " + pace.openLoopRates().get(0) + "/s right after a start");
+        bench.freshFor(mode);
+        cold.add(openLoop.play(mode, pace.openLoopRates().get(0), pace.openLoop()));
+        progress.say(mode, "warming up");
+        new WarmUpScene(bench).play(mode, pace.warmUpMax(), WARM_UP_BACKLOG);
         for (int rate : pace.openLoopRates()) {
             progress.say(mode, "open loop " + rate + "/s");
             openLoops.add(openLoop.play(mode, rate, pace.openLoop()));
@@ -262,6 +266,7 @@ final class Comparison {
                 pace,
                 settings,
                 firstRequests,
+                cold,
                 openLoops,
                 capacities,
                 drains,

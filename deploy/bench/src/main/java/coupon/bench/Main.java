@@ -2,8 +2,10 @@ package coupon.bench;
 
 import coupon.local.StackException;
 import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
-/** The command {@code deploy/bench/compare}. */
+/** The commands {@code compare} and {@code speed} of {@code deploy/bench}. */
+@Command(name = "deploy/bench", subcommands = CompareCommand.class)
 final class Main {
     private Main() {}
 
@@ -15,7 +17,7 @@ final class Main {
     }
 
     static CommandLine commandLine() {
-        return new CommandLine(new CompareCommand())
+        return new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, arguments) -> {
                     if (ending) {

@@ -14,18 +14,18 @@ class CompareCommandTest {
 
     @Test
     void the_help_names_every_option() {
-        assertThat(command.execute("--help")).isZero();
-        assertThat(out.toString()).contains("--quick", "--modes", "--out", "--images", "--again-from", "KAFKA_3");
+        assertThat(command.execute("compare", "--help")).isZero();
+        assertThat(out.toString()).contains("--quick", "--modes", "--out", "--again-from", "KAFKA_3");
     }
 
     @Test
     void modes_may_be_written_in_small_letters() {
-        assertThat(command.parseArgs("--modes", "kafka_1,redis_tuned").errors()).isEmpty();
+        assertThat(command.parseArgs("compare", "--modes", "kafka_1,redis_tuned").errors()).isEmpty();
     }
 
     @Test
     void an_unknown_mode_is_refused_before_anything_starts() {
-        assertThat(command.execute("--modes", "rabbit")).isEqualTo(2);
+        assertThat(command.execute("compare", "--modes", "rabbit")).isEqualTo(2);
         assertThat(out.toString()).contains("rabbit");
     }
 }

@@ -2,97 +2,118 @@ package coupon.core.queue.redis;
 
 import coupon.core.queue.QueueUnavailableException;
 import io.lettuce.core.ClientOptions;
-import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
-import io.lettuce.core.RedisURI;
-import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
-import io.lettuce.core.api.StatefulRedisConnection;
-import io.lettuce.core.api.async.RedisAsyncCommands;
+import io.lettuce.core.api.StatefulConnection;
+import io.lettuce.core.cluster.RedisClusterClient;
+import io.lettuce.core.cluster.api.async.RedisClusterAsyncCommands;
 import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
-import io.lettuce.core.resource.DefaultClientResources;
-import io.lettuce.core.resource.Delay;
-import java.time.Duration;
-import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
+import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * One connection to Redis, whose commands are answered or failed within seconds.
+ * One connection to the Redis of {@code spring.data.redis}: a server, a master behind sentinels, or a cluster. Its
+ * commands are answered or failed within seconds.
  *
- * <p>Left to itself the client keeps commands while it is disconnected and sends them later, when whoever gave them was
- * long told that they had failed. Here they are refused while disconnected, and whatever a lost connection leaves without
- * an answer fails and is not sent again.
- *
- * <p>Connects at the first command and not before: a Redis that is started later must fail a command, not the start of
- * the application.
+ * <p>Connects with the first command and not before: a Redis that is started later fails a command, not the start of the
+ * application.
  */
 public final class RedisConnection implements AutoCloseable {
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
-    private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
-    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
-    private static final int THREADS = 2; // the client wants no fewer
 
-    private final RedisURI uri;
-    private final ClientResources resources;
-    private final RedisClient client;
-    private @Nullable CompletableFuture<StatefulRedisConnection<String, byte[]>> connection;
+    private final LettuceConnectionFactory factory;
+    private final Runnable release;
+    private volatile @Nullable Connected connected;
 
-    public RedisConnection(RedisSettings settings) {
-        this.uri = settings.uri();
-        this.resources = DefaultClientResources.builder()
-                .ioThreadPoolSize(THREADS)
-                .computationThreadPoolSize(THREADS)
-                .reconnectDelay(Delay.constant(RECONNECT_DELAY))
-                .build();
-        this.client = RedisClient.create(resources);
-        client.setOptions(ClientOptions.builder()
-                .autoReconnect(true)
-                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
-                .timeoutOptions(TimeoutOptions.enabled())
-                .socketOptions(SocketOptions.builder()
-                        .connectTimeout(settings.connectTimeout())
-                        .tcpNoDelay(true)
-                        .keepAlive(true)
+    /** @param factory shared, not closed with the connection */
+    public RedisConnection(LettuceConnectionFactory factory) {
+        this(factory, () -> {});
+    }
+
+    private RedisConnection(LettuceConnectionFactory factory, Runnable release) {
+        this.factory = factory;
+        this.release = release;
+    }
+
+    /** A connection to one server, with the limits of the applications, for tools and tests. */
+    public static RedisConnection to(String host, int port) {
+        ClientResources resources = RedisLimits.apply(ClientResources.builder()).build();
+        var client = LettuceClientConfiguration.builder()
+                .commandTimeout(RedisLimits.TIMEOUT)
+                .clientOptions(RedisLimits.apply(ClientOptions.builder(), RedisLimits.TIMEOUT)
+                        .timeoutOptions(TimeoutOptions.enabled())
                         .build())
-                .build());
+                .clientResources(resources)
+                .build();
+        var factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration(host, port), client);
+        factory.afterPropertiesSet();
+        factory.start();
+        return new RedisConnection(factory, () -> {
+            factory.destroy();
+            resources.shutdown(0, 1, TimeUnit.SECONDS);
+        });
     }
 
     /**
      * Sends commands, and answers off the connection's threads.
      *
-     * @return the answer; fails with {@link QueueUnavailableException} if nothing was sent, and with what the client
-     *     says if Redis refused it or did not answer
+     * @return the answer; fails with {@link QueueUnavailableException} if nothing was sent, and with Lettuce's exception
+     *     if Redis refused the command or did not answer
      */
-    <T> Mono<T> ask(Function<RedisAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        return Mono.fromFuture(this::connected, true)
+    <T> Mono<T> ask(Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
+        return connected()
                 .onErrorMap(failure -> new QueueUnavailableException("no connection to the queue", failure))
-                .flatMap(connected -> connected.isOpen()
-                        ? Mono.fromFuture(() -> command.apply(connected.async()).toCompletableFuture(), true)
+                .flatMap(redis -> redis.connection().isOpen()
+                        ? Mono.fromFuture(() -> command.apply(redis.commands()).toCompletableFuture(), true)
                         : Mono.error(new QueueUnavailableException("the connection to the queue is lost", null)))
                 .publishOn(Schedulers.parallel());
     }
 
     @Override
-    public void close() {
-        client.shutdown(0, CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
-        resources.shutdown(0, CLOSE_MAX.toMillis(), TimeUnit.MILLISECONDS);
+    public synchronized void close() {
+        Connected known = connected;
+        if (known != null) {
+            known.connection().close();
+        }
+        release.run();
     }
 
-    /** The connection, or an attempt at it that all who ask meanwhile share. */
-    private synchronized CompletableFuture<StatefulRedisConnection<String, byte[]>> connected() {
-        CompletableFuture<StatefulRedisConnection<String, byte[]>> known = connection;
-        if (known == null || known.isCompletedExceptionally()) {
-            known = client.connectAsync(CODEC, uri).toCompletableFuture();
-            connection = known;
+    private Mono<Connected> connected() {
+        return Mono.defer(() -> {
+            Connected known = connected;
+            return known != null
+                    ? Mono.just(known)
+                    : Mono.fromCallable(this::connect).subscribeOn(Schedulers.boundedElastic());
+        });
+    }
+
+    /** Blocks for the time-out of a connection at most. */
+    private synchronized Connected connect() {
+        Connected known = connected;
+        if (known != null) {
+            return known;
         }
+        if (factory.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
+            var connection = cluster.connect(CODEC);
+            known = new Connected(connection, connection.async());
+        } else {
+            var connection = ((RedisClient) factory.getRequiredNativeClient()).connect(CODEC);
+            known = new Connected(connection, connection.async());
+        }
+        connected = known;
         return known;
     }
+
+    private record Connected(
+            StatefulConnection<String, byte[]> connection, RedisClusterAsyncCommands<String, byte[]> commands) {}
 }

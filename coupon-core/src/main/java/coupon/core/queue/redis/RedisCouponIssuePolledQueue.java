@@ -2,10 +2,10 @@ package coupon.core.queue.redis;
 
 import static coupon.core.queue.redis.RedisScript.bytes;
 
-import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssuePolledQueue;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
 import io.lettuce.core.StreamMessage;
@@ -15,9 +15,10 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * The beginning of the line: read as it stands, and shortened by what is decided.
+ * The oldest entries of the queue: read as they are, and removed when they are decided.
  *
- * <p>A receipt names the place and the event: a place alone could be another's after Redis has lost its memory.
+ * <p>A receipt consists of the entry's id and the event's id: an id alone could be another event's after Redis has lost
+ * its data.
  */
 public final class RedisCouponIssuePolledQueue implements CouponIssuePolledQueue {
     private final RedisConnection redis;
@@ -33,7 +34,7 @@ public final class RedisCouponIssuePolledQueue implements CouponIssuePolledQueue
 
     @Override
     public Mono<List<PolledRequest>> getNextCouponIssueRequests(int max) {
-        return redis.ask(commands -> commands.xrange(keys.line(), Range.unbounded(), Limit.from(max)))
+        return redis.ask(commands -> commands.xrange(keys.queue(), Range.unbounded(), Limit.from(max)))
                 .map(entries -> entries.stream().map(this::request).toList());
     }
 
@@ -41,34 +42,25 @@ public final class RedisCouponIssuePolledQueue implements CouponIssuePolledQueue
     public Mono<Void> acknowledge(List<PolledRequest> decided) {
         byte[][] receipts =
                 decided.stream().map(request -> bytes(request.receipt())).toArray(byte[][]::new);
-        return RedisScript.ACKNOWLEDGE
-                .run(redis, List.of(keys.line(), keys.places(), keys.sizes()), receipts)
-                .then();
+        return RedisScript.ACKNOWLEDGE.run(redis, keys.ofQueue(), receipts).then();
     }
 
     @Override
     public Mono<Void> setAside(PolledRequest undecodable, String reason) {
+        byte[] now = bytes(Long.toString(clock.millis()));
         return RedisScript.SET_ASIDE
-                .run(
-                        redis,
-                        List.of(
-                                keys.line(),
-                                keys.places(),
-                                keys.sizes(),
-                                keys.deadLetters(),
-                                keys.deadLetterSequence()),
-                        bytes(undecodable.receipt()),
-                        bytes(reason),
-                        bytes(Long.toString(clock.millis())))
+                .run(redis, keys.ofQueue(), bytes(undecodable.receipt()), bytes(reason), now)
                 .then();
     }
 
     private PolledRequest request(StreamMessage<String, byte[]> entry) {
         byte[] event = entry.getBody().get("event");
-        var place = new QueuePosition(RedisLine.PARTITION, StreamIds.place(entry.getId()));
+        var position = StreamIds.position(entry.getId());
         return new PolledRequest(
-                place,
+                position,
                 entry.getId() + " " + (event == null ? "" : new String(event, StandardCharsets.UTF_8)),
-                codec.decode(entry.getBody().get("key"), entry.getBody().get("value"), place));
+                StreamIds.isOwn(entry.getId())
+                        ? codec.decode(entry.getBody().get("key"), entry.getBody().get("value"), position)
+                        : new DecodedRecord.Undecodable("a foreign entry: its id was not given by this queue"));
     }
 }

@@ -1,5 +1,7 @@
 package coupon.core.queue.redis;
 
+import static coupon.core.queue.redis.RedisScript.bytes;
+
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
@@ -13,7 +15,7 @@ import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
- * The line of people in Redis.
+ * The queue as a stream in Redis.
  *
  * <p>An acknowledged request is as durable as this Redis writes: with {@code appendfsync always} none is lost; with {@code
  * everysec} a machine that loses power loses up to about a second of them, and a killed Redis may lose some.
@@ -33,27 +35,34 @@ public final class RedisCouponIssueQueueService implements CouponIssueQueueServi
 
     @Override
     public Mono<QueuePosition> addCouponIssueRequest(CouponIssueEvent event) {
-        return add(event, keys);
+        return add(redis, keys, event.eventId().toString(), event.partitionKey(), codec.encode(event));
     }
 
     @Override
     public Mono<Void> warmUp() {
-        RedisKeys nobodyReads = keys.forWarmUp();
+        RedisKeys unread = keys.forWarmUp();
         return Flux.range(1, WARM_UP_EVENTS)
                 .map(user -> new CouponIssueEvent(UUID.randomUUID(), user, 1, Instant.EPOCH))
-                .flatMap(event -> add(event, nobodyReads), WARM_UP_EVENTS_AT_ONCE)
-                .then(Mono.defer(() -> redis.ask(commands -> commands.unlink(
-                        nobodyReads.line(), nobodyReads.sequence(), nobodyReads.places(), nobodyReads.sizes()))))
+                .flatMap(
+                        new RedisCouponIssueQueueService(redis, unread)::addCouponIssueRequest, WARM_UP_EVENTS_AT_ONCE)
+                .then(Mono.defer(() -> redis.ask(
+                        commands -> commands.unlink(unread.ofQueue().toArray(String[]::new)))))
                 .then();
     }
 
-    private Mono<QueuePosition> add(CouponIssueEvent event, RedisKeys where) {
-        return new RedisLine(redis, where)
-                .add(event.eventId().toString(), event.partitionKey(), codec.encode(event))
+    /**
+     * Appends a record in one round trip; one whose event is queued already keeps its position.
+     *
+     * @param eventId empty if the record has none
+     */
+    static Mono<QueuePosition> add(RedisConnection redis, RedisKeys keys, String eventId, String key, byte[] value) {
+        return RedisScript.ADD
+                .<Long>run(redis, keys.ofQueue(), bytes(eventId), bytes(key), value)
+                .map(number -> new QueuePosition(StreamIds.PARTITION, number))
                 .onErrorMap(RedisCouponIssueQueueService::classified);
     }
 
-    /** Only what was not sent, or what Redis has refused in words, is certainly not in line. */
+    /** Only what was not sent, and what Redis has refused with an error, is certainly not queued. */
     private static Throwable classified(Throwable failure) {
         if (failure instanceof QueueUnavailableException) {
             return failure;

@@ -19,10 +19,10 @@ import reactor.util.retry.Retry;
 import tools.jackson.core.JacksonException;
 
 /**
- * The stream of results, read whole by every instance: no consumer group, nothing remembered.
+ * The stream of results, read whole by every instance: no consumer group, no stored offset.
  *
- * <p>Waits in Redis for the next ones, on a connection of its own, because whoever waits there holds up everything
- * behind him. After an outage it goes on behind the last result it has seen.
+ * <p>Its reads block in Redis until there are results, on a connection of its own, because a blocked command holds up all
+ * commands after it. After an outage it continues after the last result that it has delivered.
  */
 public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(RedisCouponIssueResultFeed.class);
@@ -34,7 +34,7 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
     private final RedisConnection waiting;
     private final RedisKeys keys;
     private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
-    private volatile String lastSeen = BEGINNING;
+    private volatile String lastDelivered = BEGINNING;
     private boolean reading;
     private volatile boolean closed;
 
@@ -68,8 +68,9 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
 
     private synchronized void startReading(String from, Consumer<PublishedResult> listener) {
         reading = true;
-        lastSeen = from;
+        lastDelivered = from;
         Mono.defer(this::read)
+                .flatMap(results -> results.isEmpty() ? startOverIfRecreated() : Mono.just(results))
                 .doOnNext(results -> deliver(results, listener))
                 .retryWhen(Retry.fixedDelay(Long.MAX_VALUE, RETRY).filter(failure -> !closed))
                 .onErrorComplete()
@@ -80,7 +81,17 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
 
     private Mono<List<StreamMessage<String, byte[]>>> read() {
         var patience = XReadArgs.Builder.block(WAIT_FOR_MORE).count(RESULTS_PER_READ_MAX);
-        return waiting.ask(commands -> commands.xread(patience, StreamOffset.from(keys.results(), lastSeen)));
+        return waiting.ask(commands -> commands.xread(patience, StreamOffset.from(keys.results(), lastDelivered)));
+    }
+
+    /** With lower ids than the last one the stream is another one: all of it is new. */
+    private Mono<List<StreamMessage<String, byte[]>>> startOverIfRecreated() {
+        return newest().doOnNext(newest -> {
+            if (StreamIds.compare(newest, lastDelivered) < 0) {
+                lastDelivered = BEGINNING;
+            }
+        })
+                .then(Mono.empty());
     }
 
     private void deliver(List<StreamMessage<String, byte[]>> results, Consumer<PublishedResult> listener) {
@@ -89,9 +100,9 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
             try {
                 listener.accept(codec.decode(value == null ? new byte[0] : value));
             } catch (JacksonException | IllegalArgumentException foreign) {
-                log.warn("{} of {} is no result", result.getId(), keys.results());
+                log.warn("{} of {} is not a result", result.getId(), keys.results());
             }
-            lastSeen = result.getId();
+            lastDelivered = result.getId();
         }
     }
 }

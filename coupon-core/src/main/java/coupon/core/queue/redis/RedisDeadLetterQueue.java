@@ -3,30 +3,27 @@ package coupon.core.queue.redis;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
-import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import io.lettuce.core.Limit;
 import io.lettuce.core.Range;
-import io.lettuce.core.RedisCommandExecutionException;
 import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** The stream of dead letters. */
+/** The dead letters as a stream. */
 public final class RedisDeadLetterQueue implements DeadLetterQueue {
     private static final int TEXT_LENGTH_MAX = 1_000;
 
     private final RedisConnection redis;
     private final RedisKeys keys;
-    private final RedisLine line;
 
     public RedisDeadLetterQueue(RedisConnection redis, RedisKeys keys) {
         this.redis = redis;
         this.keys = keys;
-        this.line = new RedisLine(redis, keys);
     }
 
     @Override
@@ -38,51 +35,43 @@ public final class RedisDeadLetterQueue implements DeadLetterQueue {
     }
 
     @Override
-    public Mono<QueuePosition> replay(QueuePosition place) {
-        if (place.partition() != RedisLine.PARTITION) {
+    public Mono<QueuePosition> replay(QueuePosition position) {
+        if (position.partition() != StreamIds.PARTITION) {
             return Mono.empty();
         }
-        String id = StreamIds.of(place.offset());
+        String id = StreamIds.of(position.offset());
         return redis.ask(commands -> commands.xrange(keys.deadLetters(), Range.create(id, id)))
                 .onErrorMap(RedisDeadLetterQueue::unavailable)
                 .flatMapIterable(letters -> letters)
                 .next()
-                .flatMap(this::addAgain);
-    }
-
-    private Mono<QueuePosition> addAgain(StreamMessage<String, byte[]> letter) {
-        byte[] value = letter.getBody().get("value");
-        return line.add(textOrEmpty(letter, "event"), textOrEmpty(letter, "key"), value == null ? new byte[0] : value)
-                .onErrorMap(failure -> failure instanceof QueueUnavailableException
-                                || failure instanceof RedisCommandExecutionException
-                        ? unavailable(failure)
-                        : new QueueAcknowledgementUnknownException("no acknowledgement of the queue in time", failure));
+                .flatMap(letter -> RedisCouponIssueQueueService.add(
+                        redis,
+                        keys,
+                        field(letter, "event"),
+                        field(letter, "key"),
+                        letter.getBody().getOrDefault("value", new byte[0])));
     }
 
     private static DeadLetter deadLetter(StreamMessage<String, byte[]> letter) {
-        String reason = text(letter, "reason");
-        String origin = text(letter, "origin");
-        String at = text(letter, "at");
+        String origin = field(letter, "origin");
+        String at = field(letter, "at");
         return new DeadLetter(
-                position(letter.getId()),
-                origin == null ? null : position(origin),
+                StreamIds.position(letter.getId()),
+                origin.matches("\\d{1,19}-\\d+") ? StreamIds.position(origin) : null,
                 text(letter, "key"),
                 text(letter, "value"),
-                reason == null ? "unknown" : reason,
-                Instant.ofEpochMilli(at == null ? 0 : Long.parseLong(at)));
+                Objects.requireNonNullElse(text(letter, "reason"), "unknown"),
+                Instant.ofEpochMilli(at.matches("\\d{1,15}") ? Long.parseLong(at) : 0));
     }
 
-    private static QueuePosition position(String streamId) {
-        return new QueuePosition(RedisLine.PARTITION, StreamIds.place(streamId));
+    /** Whole; empty if there is none. */
+    private static String field(StreamMessage<String, byte[]> letter, String name) {
+        return new String(letter.getBody().getOrDefault(name, new byte[0]), StandardCharsets.UTF_8);
     }
 
-    private static String textOrEmpty(StreamMessage<String, byte[]> letter, String field) {
-        byte[] bytes = letter.getBody().get(field);
-        return bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8);
-    }
-
-    private static @Nullable String text(StreamMessage<String, byte[]> letter, String field) {
-        byte[] bytes = letter.getBody().get(field);
+    /** The beginning; null if there is none. */
+    private static @Nullable String text(StreamMessage<String, byte[]> letter, String name) {
+        byte[] bytes = letter.getBody().get(name);
         if (bytes == null) {
             return null;
         }

@@ -1,11 +1,12 @@
 package coupon.core.queue.redis;
 
+import java.util.List;
 import org.springframework.boot.context.properties.ConfigurationProperties;
 import org.springframework.boot.context.properties.bind.DefaultValue;
 
 /**
- * Where the queue is kept, by its settings {@code app.queue.redis.*}. All keys share a hash tag, so that a cluster keeps
- * them together.
+ * The keys of the queue, by its settings {@code app.queue.redis.*}. All share a hash tag, so that a cluster keeps them on
+ * one node.
  *
  * @param name of the queue, with which all its keys begin
  * @param resultsMax how many results are kept at least, for readers that fall behind
@@ -20,44 +21,49 @@ public record RedisKeys(
         }
     }
 
-    /** The same with names that nobody reads, for whoever warms up. */
+    /** The same with keys that nobody reads, for a warm-up. */
     public RedisKeys forWarmUp() {
         return new RedisKeys(name + "-warm-up", 1);
     }
 
-    /** A stream: whoever waits to be decided, by sequence number. */
-    public String line() {
+    /** A stream: the requests that are not yet acknowledged, by sequence number. */
+    public String queue() {
         return key("line");
     }
 
-    /** A number: the last place in line that was given. */
+    /** A number: the last sequence number that was given. */
     String sequence() {
         return key("sequence");
     }
 
-    /** A hash: the place of each event that waits, by its id. */
-    String places() {
+    /** A hash: the sequence number of each queued event, by its id. */
+    String positions() {
         return key("places");
     }
 
-    /** A hash: how many wait, by coupon. */
+    /** A hash: the number of queued requests, by coupon. */
     String sizes() {
         return key("sizes");
     }
 
-    /** A stream: what was decided. */
+    /** A stream: the results. */
     public String results() {
         return key("results");
     }
 
-    /** A stream: what could not be decided. */
+    /** A stream: the dead letters, by sequence number. */
     String deadLetters() {
         return key("dead-letters");
     }
 
-    /** A number: the last place among the dead letters that was given. */
+    /** A number: the last sequence number that was given to a dead letter. */
     String deadLetterSequence() {
         return key("dead-letter-sequence");
+    }
+
+    /** All that a script needs which changes the queue, in the order of {@code common.lua}. */
+    List<String> ofQueue() {
+        return List.of(queue(), sequence(), positions(), sizes(), deadLetters(), deadLetterSequence());
     }
 
     private String key(String part) {

@@ -13,42 +13,46 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
 
-/** One partition for all coupons, which belongs to nobody: any scheduler takes the oldest requests. */
+/** The queue is one partition for all coupons, without an owner: any scheduler takes the oldest requests. */
 public final class RedisQueueMonitor implements QueueMonitor {
+    private static final Logger log = LoggerFactory.getLogger(RedisQueueMonitor.class);
     private static final String GROUP = "coupon-issue-scheduler";
 
     private final RedisConnection redis;
     private final RedisKeys keys;
-    private final RedisLine line;
 
     public RedisQueueMonitor(RedisConnection redis, RedisKeys keys) {
         this.redis = redis;
         this.keys = keys;
-        this.line = new RedisLine(redis, keys);
     }
 
-    /** The first request makes what it needs. */
+    /** Warns of settings that threaten accepted requests. The first request creates the keys. */
     @Override
     public Mono<Void> prepare() {
-        return Mono.empty();
+        return redis.ask(commands -> commands.info())
+                .map(info -> info.lines().toList())
+                .doOnNext(RedisQueueMonitor::warn)
+                .onErrorMap(RedisQueueMonitor::unavailable)
+                .then();
     }
 
     @Override
     public Mono<Void> check() {
-        return line.state().then();
+        return state().then();
     }
 
     @Override
     public Mono<Map<Integer, Long>> committed() {
-        return line.state().map(state -> Map.of(RedisLine.PARTITION, state.firstUndecided()));
+        return state().map(state -> Map.of(StreamIds.PARTITION, state.firstUndecided()));
     }
 
     @Override
     public Mono<GroupLag> lag() {
-        return line.state()
-                .flatMap(state -> oldestAcceptedAt(state).map(oldest -> lag(state, oldest)))
+        return state().flatMap(state -> oldestAcceptedAt(state).map(oldest -> lag(state, oldest)))
                 .onErrorMap(RedisQueueMonitor::unavailable);
     }
 
@@ -56,17 +60,24 @@ public final class RedisQueueMonitor implements QueueMonitor {
     @Override
     public Mono<Long> queueSize(long couponId) {
         return redis.ask(commands -> commands.hget(keys.sizes(), CouponIssueEvent.partitionKey(couponId)))
-                .map(number -> Long.parseLong(new String(number, StandardCharsets.US_ASCII)))
+                .map(number -> Long.parseLong(ascii(number)))
                 .defaultIfEmpty(0L)
                 .onErrorMap(RedisQueueMonitor::unavailable);
     }
 
-    private GroupLag lag(RedisLine.State state, Optional<Instant> oldest) {
+    /** Fails also if Redis answers and could not accept a request now. */
+    private Mono<State> state() {
+        return RedisScript.STATE
+                .<List<Long>>run(redis, keys.ofQueue())
+                .map(numbers -> new State(numbers.get(0), numbers.get(1), numbers.get(2)));
+    }
+
+    private GroupLag lag(State state, Optional<Instant> oldest) {
         return new GroupLag(
                 GROUP,
-                keys.line(),
+                keys.queue(),
                 List.of(new PartitionLag(
-                        RedisLine.PARTITION,
+                        StreamIds.PARTITION,
                         state.end(),
                         state.firstUndecided(),
                         state.waiting(),
@@ -76,22 +87,44 @@ public final class RedisQueueMonitor implements QueueMonitor {
     }
 
     /** When Redis added the first request that waits, whether or not a scheduler has taken it. */
-    private Mono<Optional<Instant>> oldestAcceptedAt(RedisLine.State state) {
+    private Mono<Optional<Instant>> oldestAcceptedAt(State state) {
         return state.waiting() == 0
                 ? Mono.just(Optional.empty())
-                : redis.ask(commands -> commands.xrange(keys.line(), Range.unbounded(), Limit.from(1)))
+                : redis.ask(commands -> commands.xrange(keys.queue(), Range.unbounded(), Limit.from(1)))
                         .map(RedisQueueMonitor::timeOfFirst);
     }
 
-    /** Empty for a record that was not added by the queue, so nobody was promised anything. */
-    private static Optional<Instant> timeOfFirst(List<StreamMessage<String, byte[]>> records) {
-        return records.stream()
+    /** Empty for a foreign entry, which is not an accepted request. */
+    private static Optional<Instant> timeOfFirst(List<StreamMessage<String, byte[]>> entries) {
+        return entries.stream()
                 .findFirst()
                 .map(first -> first.getBody().get("at"))
-                .map(at -> Instant.ofEpochMilli(Long.parseLong(new String(at, StandardCharsets.US_ASCII))));
+                .map(RedisQueueMonitor::ascii)
+                .filter(at -> at.matches("\\d{1,15}"))
+                .map(at -> Instant.ofEpochMilli(Long.parseLong(at)));
+    }
+
+    private static void warn(List<String> info) {
+        if (info.contains("aof_enabled:0")) {
+            log.warn("this Redis keeps no append-only file: accepted requests are lost when it ends");
+        }
+        if (!info.contains("maxmemory_policy:noeviction") && !info.contains("maxmemory:0")) {
+            log.warn("this Redis evicts keys when its memory is full: accepted requests may be among them");
+        }
+    }
+
+    private static String ascii(byte[] text) {
+        return new String(text, StandardCharsets.US_ASCII);
     }
 
     private static QueueUnavailableException unavailable(Throwable failure) {
         return new QueueUnavailableException("the queue does not answer", failure);
     }
+
+    /**
+     * @param firstUndecided the position of the oldest request that is not acknowledged, or else {@code end}
+     * @param end the position that the next request will get
+     * @param waiting how many are not acknowledged
+     */
+    private record State(long firstUndecided, long end, long waiting) {}
 }

@@ -14,7 +14,7 @@ import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /**
- * A Lua script, which Redis runs as one step: nobody sees half of it, and it costs one round trip.
+ * A Lua script, preceded by {@code common.lua}. Redis runs it atomically, and it costs one round trip.
  *
  * @param digest by which Redis knows it once it was sent
  */
@@ -30,7 +30,7 @@ record RedisScript(String text, String digest, ScriptOutputType output) {
         return redis.<T>ask(commands -> commands.evalsha(digest, output, keyArray, values))
                 .onErrorResume(
                         RedisNoScriptException.class,
-                        forgotten -> redis.ask(commands -> commands.eval(text, output, keyArray, values)));
+                        unknown -> redis.ask(commands -> commands.eval(text, output, keyArray, values)));
     }
 
     static byte[] bytes(String text) {
@@ -38,15 +38,20 @@ record RedisScript(String text, String digest, ScriptOutputType output) {
     }
 
     private static RedisScript load(String name, ScriptOutputType output) {
-        try (InputStream file = Objects.requireNonNull(RedisScript.class.getResourceAsStream(name + ".lua"), name)) {
-            byte[] text = file.readAllBytes();
-            String digest =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-1").digest(text));
-            return new RedisScript(new String(text, StandardCharsets.UTF_8), digest, output);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
+        String text = read("common.lua") + read(name + ".lua");
+        try {
+            MessageDigest digest = MessageDigest.getInstance("SHA-1");
+            return new RedisScript(text, HexFormat.of().formatHex(digest.digest(bytes(text))), output);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    private static String read(String name) {
+        try (InputStream file = Objects.requireNonNull(RedisScript.class.getResourceAsStream(name), name)) {
+            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 }

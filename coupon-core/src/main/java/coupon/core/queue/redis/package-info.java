@@ -1,4 +1,4 @@
-/** The line of people as a Redis stream: one line for all coupons, in the order of a sequence number. */
+/** The queue as a Redis stream: one queue for all coupons, in the order of a sequence number. */
 @NullMarked
 package coupon.core.queue.redis;
 

@@ -1,24 +1,23 @@
 package coupon.core.store.r2dbc;
 
+import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 import static java.util.stream.Collectors.joining;
-import static java.util.stream.Collectors.mapping;
 import static java.util.stream.Collectors.toList;
 
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import java.time.Instant;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
+import coupon.core.store.r2dbc.Statements.Statement;
+import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.TreeMap;
 
 /**
- * The statements of a batch, each of one round trip whatever the batch's size.
+ * The statements of a batch.
  *
  * <p>Values stand in the text as literals: only numbers, times and names of an enum come here, never text from
  * outside, and several thousand rows go faster so than as parameters.
@@ -29,72 +28,114 @@ final class CouponIssueSql {
     static final String RESULT_COLUMNS =
             "event_id, coupon_id, user_id, outcome, requested_at, decided_at, source_partition, source_offset, number";
 
-    private static final DateTimeFormatter DATETIME = DateTimeFormatter.ofPattern("''uuuu-MM-dd HH:mm:ss.SSSSSS''");
+    private static final int RESULT_LENGTH = 160;
+    private static final int HOLDING_LENGTH = 80;
 
     private CouponIssueSql() {}
 
     /** In the order of the ids, so that two deciders never wait for each other in a circle. */
     static String lockCoupons(Collection<Long> couponIds) {
-        return "SELECT " + COUPON_COLUMNS + " FROM coupon WHERE coupon_id IN (" + list(couponIds, String::valueOf)
-                + ") ORDER BY coupon_id FOR UPDATE";
+        return "SELECT " + COUPON_COLUMNS + " FROM coupon WHERE coupon_id IN ("
+                + couponIds.stream().map(String::valueOf).collect(joining(",")) + ") ORDER BY coupon_id FOR UPDATE";
     }
 
-    static String findDecided(Collection<UUID> eventIds) {
-        return "SELECT " + RESULT_COLUMNS + " FROM coupon_issue_request WHERE event_id IN ("
-                + list(eventIds, CouponIssueSql::binary) + ")";
+    static String findDecided(List<CouponIssueRequest> batch) {
+        var sql = new SqlText(
+                "SELECT " + RESULT_COLUMNS + " FROM coupon_issue_request WHERE event_id IN (", batch.size() * 36);
+        batch.forEach(request -> sql.comma().id(request.event().eventId()));
+        return sql.append(")").toString();
     }
 
     static String findHoldings(Collection<Holding> wanted) {
-        Map<Long, List<Long>> usersByCoupon =
-                wanted.stream().collect(groupingBy(Holding::couponId, mapping(Holding::userId, toList())));
-        return usersByCoupon.entrySet().stream()
-                .map(entry -> "SELECT coupon_id, user_id FROM user_coupon WHERE coupon_id = " + entry.getKey()
-                        + " AND user_id IN (" + list(entry.getValue(), String::valueOf) + ")")
+        Map<Long, List<Holding>> byCoupon =
+                wanted.stream().collect(groupingBy(Holding::couponId, TreeMap::new, toList()));
+        return byCoupon.entrySet().stream()
+                .map(entry -> {
+                    var sql = new SqlText(
+                            "SELECT coupon_id, user_id FROM user_coupon WHERE coupon_id = " + entry.getKey()
+                                    + " AND user_id IN (",
+                            entry.getValue().size() * 12);
+                    entry.getValue().forEach(holding -> sql.comma().number(holding.userId()));
+                    return sql.append(")").toString();
+                })
                 .collect(joining(" UNION ALL "));
     }
 
-    static String insertResults(List<CouponIssueResult> results) {
-        return "INSERT INTO coupon_issue_request (" + RESULT_COLUMNS + ") VALUES "
-                + list(results, CouponIssueSql::resultRow);
+    /** What is new, and the end of the transaction. */
+    static List<Statement> storeAndCommit(List<CouponIssueResult> results) {
+        List<Statement> statements = new ArrayList<>();
+        if (!results.isEmpty()) {
+            statements.add(Statements.of(insertResults(results)));
+            List<CouponIssueResult> successes =
+                    results.stream().filter(CouponIssueResult::isSuccess).collect(toList());
+            if (!successes.isEmpty()) {
+                statements.add(Statements.of(insertHoldings(successes)));
+                statements.add(Statements.of(takeFromStock(successes)));
+            }
+        }
+        statements.add(Statements.of("COMMIT"));
+        return statements;
     }
 
-    static String insertHoldings(List<CouponIssueResult> successes) {
-        return "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at, number) VALUES "
-                + list(successes, CouponIssueSql::holdingRow);
+    private static String insertResults(List<CouponIssueResult> results) {
+        var sql = new SqlText(
+                "INSERT INTO coupon_issue_request (" + RESULT_COLUMNS + ") VALUES ", results.size() * RESULT_LENGTH);
+        for (CouponIssueResult result : results) {
+            sql.comma()
+                    .append("(")
+                    .id(result.eventId())
+                    .append(",")
+                    .number(result.couponId())
+                    .append(",")
+                    .number(result.userId())
+                    .append(",'")
+                    .append(result.outcome().name())
+                    .append("',")
+                    .time(result.requestedAt())
+                    .append(",")
+                    .time(result.decidedAt())
+                    .append(",")
+                    .number(result.position().partition())
+                    .append(",")
+                    .number(result.position().offset())
+                    .append(",")
+                    .number(result.number())
+                    .append(")");
+        }
+        return sql.toString();
     }
 
-    /** Takes the winners' coupons from the stock, and their numbers from the counter; leaves out a coupon whose stock would fall below 0. */
-    static String takeFromStock(Map<Long, Long> quantityByCoupon) {
-        String taken = quantityByCoupon.entrySet().stream()
+    /** In the order of the primary key: rows of one page are inserted together. */
+    private static String insertHoldings(List<CouponIssueResult> successes) {
+        successes.sort(Comparator.comparingLong(CouponIssueResult::couponId)
+                .thenComparingLong(CouponIssueResult::userId));
+        var sql = new SqlText(
+                "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at, number) VALUES ",
+                successes.size() * HOLDING_LENGTH);
+        for (CouponIssueResult success : successes) {
+            sql.comma()
+                    .append("(")
+                    .number(success.couponId())
+                    .append(",")
+                    .number(success.userId())
+                    .append(",'ISSUED',")
+                    .time(success.decidedAt())
+                    .append(",")
+                    .number(success.number())
+                    .append(")");
+        }
+        return sql.toString();
+    }
+
+    /** Takes the winners' coupons from the stock, and their numbers from the counter, of coupons that are locked. */
+    private static String takeFromStock(List<CouponIssueResult> successes) {
+        Map<Long, Long> quantities =
+                successes.stream().collect(groupingBy(CouponIssueResult::couponId, TreeMap::new, counting()));
+        String taken = quantities.entrySet().stream()
                 .map(entry -> " WHEN " + entry.getKey() + " THEN " + entry.getValue())
-                .collect(joining());
-        String guards = quantityByCoupon.entrySet().stream()
-                .map(entry -> "(coupon_id = " + entry.getKey() + " AND stock >= " + entry.getValue() + ")")
-                .collect(joining(" OR "));
-        return "UPDATE coupon SET stock = stock - CASE coupon_id" + taken + " END,"
-                + " last_number = last_number + CASE coupon_id" + taken + " END WHERE " + guards;
-    }
-
-    private static String resultRow(CouponIssueResult result) {
-        return "(" + binary(result.eventId()) + "," + result.couponId() + "," + result.userId() + ",'"
-                + result.outcome().name() + "'," + datetime(result.requestedAt()) + "," + datetime(result.decidedAt())
-                + "," + result.position().partition() + "," + result.position().offset() + "," + result.number() + ")";
-    }
-
-    private static String holdingRow(CouponIssueResult result) {
-        return "(" + result.couponId() + "," + result.userId() + ",'ISSUED'," + datetime(result.decidedAt()) + ","
-                + result.number() + ")";
-    }
-
-    private static String binary(UUID id) {
-        return "x'" + id.toString().replace("-", "") + "'";
-    }
-
-    private static String datetime(Instant moment) {
-        return DATETIME.format(LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
-    }
-
-    private static <T> String list(Collection<T> values, Function<T, String> literal) {
-        return values.stream().map(literal).collect(joining(","));
+                .collect(joining("", "CASE coupon_id", " END"));
+        return "UPDATE coupon SET stock = stock - " + taken + ", last_number = last_number + " + taken
+                + " WHERE coupon_id IN ("
+                + quantities.keySet().stream().map(String::valueOf).collect(joining(",")) + ")";
     }
 }

@@ -1,51 +1,142 @@
 package coupon.core.store.r2dbc;
 
+
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
 /**
- * One connection, one transaction, one batch.
+ * One connection, one transaction, one batch, two round trips: lock and read; store and commit.
+ *
+ * <p>A large batch is decided without reading what is nearly always not there: stored events and holdings. The unique
+ * keys find out: the first duplicate rolls the batch back, and it is decided again with everything read.
  *
  * <p>Every failure ends in an explicit ROLLBACK: a lock wait time-out undoes only its statement, and a COMMIT after it
- * would store half a batch. Nothing here has a time-out of its own, because cancelling a query leaves its connection
- * in an unknown state; the limits are the server's (see {@link StoreConnectionOptions}).
+ * would store half a batch. The server stops at the first statement that fails, so that a COMMIT behind it is not
+ * reached. Nothing here has a time-out of its own, because cancelling a query leaves its connection in an unknown
+ * state; the limits are the server's (see {@link StoreConnectionOptions}).
  */
 public final class R2dbcCouponIssueStore implements CouponIssueStore {
+    /** Below it, reading costs less than the risk of doing the batch twice. */
+    static final int OPTIMISTIC_BATCH_MIN = 200;
+
+    /** So many batches are read for after one that met a duplicate: redeliveries and replays come in rows. */
+    private static final int CAREFUL_BATCHES = 50;
+
     private final ConnectionFactory connections;
+    private final AtomicInteger carefulBatches = new AtomicInteger();
+    private volatile boolean soldOut;
 
     public R2dbcCouponIssueStore(ConnectionFactory connections) {
         this.connections = connections;
     }
 
     @Override
-    public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
+    public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        if (batch.isEmpty()) {
+            return Mono.fromSupplier(() -> rule.apply(new Known(Map.of(), Map.of(), Set.of())));
+        }
+        return Mono.defer(() -> isCareful(batch)
+                ? inTransaction(connection -> carefully(connection, batch, rule))
+                : inTransaction(connection -> optimistically(connection, batch, rule))
+                        .onErrorResume(Refusals::isDuplicateKey, duplicate -> {
+                            carefulBatches.set(CAREFUL_BATCHES);
+                            return inTransaction(connection -> carefully(connection, batch, rule));
+                        }));
+    }
+
+    private boolean isCareful(List<CouponIssueRequest> batch) {
+        return batch.size() < OPTIMISTIC_BATCH_MIN
+                || carefulBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+    }
+
+    private Mono<DecidedBatch> carefully(
+            Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        return read(connection, BatchRead.begin(batch).decided(batch).holdings(wishes(batch)))
+                .map(rule)
+                .flatMap(decided -> commit(connection, decided));
+    }
+
+    /** Whoever finds nothing left may be one who has the coupon: for those alone holdings are read. */
+    private Mono<DecidedBatch> optimistically(
+            Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        BatchRead begin = BatchRead.begin(batch);
+        return read(connection, soldOut ? begin.holdings(wishes(batch)) : begin)
+                .flatMap(known -> {
+                    DecidedBatch decided = rule.apply(known);
+                    List<Holding> unread = begin.readsHoldings() ? List.of() : outOfStock(decided);
+                    soldOut = hasOutOfStock(decided);
+                    return unread.isEmpty()
+                            ? Mono.just(decided)
+                            : read(connection, begin.more().holdings(unread)).map(rule);
+                })
+                .flatMap(decided -> commit(connection, decided));
+    }
+
+    private static Mono<Known> read(Connection connection, BatchRead reads) {
+        return Statements.execute(connection, reads.statements()).then(Mono.fromSupplier(reads::known));
+    }
+
+    /**
+     * Stores what is new and commits, in one round trip.
+     *
+     * <p>No effect can be partial: an INSERT inserts all its rows or fails, and the UPDATE meets the rows that this
+     * transaction has locked; a stock below 0 fails by constraint.
+     */
+    private static Mono<DecidedBatch> commit(Connection connection, DecidedBatch decided) {
+        return Statements.execute(connection, CouponIssueSql.storeAndCommit(decided.decidedNow()))
+                .thenReturn(decided);
+    }
+
+    private Mono<DecidedBatch> inTransaction(Function<Connection, Mono<DecidedBatch>> work) {
         return Mono.usingWhen(
                 connections.create(),
-                connection -> begin(connection)
-                        .then(Mono.defer(() -> work.apply(new R2dbcCouponIssueTransaction(connection))))
-                        .flatMap(result -> commit(connection).thenReturn(result))
-                        .onErrorResume(failure -> rollback(connection, failure)),
+                connection -> work.apply(connection).onErrorResume(failure -> rollback(connection, failure)),
                 Connection::close);
     }
 
-    private static Mono<Void> begin(Connection connection) {
-        return Mono.from(connection.beginTransaction());
-    }
-
-    private static Mono<Void> commit(Connection connection) {
-        return Mono.from(connection.commitTransaction());
-    }
-
     private static <T> Mono<T> rollback(Connection connection, Throwable failure) {
-        return Mono.from(connection.rollbackTransaction())
+        return Statements.execute(connection, List.of(Statements.of("ROLLBACK")))
                 .onErrorResume(alsoFailed -> {
                     failure.addSuppressed(alsoFailed);
                     return Mono.empty();
                 })
                 .then(Mono.error(() -> Refusals.translate(failure)));
+    }
+
+    private static List<Holding> wishes(List<CouponIssueRequest> batch) {
+        return batch.stream()
+                .filter(CouponIssueRequest::valid)
+                .map(CouponIssueRequest::wanted)
+                .distinct()
+                .toList();
+    }
+
+    private static List<Holding> outOfStock(DecidedBatch decided) {
+        return decided.decidedNow().stream()
+                .filter(R2dbcCouponIssueStore::isOutOfStock)
+                .map(CouponIssueResult::holding)
+                .distinct()
+                .toList();
+    }
+
+    private static boolean hasOutOfStock(DecidedBatch decided) {
+        return decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
+    }
+
+    private static boolean isOutOfStock(CouponIssueResult result) {
+        return result.outcome() == CouponIssueStatus.OUT_OF_STOCK;
     }
 }

@@ -30,7 +30,23 @@ public final class R2dbcCouponRepository implements CouponRepository {
     @Override
     public Mono<Coupon> create(
             String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy) {
-        return Uncancelled.query(insert(name, totalQuantity, opensAt, closesAt)
+        return create(name, totalQuantity, null, opensAt, closesAt, changedBy);
+    }
+
+    @Override
+    public Mono<Coupon> createWithCodes(
+            String name, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy) {
+        return create(name, 0, 0L, opensAt, closesAt, changedBy);
+    }
+
+    private Mono<Coupon> create(
+            String name,
+            long totalQuantity,
+            @Nullable Long codes,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            String changedBy) {
+        return Uncancelled.query(insert(name, totalQuantity, codes, opensAt, closesAt)
                 .flatMap(couponId -> recordStockChange(couponId, totalQuantity, changedBy, "created")
                         .then(find(couponId, "")))
                 .as(transaction::transactional));
@@ -56,9 +72,15 @@ public final class R2dbcCouponRepository implements CouponRepository {
         return update(edited.coupon()).then(change).thenReturn(result);
     }
 
-    private Mono<Long> insert(String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt) {
-        GenericExecuteSpec insert = database.sql("INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at)"
-                        + " VALUES (:name, :totalQuantity, :totalQuantity, :opensAt, :closesAt)")
+    private Mono<Long> insert(
+            String name,
+            long totalQuantity,
+            @Nullable Long codes,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt) {
+        GenericExecuteSpec insert = database.sql(
+                        "INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at, code_count)"
+                                + " VALUES (:name, :totalQuantity, :totalQuantity, :opensAt, :closesAt, " + codes + ")")
                 .bind("name", name)
                 .bind("totalQuantity", totalQuantity);
         return bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
@@ -86,9 +108,13 @@ public final class R2dbcCouponRepository implements CouponRepository {
                         "INSERT INTO coupon_stock_change"
                                 + " (coupon_id, changed_by, quantity, reason) VALUES (:couponId, :changedBy, :quantity, :reason)")
                 .bind("couponId", couponId)
-                .bind("changedBy", changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX)))
+                .bind("changedBy", shortened(changedBy))
                 .bind("quantity", quantity);
         return (reason == null ? insert.bindNull("reason", String.class) : insert.bind("reason", reason)).then();
+    }
+
+    static String shortened(String changedBy) {
+        return changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX));
     }
 
     private Mono<Coupon> find(long couponId, String lock) {

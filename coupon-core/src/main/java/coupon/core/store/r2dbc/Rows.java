@@ -8,6 +8,7 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.domain.QueuePosition;
+import coupon.core.store.Winner;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -56,7 +57,18 @@ final class Rows {
                 number(row, "user_id"),
                 required(row, "status", String.class),
                 requireNonNull(instant(row, "issued_at")),
-                row.get("number", Long.class));
+                row.get("number", Long.class),
+                row.get("code", String.class));
+    }
+
+    static Winner winner(Readable row) {
+        byte[] eventId = row.get("event_id", byte[].class);
+        return new Winner(
+                number(row, "number"),
+                number(row, "user_id"),
+                eventId == null ? null : uuid(eventId),
+                requireNonNull(instant(row, "issued_at")),
+                row.get("code", String.class));
     }
 
     static byte[] bytes(UUID id) {
@@ -71,7 +83,7 @@ final class Rows {
         return new UUID(buffer.getLong(), buffer.getLong());
     }
 
-    private static long number(Readable row, String column) {
+    static long number(Readable row, String column) {
         return required(row, column, Long.class);
     }
 

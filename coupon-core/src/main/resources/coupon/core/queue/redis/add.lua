@@ -1,19 +1,20 @@
--- Puts a request at the end of the line, unless it stands in line already; returns its place.
--- KEYS: line, sequence, places, sizes. ARGV: event id ('' if it has none), key, value.
+-- Appends a request unless it is queued already; returns its position.
+-- ARGV: event id ('' if it has none), key, value.
 local event, key, value = ARGV[1], ARGV[2], ARGV[3]
 if event ~= '' then
-  local place = redis.call('HGET', KEYS[3], event)
-  if place then
-    return tonumber(place)
+  local position = redis.call('HGET', KEYS[3], event)
+  if position then
+    return tonumber(position)
   end
 end
-local place = redis.call('INCR', KEYS[2])
-local digits = string.format('%.0f', place)
-local now = redis.call('TIME') -- seconds, microseconds
-local at = now[1] .. string.format('%03d', math.floor(now[2] / 1000))
-redis.call('XADD', KEYS[1], digits .. '-0', 'event', event, 'key', key, 'value', value, 'at', at)
+local position = append(KEYS[1], KEYS[2], { 'event', event, 'key', key, 'value', value, 'at', now() }, function(entry)
+  dead_letter(entry, 'a foreign entry: its id was not given by this queue', now())
+end)
+if type(position) == 'table' then
+  return position -- an error: nothing was added
+end
 if event ~= '' then
-  redis.call('HSET', KEYS[3], event, digits)
+  redis.call('HSET', KEYS[3], event, digits(position))
 end
 redis.call('HINCRBY', KEYS[4], key, 1)
-return place
+return position

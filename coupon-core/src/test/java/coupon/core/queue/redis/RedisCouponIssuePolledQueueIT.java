@@ -112,7 +112,7 @@ class RedisCouponIssuePolledQueueIT {
         add(1, 16);
         List<PolledRequest> taken = next(1);
         redis.connection
-                .ask(commands -> commands.del(redis.keys.line(), redis.keys.sequence(), redis.keys.places()))
+                .ask(commands -> commands.del(redis.keys.queue(), redis.keys.sequence(), redis.keys.positions()))
                 .block();
         CouponIssueEvent other = add(1, 17);
 
@@ -123,8 +123,8 @@ class RedisCouponIssuePolledQueueIT {
 
     @Test
     void what_cannot_be_read_is_set_aside_and_can_be_put_in_line_again() {
-        QueuePosition poison = new RedisLine(redis.connection, redis.keys)
-                .add("", "coupon-1", RedisScript.bytes("poison"))
+        QueuePosition poison = RedisCouponIssueQueueService.add(
+                        redis.connection, redis.keys, "", "coupon-1", RedisScript.bytes("poison"))
                 .blockOptional()
                 .orElseThrow();
         CouponIssueEvent neighbour = add(1, 16);
@@ -154,7 +154,7 @@ class RedisCouponIssuePolledQueueIT {
     @Test
     void an_entry_that_nobody_of_us_has_written_is_a_dead_letter() {
         redis.connection
-                .ask(commands -> commands.xadd(redis.keys.line(), Map.of("foreign", new byte[] {1})))
+                .ask(commands -> commands.xadd(redis.keys.queue(), Map.of("foreign", new byte[] {1})))
                 .block();
 
         PolledRequest foreign = next(1).get(0);
@@ -168,8 +168,8 @@ class RedisCouponIssuePolledQueueIT {
     void every_reader_hears_every_result_from_now_on_in_order_over_an_outage_too() {
         try (RedisServer server = TestRedis.startServer();
                 TestRedis own = TestRedis.on(server);
-                var one = new RedisCouponIssueResultFeed(new RedisConnection(own.settings), own.keys);
-                var other = new RedisCouponIssueResultFeed(new RedisConnection(own.settings), own.keys)) {
+                var one = new RedisCouponIssueResultFeed(own.connect(), own.keys);
+                var other = new RedisCouponIssueResultFeed(own.connect(), own.keys)) {
             var publisher = new RedisCouponIssueResultPublisher(own.connection, own.keys);
             List<PublishedResult> heardByOne = new CopyOnWriteArrayList<>();
             List<PublishedResult> heardByOther = new CopyOnWriteArrayList<>();

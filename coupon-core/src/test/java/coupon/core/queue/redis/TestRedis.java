@@ -10,7 +10,7 @@ import java.util.UUID;
 final class TestRedis implements AutoCloseable {
     static final Duration STEP_MAX = Duration.ofSeconds(30);
 
-    final RedisSettings settings;
+    final int port;
     final RedisConnection connection;
     final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
     final RedisCouponIssueQueueService service;
@@ -18,11 +18,16 @@ final class TestRedis implements AutoCloseable {
     final RedisQueueMonitor monitor;
 
     private TestRedis(int port) {
-        settings = RedisSettings.at("127.0.0.1", port);
-        connection = new RedisConnection(settings);
+        this.port = port;
+        connection = connect();
         service = new RedisCouponIssueQueueService(connection, keys);
         polled = new RedisCouponIssuePolledQueue(connection, keys, Clock.systemUTC());
         monitor = new RedisQueueMonitor(connection, keys);
+    }
+
+    /** Another connection; the caller closes it. */
+    RedisConnection connect() {
+        return RedisConnection.to("127.0.0.1", port);
     }
 
     static TestRedis create() {

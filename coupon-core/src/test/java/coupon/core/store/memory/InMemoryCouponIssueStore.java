@@ -1,10 +1,13 @@
 package coupon.core.store.memory;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
+import coupon.core.store.StoreRejectedException;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -20,10 +23,13 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
     private State committed = new State(new HashMap<>(), new HashMap<>(), new HashSet<>());
 
     @Override
-    public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-        return Mono.defer(() -> {
+    public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        return Mono.fromSupplier(() -> {
             State working = committed.copy();
-            return work.apply(new Transaction(working)).doOnNext(done -> committed = working);
+            DecidedBatch decided = rule.apply(working.known(batch));
+            decided.decidedNow().forEach(working::save);
+            committed = working;
+            return decided;
         });
     }
 
@@ -35,52 +41,43 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
         return Map.copyOf(committed.coupons);
     }
 
-    public Map<UUID, CouponIssueResult> ledger() {
-        return Map.copyOf(committed.ledger);
+    /** The stored requests, by event id. */
+    public Map<UUID, CouponIssueResult> requests() {
+        return Map.copyOf(committed.requests);
     }
 
     public Set<Holding> holdings() {
         return Set.copyOf(committed.holdings);
     }
 
-    private record State(Map<Long, Coupon> coupons, Map<UUID, CouponIssueResult> ledger, Set<Holding> holdings) {
+    private record State(Map<Long, Coupon> coupons, Map<UUID, CouponIssueResult> requests, Set<Holding> holdings) {
         State copy() {
-            return new State(new HashMap<>(coupons), new HashMap<>(ledger), new HashSet<>(holdings));
-        }
-    }
-
-    private record Transaction(State state) implements CouponIssueTransaction {
-        @Override
-        public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-            return Mono.fromSupplier(() -> having(state.coupons, couponIds));
+            return new State(new HashMap<>(coupons), new HashMap<>(requests), new HashSet<>(holdings));
         }
 
-        @Override
-        public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
-            return Mono.fromSupplier(() -> having(state.ledger, eventIds));
+        Known known(List<CouponIssueRequest> batch) {
+            Set<Holding> met =
+                    new HashSet<>(batch.stream().map(CouponIssueRequest::wanted).toList());
+            met.retainAll(holdings);
+            return new Known(
+                    having(coupons, batch.stream().map(it -> it.event().couponId()).toList()),
+                    having(requests, batch.stream().map(it -> it.event().eventId()).toList()),
+                    met);
         }
 
-        @Override
-        public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
-            return Mono.fromSupplier(() -> {
-                Set<Holding> found = new HashSet<>(wanted);
-                found.retainAll(state.holdings);
-                return found;
-            });
-        }
-
-        @Override
-        public Mono<Void> save(List<CouponIssueResult> results) {
-            return Mono.fromRunnable(() -> results.forEach(this::save));
-        }
-
-        private void save(CouponIssueResult result) {
-            require(state.ledger.putIfAbsent(result.eventId(), result) == null, "decided twice", result);
+        void save(CouponIssueResult result) {
+            require(requests.putIfAbsent(result.eventId(), result) == null, "decided twice", result);
             if (result.isSuccess()) {
-                require(state.holdings.add(result.holding()), "issued twice", result);
-                state.coupons.computeIfPresent(
-                        result.couponId(), (id, coupon) -> coupon.issuing(1));
+                require(holdings.add(result.holding()), "issued twice", result);
+                coupons.computeIfPresent(result.couponId(), (id, coupon) -> issuing(coupon));
             }
+        }
+
+        private static Coupon issuing(Coupon coupon) {
+            if (coupon.stock() == 0) {
+                throw new StoreRejectedException("stock below 0", new IllegalStateException("coupon " + coupon));
+            }
+            return coupon.issuing(1);
         }
 
         private static void require(boolean held, String broken, CouponIssueResult result) {

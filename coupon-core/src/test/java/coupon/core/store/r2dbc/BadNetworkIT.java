@@ -27,8 +27,8 @@ import org.junit.jupiter.api.Timeout;
 class BadNetworkIT {
     private static final List<CouponIssueRequest> BATCH = List.of(request(1, 16), request(1, 17));
 
-    /** As a query packet carries it; session settings speak of READ-COMMITTED. */
-    private static final String COMMIT = "\u0003COMMIT";
+    private static final String LOCK = "FOR UPDATE";
+    private static final String COMMIT = ";COMMIT";
 
     private final TestDatabase database = TestServers.newDatabase();
     private final FaultProxy network = FaultProxy.before(database.port());
@@ -46,7 +46,7 @@ class BadNetworkIT {
     }
 
     @Test
-    void a_commit_whose_acknowledgement_is_lost_is_found_in_the_ledger_by_the_next_try() {
+    void a_commit_whose_acknowledgement_is_lost_is_found_by_the_next_try() {
         network.loseAnswerTo(COMMIT);
 
         assertThatThrownBy(this::process).isNotInstanceOf(StoreRejectedException.class);
@@ -62,7 +62,7 @@ class BadNetworkIT {
 
     @Test
     void a_connection_cut_before_the_commit_stores_nothing_and_the_next_try_decides() {
-        network.loseAnswerTo("INSERT INTO user_coupon");
+        network.loseAnswerTo(LOCK);
 
         assertThatThrownBy(this::process).isNotInstanceOf(StoreRejectedException.class);
         assertThat(database.number("SELECT COUNT(*) FROM coupon_issue_request")).isZero();

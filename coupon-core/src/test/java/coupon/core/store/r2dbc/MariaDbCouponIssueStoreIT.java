@@ -1,15 +1,21 @@
 package coupon.core.store.r2dbc;
 
 import static coupon.core.testing.Fixtures.aCoupon;
+import static coupon.core.testing.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.processor.CouponsLockedException;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStoreContract;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
@@ -18,6 +24,7 @@ import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.R2dbcException;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -126,48 +133,43 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     }
 
     @Test
-    void whoever_locks_a_coupon_later_reads_what_was_committed_before() {
+    void a_batch_waits_for_the_lock_and_reads_what_was_committed_before() throws SQLException {
         given(aCoupon().withStock(1).build());
-        CouponIssueResult first = result(1, 16, CouponIssueStatus.SUCCESS);
-        var firstHasLock = new CompletableFuture<Void>();
-        var mayCommit = new CompletableFuture<Void>();
+        CompletableFuture<List<CouponIssueResult>> waiting;
+        try (var operator = database.connect();
+                var statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.execute("UPDATE coupon SET stock = 0 WHERE coupon_id = 1");
+            waiting = new CouponIssueProcessor(store, Clock.systemUTC())
+                    .processBatch(List.of(request(1, 16)))
+                    .toFuture();
+            await().until(() -> database.number("SELECT COUNT(*) FROM information_schema.processlist"
+                            + " WHERE db = DATABASE() AND info LIKE 'SELECT coupon_id%FOR UPDATE'")
+                    > 0);
+            assertThat(waiting).isNotDone();
+            operator.commit();
+        }
 
-        CompletableFuture<?> earlier = store.inTransaction(transaction -> transaction
-                        .lockCoupons(List.of(1L))
-                        .doOnNext(locked -> firstHasLock.complete(null))
-                        .flatMap(locked -> Mono.fromFuture(mayCommit).thenReturn(locked))
-                        .then(transaction.save(List.of(first)))
-                        .thenReturn(first))
-                .toFuture();
-        firstHasLock.join();
-        CompletableFuture<Long> later = store.inTransaction(transaction -> transaction
-                        .lockCoupons(List.of(1L))
-                        .map(coupons -> Objects.requireNonNull(coupons.get(1L)).stock()))
-                .toFuture();
-        await().until(() -> database.number("SELECT COUNT(*) FROM information_schema.processlist"
-                        + " WHERE db = DATABASE() AND info LIKE 'SELECT coupon_id%FOR UPDATE'")
-                > 0);
-        assertThat(later).isNotDone();
-        mayCommit.complete(null);
-
-        assertThat(earlier).succeedsWithin(Duration.ofSeconds(10));
-        assertThat(later).succeedsWithin(Duration.ofSeconds(10)).isEqualTo(0L);
+        assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).satisfies(results -> assertThat(results)
+                .extracting(CouponIssueResult::outcome)
+                .containsExactly(CouponIssueStatus.OUT_OF_STOCK));
     }
 
     @Test
     void a_lock_wait_that_times_out_undoes_the_whole_batch() throws SQLException {
         given(aCoupon().withStock(3).build());
-        List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
+        List<CouponIssueResult> results =
+                List.of(result(1, 16, CouponIssueStatus.SUCCESS), result(1, 17, CouponIssueStatus.SUCCESS));
 
         try (var operator = database.connect();
                 var statement = operator.createStatement()) {
             operator.setAutoCommit(false);
-            statement
-                    .executeQuery("SELECT * FROM coupon WHERE coupon_id = 1 FOR UPDATE")
-                    .close();
+            statement.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 17)");
 
-            // Rows of the ledger and of the holder go in; the stock waits for the operator's lock, in vain.
+            // The rows of the requests go in; the holding waits for the operator's row, in vain.
             assertThatThrownBy(() -> save(results))
+                    .isInstanceOf(StoreLockedException.class)
+                    .cause()
                     .isInstanceOfSatisfying(
                             R2dbcException.class,
                             failure -> assertThat(failure.getErrorCode()).isEqualTo(1205));
@@ -175,23 +177,37 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         }
 
         assertThat(findDecided(results)).isEmpty();
+        assertThat(findHoldings(results)).isEmpty();
         assertThat(stockOf(1)).isEqualTo(3);
     }
 
     @Test
-    void a_stock_that_would_fall_below_zero_fails_the_batch() {
-        given(aCoupon().withStock(1).build());
-        List<CouponIssueResult> tooMany =
-                List.of(result(1, 16, CouponIssueStatus.SUCCESS), result(1, 17, CouponIssueStatus.SUCCESS));
+    void a_coupon_locked_by_an_operator_does_not_keep_the_others_of_the_batch() throws SQLException {
+        given(aCoupon().withId(1).withStock(3).build());
+        given(aCoupon().withId(2).withStock(3).build());
+        var processor = new CouponIssueProcessor(store, Clock.systemUTC());
+        List<CouponIssueRequest> batch = List.of(request(1, 16), request(2, 16), request(1, 17));
 
-        assertThatThrownBy(() -> save(tooMany)).isInstanceOf(IllegalStateException.class);
+        try (var operator = database.connect();
+                var statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.execute("UPDATE coupon SET name = 'new' WHERE coupon_id = 1");
 
-        assertThat(findDecided(tooMany)).isEmpty();
-        assertThat(stockOf(1)).isEqualTo(1);
+            assertThatThrownBy(() -> processor.processBatch(batch).block())
+                    .isInstanceOfSatisfying(CouponsLockedException.class, locked -> assertThat(locked.decided())
+                            .extracting(CouponIssueResult::couponId)
+                            .containsExactly(2L));
+            assertThat(stockOf(2)).isEqualTo(2);
+            operator.rollback();
+        }
+
+        assertThat(processor.processBatch(batch).blockOptional().orElseThrow())
+                .extracting(CouponIssueResult::number)
+                .containsExactly(1L, 1L, 2L);
     }
 
     @Test
-    void a_refusal_of_the_data_is_told_from_an_outage() {
+    void a_refusal_of_the_data_is_no_outage() {
         given(aCoupon().withStock(3).build());
         database.execute("CREATE TRIGGER refuse BEFORE INSERT ON user_coupon FOR EACH ROW"
                 + " BEGIN IF NEW.user_id = 17 THEN SIGNAL SQLSTATE '45000'; END IF; END");
@@ -206,10 +222,11 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
 
-        assertThatThrownBy(() -> run(transaction -> transaction
-                        .save(results)
-                        .then(Mono.fromRunnable(this::killOtherTransactions))
-                        .then(transaction.lockCoupons(List.of(1L)))))
+        assertThatThrownBy(() -> store.decideAndStore(List.of(request(1, 16)), known -> {
+                            killOtherTransactions();
+                            return new DecidedBatch(results, results);
+                        })
+                        .block())
                 .isNotInstanceOf(StoreRejectedException.class);
 
         assertThat(findDecided(results)).isEmpty();
@@ -248,8 +265,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         save(results);
 
         assertThat(findDecided(results)).hasSize(size);
-        assertThat(findHoldings(results.stream().map(CouponIssueResult::holding).toList()))
-                .hasSize(size);
+        assertThat(findHoldings(results)).hasSize(size);
         assertThat(stockOf(1)).isZero();
     }
 }

@@ -9,6 +9,7 @@ import java.util.Set;
  *
  * @param jvmArguments of the API, the workers and the load process: a run that has no time to wait for the optimising
  *     compiler does without it, so that it does not measure how far that has come
+ * @param warmUpMax how long compilation may take to come to rest
  * @param inFull which modes get open loops, capacity and a kill; the others only the original scenario and backlogs
  * @param openLoopRates in requests a second, rising; only the first is asked of Redis as shipped
  * @param capacityRates in requests a second, rising; the search ends at the first that is too much
@@ -22,7 +23,7 @@ import java.util.Set;
 public record Pace(
         List<String> jvmArguments,
         Set<Mode> inFull,
-        Duration warmUp,
+        Duration warmUpMax,
         List<Integer> openLoopRates,
         Duration openLoop,
         List<Integer> capacityRates,
@@ -40,7 +41,7 @@ public record Pace(
     public static final Pace THOROUGH = new Pace(
             List.of(),
             Set.of(Mode.values()),
-            Duration.ofSeconds(8),
+            Duration.ofSeconds(60),
             List.of(100, 500, 1_000),
             Duration.ofSeconds(8),
             List.of(500, 1_000, 1_500, 2_000, 2_500, 3_000, 4_000, 5_000, 6_000, 8_000, 10_000, 12_500, 15_000, 20_000),

@@ -19,6 +19,7 @@ public record Report(
         Pace pace,
         Map<Mode, Map<String, String>> settings,
         List<FirstRequests> firstRequests,
+        List<OpenLoopRun> cold,
         List<OpenLoopRun> openLoops,
         List<Capacity> capacities,
         List<DrainRun> drains,
@@ -26,6 +27,7 @@ public record Report(
         Floor floor) {
     public Report {
         firstRequests = sorted(firstRequests, comparing(FirstRequests::mode));
+        cold = sorted(cold, comparing(OpenLoopRun::mode));
         openLoops = sorted(openLoops, comparing(OpenLoopRun::ratePerSecond).thenComparing(OpenLoopRun::mode));
         capacities = sorted(capacities, comparing(Capacity::mode));
         drains = sorted(
@@ -45,6 +47,7 @@ public record Report(
     public Stream<Verdict> verdicts(Mode mode) {
         return Stream.of(
                         firstRequests.stream().filter(run -> run.mode() == mode).map(FirstRequests::verdict),
+                        cold.stream().filter(run -> run.mode() == mode).map(OpenLoopRun::verdict),
                         openLoops.stream().filter(run -> run.mode() == mode).map(OpenLoopRun::verdict),
                         capacities.stream()
                                 .filter(capacity -> capacity.mode() == mode)
@@ -53,11 +56,6 @@ public record Report(
                         drains.stream().filter(run -> run.mode() == mode).map(DrainRun::verdict),
                         kills.stream().filter(run -> run.mode() == mode).map(KillRun::verdict))
                 .flatMap(verdicts -> verdicts);
-    }
-
-    /** In place of a figure that this mode was not measured for. */
-    String notMeasured(Mode mode) {
-        return quick && !pace.inFull().contains(mode) ? "not measured in a quick run" : "not measured";
     }
 
     public List<Mode> modes() {

@@ -2,9 +2,9 @@ package coupon.bench.scene;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.load.LoadPlan;
-import coupon.bench.load.LoadProcess;
-import coupon.bench.load.Sample;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.LoadProcess;
+import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.core.domain.Coupon;
 import coupon.core.testing.RedisServerView;
@@ -116,6 +116,13 @@ public final class Bench implements AutoCloseable {
         return stack.workers();
     }
 
+    /** The API and the workers that run. */
+    List<AppServer> applications() {
+        List<AppServer> all = new ArrayList<>(runningWorkers());
+        all.add(stack.api());
+        return all;
+    }
+
     List<AppServer> runningWorkers() {
         return stack.workers().stream().filter(AppServer::isAlive).toList();
     }
@@ -157,7 +164,7 @@ public final class Bench implements AutoCloseable {
     }
 
     /** Makes the next request the first after a start; the workers are the mode's then, and the API knows all coupons. */
-    void freshFor(Mode mode) throws InterruptedException {
+    public void freshFor(Mode mode) throws InterruptedException {
         if (asStarted && running == mode) {
             Thread.sleep(
                     API_LOOKS_FOR_COUPONS.toMillis()); // a request that asks whether it knows them would be the first
@@ -220,9 +227,23 @@ public final class Bench implements AutoCloseable {
                 apiUrl(), ids(coupons), newUsers(requests), rate, duration, waitEvery, waitSeconds, newSampleFile());
     }
 
-    LoadPlan closed(LoadPlan.Kind kind, Coupon coupon, int requests, int waitSeconds) {
+    LoadPlan oneByOne(Coupon coupon, int requests, int waitSeconds) {
+        return closed(coupon, 1, requests, waitSeconds);
+    }
+
+    LoadPlan atOnce(Coupon coupon, int requests) {
+        return closed(coupon, requests, requests, 0);
+    }
+
+    private LoadPlan closed(Coupon coupon, int connections, int requests, int waitSeconds) {
         return LoadPlan.closed(
-                kind, apiUrl(), coupon.couponId(), newUsers(requests), requests, waitSeconds, newSampleFile());
+                apiUrl(),
+                List.of(coupon.couponId()),
+                newUsers(requests),
+                connections,
+                requests,
+                waitSeconds,
+                newSampleFile());
     }
 
     /** Forgets who has which coupon and what was decided. Everything must be at rest. */

@@ -2,8 +2,7 @@ package coupon.bench.scene;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.load.LoadPlan.Kind;
-import coupon.bench.load.Sample;
+import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.FirstRequests;
 import coupon.core.domain.Coupon;
@@ -37,23 +36,20 @@ public final class FirstRequestsScene {
     public FirstRequests play(Mode mode, Runnable onceAnswered) throws InterruptedException {
         Coupon coupon = bench.couponBySql(100); // before the start, so that no call has to make it
         bench.freshFor(mode);
-        List<Sample> first = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, 1, 0));
-        List<Sample> consecutive = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, CONSECUTIVE, 0));
+        List<Sample> first = bench.run(bench.oneByOne(coupon, 1, 0));
+        List<Sample> consecutive = bench.run(bench.oneByOne(coupon, CONSECUTIVE, 0));
         awaitDecided(coupon, 1 + CONSECUTIVE);
-        List<Sample> atOnce = bench.run(bench.closed(Kind.AT_ONCE, coupon, AT_ONCE, 0));
+        List<Sample> atOnce = bench.run(bench.atOnce(coupon, AT_ONCE));
         onceAnswered.run();
         awaitDecided(coupon, 1 + CONSECUTIVE + AT_ONCE);
         double untilDecided = untilDecided(coupon, atOnce);
-        List<Sample> told = bench.run(bench.closed(Kind.ONE_BY_ONE, coupon, TOLD, PATIENCE_SECONDS));
+        List<Sample> told = bench.run(bench.oneByOne(coupon, TOLD, PATIENCE_SECONDS));
         List<Sample> all = Stream.of(first, consecutive, told, atOnce)
                 .flatMap(List::stream)
                 .toList();
         return new FirstRequests(
                 mode,
-                new Judge(bench)
-                        .judge(
-                                List.of(coupon),
-                                all.stream().map(Sample::toAnswer).toList()),
+                new Judge(bench).judgeLoad(List.of(coupon), all),
                 millis(first).get(0),
                 millis(consecutive),
                 millis(told),

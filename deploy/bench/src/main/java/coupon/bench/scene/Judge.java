@@ -5,12 +5,14 @@ import static java.util.stream.Collectors.toSet;
 import coupon.bench.report.Verdict;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Answer.Kind;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.Violation;
+import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,6 +50,18 @@ final class Judge {
         }
         bench.emptyTables();
         return verdict(answers, ledger, violations, said);
+    }
+
+    /** The same for responses to a load. */
+    Verdict judgeLoad(List<Coupon> coupons, List<Sample> samples) {
+        return judge(coupons, samples.stream().map(Judge::answer).toList());
+    }
+
+    private static Answer answer(Sample sample) {
+        CouponIssueStatus outcome = sample.outcome() == null ? null : CouponIssueStatus.valueOf(sample.outcome());
+        boolean decided = sample.preferenceApplied() && !sample.isAccepted();
+        return Answer.ofHttp(
+                sample.status(), decided, sample.couponId(), sample.userId(), sample.requestId(), outcome);
     }
 
     private boolean comesToRest(List<Coupon> coupons) {

@@ -2,8 +2,8 @@ package coupon.bench.scene;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.load.LoadPlan;
-import coupon.bench.load.Sample;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.KillRun;
 import coupon.bench.report.Verdict;
@@ -40,8 +40,7 @@ public final class KillScene {
             Thread.sleep(RESTART_AFTER.toMillis());
             victim.launch();
             List<Sample> samples = load.join();
-            Verdict verdict = new Judge(bench)
-                    .judge(coupons, samples.stream().map(Sample::toAnswer).toList());
+            Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
             victim.awaitAnswer();
             return new KillRun(mode, rate, killed, verdict, standstill(watch, coupons, killed), thinned(watch.all()));
         }

@@ -20,7 +20,6 @@ public final class MachineView {
         versions.put("Kafka", AppInfoParser.getVersion());
         versions.put("MariaDB", bench.databaseVersion());
         versions.put("Redis", bench.redisVersion());
-        versions.put("Gatling", io.gatling.app.Gatling.class.getPackage().getImplementationVersion());
         versions.values().removeIf(version -> version == null);
         return versions;
     }

@@ -1,13 +1,12 @@
 package coupon.bench.scene;
 
-import coupon.bench.load.LoadPlan;
-import coupon.bench.load.Sample;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.Capacity;
 import coupon.bench.report.OpenLoopRun;
 import coupon.bench.report.Verdict;
-import coupon.bench.stat.Latencies;
-import coupon.bench.stat.OpenLoopSchedule;
+import coupon.bench.stat.LatencySummary;
 import coupon.core.domain.Coupon;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -37,8 +36,7 @@ public final class OpenLoopScene {
         LoadPlan plan = bench.openLoop(coupons, rate, duration, WAIT_EVERY, waitSeconds);
         List<Sample> samples = bench.run(plan);
         beforeTheVerdict.run();
-        Verdict verdict = new Judge(bench)
-                .judge(coupons, samples.stream().map(Sample::toAnswer).toList());
+        Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
         return figures(mode, rate, samples, verdict);
     }
 
@@ -60,15 +58,15 @@ public final class OpenLoopScene {
     }
 
     static OpenLoopRun figures(Mode mode, double rate, List<Sample> samples, Verdict verdict) {
-        OpenLoopSchedule schedule = OpenLoopSchedule.behind(samples, rate, Sample::sentNanos);
-        List<Sample> accepting =
-                samples.stream().filter(sample -> !sample.waited()).toList();
         List<Sample> waiting = samples.stream().filter(Sample::waited).toList();
-        List<Long> answer = micros(accepting, schedule);
-        List<Long> issued = micros(waiting, schedule);
-        var sendDelay = new Latencies();
-        samples.forEach(
-                sample -> sendDelay.addMicros((sample.sentNanos() - schedule.dueNanos(sample.number())) / 1_000));
+        List<Long> answer = samples.stream()
+                .filter(sample -> !sample.waited())
+                .map(Sample::latencyMicros)
+                .toList();
+        List<Long> issued = waiting.stream().map(Sample::latencyMicros).toList();
+        List<Long> sendDelay = samples.stream()
+                .map(sample -> (sample.sentNanos() - sample.dueNanos()) / 1_000)
+                .toList();
         return new OpenLoopRun(
                 mode,
                 rate,
@@ -76,17 +74,11 @@ public final class OpenLoopScene {
                 (int) samples.stream()
                         .filter(sample -> !sample.isAccepted() && !sample.isIssued())
                         .count(),
-                Latencies.of(answer).summary(),
-                Latencies.of(issued).summary(),
+                LatencySummary.of(answer),
+                LatencySummary.of(issued),
                 (int) waiting.stream().filter(Sample::isAccepted).count(),
-                sendDelay.summary().p99(),
+                LatencySummary.of(sendDelay).p99(),
                 answer,
                 issued);
-    }
-
-    private static List<Long> micros(List<Sample> samples, OpenLoopSchedule schedule) {
-        return samples.stream()
-                .map(sample -> (sample.answeredNanos() - schedule.dueNanos(sample.number())) / 1_000)
-                .toList();
     }
 }

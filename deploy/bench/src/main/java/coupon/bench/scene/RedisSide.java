@@ -11,7 +11,6 @@ import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
-import coupon.core.queue.redis.RedisSettings;
 import coupon.core.testing.RedisHistory;
 import coupon.core.testing.RedisServerView;
 import coupon.local.Stack;
@@ -32,7 +31,7 @@ final class RedisSide implements QueueSide {
     RedisSide(Stack stack, Path dataDir) {
         this.stack = stack;
         this.connection =
-                new RedisConnection(RedisSettings.at("127.0.0.1", stack.redis().port()));
+                RedisConnection.to("127.0.0.1", stack.redis().port());
         this.queue = new RedisCouponIssueQueueService(connection, KEYS);
         this.history = new RedisHistory(dataDir.resolve("redis/appendonly.aof"));
         RedisServerView.neverRewrites(stack.redis().port());
@@ -49,7 +48,7 @@ final class RedisSide implements QueueSide {
         var events = new CouponIssueEventCodec();
         var results = new CouponIssueResultCodec();
         history.addedSince(added -> {
-            if (added.stream().equals(KEYS.line())) {
+            if (added.stream().equals(KEYS.queue())) {
                 var place = new QueuePosition(0, added.place());
                 DecodedRecord decoded = events.decode(added.field("key"), added.field("value"), place);
                 if (!(decoded instanceof Decodable readable)

@@ -1,11 +1,15 @@
 package coupon.bench.scene;
 
 import coupon.bench.plan.Mode;
+import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
-/** What every server does slower when it does it for the first time; nothing of it is a figure. */
+/** Load until the JVMs have compiled what they run; nothing of it is a figure. */
 public final class WarmUpScene {
-    private static final int RATE = 300;
+    private static final int RATE = 500;
+    private static final Duration STEP = Duration.ofSeconds(8);
+    /** Of the time of one core: what is left when only details are compiled again. */
+    private static final double AT_REST = 0.1;
 
     private final Bench bench;
 
@@ -13,9 +17,22 @@ public final class WarmUpScene {
         this.bench = bench;
     }
 
-    public void play(Mode mode, Duration duration, int backlog) {
+    /** @param atMost how long to wait for the compilers; where their time cannot be told this is one step */
+    public void play(Mode mode, Duration atMost, int backlog) {
         new DrainScene(bench).play(mode, Lines.COUNT, backlog, 1, 0);
-        // last, since what comes next is measured while the compilers still work on what came before
-        new OpenLoopScene(bench, 10).play(mode, RATE, duration);
+        var load = new OpenLoopScene(bench, 10);
+        long deadline = System.nanoTime() + atMost.toNanos();
+        double used;
+        do {
+            double before = compilerSeconds();
+            load.play(mode, RATE, STEP);
+            used = (compilerSeconds() - before) / STEP.toSeconds();
+        } while (used > AT_REST && System.nanoTime() < deadline);
+    }
+
+    private double compilerSeconds() {
+        return bench.applications().stream()
+                .mapToDouble(app -> ProcessUse.compilerSeconds(app.pid()))
+                .sum();
     }
 }

@@ -3,7 +3,6 @@ package coupon.bench.report;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.bench.plan.Mode;
-import coupon.bench.stat.Latencies;
 import coupon.bench.stat.LatencySummary;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -31,7 +30,7 @@ class CapacityTest {
     }
 
     private static OpenLoopRun step(double rate, long millis, int errors) {
-        LatencySummary summary = Latencies.of(List.of(millis * 1_000)).summary();
+        LatencySummary summary = LatencySummary.of(List.of(millis * 1_000));
         return new OpenLoopRun(
                 Mode.KAFKA_1, rate, SampleReports.HELD, errors, summary, summary, 0, 0, List.of(), List.of());
     }

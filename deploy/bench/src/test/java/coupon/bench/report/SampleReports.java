@@ -2,7 +2,6 @@ package coupon.bench.report;
 
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
-import coupon.bench.stat.Latencies;
 import coupon.bench.stat.LatencySummary;
 import coupon.bench.stat.ProgressPoint;
 import java.time.Instant;
@@ -11,7 +10,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.Set;
 import java.util.stream.IntStream;
 
 /** Reports with figures that nobody measured. */
@@ -29,34 +27,6 @@ final class SampleReports {
     /** The same with the kill of Kafka with one worker broken. */
     static Report withBrokenKill() {
         return of(BROKEN);
-    }
-
-    /** Of a quick run: only the modes of {@link Pace#QUICK} in full. */
-    static Report quick() {
-        Report whole = whole();
-        Set<Mode> inFull = Pace.QUICK.inFull();
-        return new Report(
-                whole.startedAt(),
-                160,
-                true,
-                whole.machine(),
-                Pace.QUICK,
-                whole.settings(),
-                whole.firstRequests(),
-                whole.openLoops().stream()
-                        .filter(run -> inFull.contains(run.mode()))
-                        .toList(),
-                whole.capacities().stream()
-                        .filter(run -> inFull.contains(run.mode()))
-                        .toList(),
-                whole.drains().stream()
-                        .filter(run -> run.databaseAwayMillis() == 0
-                                && run.workers() == run.mode().workers())
-                        .toList(),
-                whole.kills().stream()
-                        .filter(run -> inFull.contains(run.mode()))
-                        .toList(),
-                whole.floor());
     }
 
     private static Report of(Verdict killOfKafka1) {
@@ -100,6 +70,7 @@ final class SampleReports {
                 Pace.THOROUGH,
                 settings,
                 firstRequests,
+                List.of(openLoop(Mode.KAFKA_3, 100, 40)),
                 openLoops,
                 capacities,
                 drains,
@@ -108,11 +79,11 @@ final class SampleReports {
     }
 
     private static OpenLoopRun openLoop(Mode mode, double rate, double millis) {
-        Random chance = new Random(mode.ordinal());
+        Random random = new Random(mode.ordinal());
         List<Long> micros = IntStream.range(0, 2_000)
-                .mapToObj(i -> Math.round(millis * 1_000 * Math.exp(chance.nextGaussian() / 2)))
+                .mapToObj(i -> Math.round(millis * 1_000 * Math.exp(random.nextGaussian() / 2)))
                 .toList();
-        LatencySummary summary = Latencies.of(micros).summary();
+        LatencySummary summary = LatencySummary.of(micros);
         return new OpenLoopRun(mode, rate, HELD, 0, summary, summary, 0, 0.5, micros, micros);
     }
 

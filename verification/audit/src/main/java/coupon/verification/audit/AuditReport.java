@@ -12,8 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param verdict {@code PASSED}, or {@code FAILED} if there is any violation
  * @param topic the events topic
  * @param group whose committed offsets say what had to be decided
- * @param outcomes the coupon's rows in the ledger, by outcome
- * @param violationCount all of them; {@code violations} are the first 50 by guarantee and place in the line
+ * @param outcomes the coupon's rows in the request store, by outcome
+ * @param violationCount all of them; {@code violations} are the first 50 by guarantee and offset
  * @param notes what is no violation and worth knowing: what operators must have done, what could not be proved
  */
 record AuditReport(
@@ -22,7 +22,7 @@ record AuditReport(
         String topic,
         String group,
         StockRecord stock,
-        List<Line> partitions,
+        List<Partition> partitions,
         Counts counts,
         Map<CouponIssueStatus, Long> outcomes,
         long violationCount,
@@ -79,7 +79,7 @@ record AuditReport(
      * @param committed by the group, before the database was read; null if it has committed nothing
      * @param requests records of this coupon
      */
-    record Line(
+    record Partition(
             int partition, long begin, long end, @Nullable Long committed, long requests) {}
 
     /**
@@ -89,7 +89,7 @@ record AuditReport(
      * @param unreadable of these: undecodable, to be dead letters
      * @param requests records of this coupon
      * @param repeated of these: with an event id that stood in the same partition before
-     * @param decided rows of the ledger
+     * @param decided rows of the request store
      * @param waiting requests that have no outcome and may still wait for it
      * @param beforeTheLog decided, and the record has expired: trusted, not proved again
      * @param ofFormerTopic decided before the oldest record of the topic was written: trusted, not proved again

@@ -3,19 +3,19 @@ package coupon.verification.audit;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.audit.AuditReport.Books;
 import coupon.verification.audit.AuditReport.Counts;
-import coupon.verification.audit.AuditReport.Line;
+import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.RecordedChange;
 import coupon.verification.audit.AuditReport.StockRecord;
 import java.util.List;
 
 /** All that was read, when everything is judged: what remains to be noted, and the report. */
 record Conclusion(
-        CouponBook coupon,
-        StockBook stock,
+        CouponRow coupon,
+        StockHistory stock,
         EventLog log,
-        LineOffsets offsets,
-        Ledger ledger,
-        Holders holders,
+        PartitionOffsets offsets,
+        StoredResults stored,
+        Holdings holdings,
         long waiting,
         PublishedResults published,
         boolean resultsExpired) {
@@ -23,26 +23,26 @@ record Conclusion(
     /** Notes what could not be proved, and why. */
     void note(Findings findings) {
         if (offsets.hasExpiredRecords()) {
-            findings.note("the beginning of the log has expired: " + ledger.expired()
+            findings.note("the beginning of the topic has expired: " + stored.expired()
                     + " decided requests stand before it, trusted and not proved again");
         }
-        if (ledger.ofFormerTopic() > 0) {
-            findings.note("the topic was recreated: " + ledger.ofFormerTopic()
+        if (stored.ofFormerTopic() > 0) {
+            findings.note("the topic was re-created: " + stored.ofFormerTopic()
                     + " requests were decided before its oldest record was written, trusted and not proved again");
         }
         offsets.ends().keySet().stream()
                 .filter(offsets::isCommittedBeyondEnd)
                 .forEach(partition -> findings.note("the group has committed "
                         + offsets.committed().get(partition) + " in partition " + partition + ", beyond its end "
-                        + offsets.ends().get(partition) + ": the topic was recreated"));
+                        + offsets.ends().get(partition) + ": the topic was re-created"));
         if (resultsExpired) {
             findings.note("the beginning of the results topic has expired: completeness and order were not checked");
         }
         if (published.unreadable() > 0) {
             findings.note(published.unreadable() + " records of the results topic cannot be read");
         }
-        if (ledger.count(CouponIssueStatus.SYSTEM_ERROR) > 0) {
-            findings.note(ledger.count(CouponIssueStatus.SYSTEM_ERROR)
+        if (stored.count(CouponIssueStatus.SYSTEM_ERROR) > 0) {
+            findings.note(stored.count(CouponIssueStatus.SYSTEM_ERROR)
                     + " requests are SYSTEM_ERROR: the database refused to store what the rules gave");
         }
     }
@@ -50,13 +50,13 @@ record Conclusion(
     AuditReport report(AuditSettings settings, Findings findings) {
         return new AuditReport(
                 findings.violationCount() == 0 ? "PASSED" : "FAILED",
-                new Books(coupon.couponId(), coupon.name(), coupon.totalQuantity(), coupon.stock(), holders.count()),
+                new Books(coupon.couponId(), coupon.name(), coupon.totalQuantity(), coupon.stock(), holdings.count()),
                 settings.topics().couponIssue(),
                 settings.group(),
                 stockRecord(),
-                lines(),
+                partitions(),
                 counts(),
-                ledger.byOutcome(),
+                stored.byOutcome(),
                 findings.violationCount(),
                 findings.shownViolations(),
                 findings.shownNotes());
@@ -75,9 +75,9 @@ record Conclusion(
                 first);
     }
 
-    private List<Line> lines() {
+    private List<Partition> partitions() {
         return offsets.ends().entrySet().stream()
-                .map(end -> new Line(
+                .map(end -> new Partition(
                         end.getKey(),
                         offsets.begins().getOrDefault(end.getKey(), 0L),
                         end.getValue(),
@@ -94,10 +94,10 @@ record Conclusion(
                         .mapToLong(Long::longValue)
                         .sum(),
                 log.repeated(),
-                ledger.byOutcome().values().stream().mapToLong(Long::longValue).sum(),
+                stored.byOutcome().values().stream().mapToLong(Long::longValue).sum(),
                 waiting,
-                ledger.expired(),
-                ledger.ofFormerTopic(),
+                stored.expired(),
+                stored.ofFormerTopic(),
                 published.published(),
                 published.notYetPublished());
     }

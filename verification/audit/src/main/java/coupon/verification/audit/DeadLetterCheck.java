@@ -1,5 +1,7 @@
 package coupon.verification.audit;
 
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
@@ -13,7 +15,7 @@ import org.springframework.kafka.support.KafkaHeaders;
 /** Checks that every acknowledged record that nobody can read, of whatever coupon, is a dead letter. */
 final class DeadLetterCheck {
     private final String topic;
-    private final Map<Integer, LongSet> deadLetters = new HashMap<>();
+    private final Map<Integer, LongOpenHashSet> deadLetters = new HashMap<>();
 
     DeadLetterCheck(String topic) {
         this.topic = topic;
@@ -28,16 +30,16 @@ final class DeadLetterCheck {
                 && has(offset, Long.BYTES)
                 && new String(from.value(), StandardCharsets.UTF_8).equals(topic)) {
             deadLetters
-                    .computeIfAbsent(ByteBuffer.wrap(partition.value()).getInt(), none -> new LongSet())
+                    .computeIfAbsent(ByteBuffer.wrap(partition.value()).getInt(), none -> new LongOpenHashSet())
                     .add(ByteBuffer.wrap(offset.value()).getLong());
         }
     }
 
-    void findMissing(SortedMap<Integer, LongColumn> unreadable, LineOffsets offsets, Findings findings) {
-        unreadable.forEach((partition, places) -> {
-            LongSet found = deadLetters.getOrDefault(partition, new LongSet());
-            for (int i = 0; i < places.size(); i++) {
-                long offset = places.get(i);
+    void findMissing(SortedMap<Integer, LongArrayList> unreadable, PartitionOffsets offsets, Findings findings) {
+        unreadable.forEach((partition, undecodable) -> {
+            LongOpenHashSet found = deadLetters.getOrDefault(partition, new LongOpenHashSet());
+            for (int i = 0; i < undecodable.size(); i++) {
+                long offset = undecodable.getLong(i);
                 if (offsets.isAcknowledged(partition, offset) && !found.contains(offset)) {
                     findings.violation(
                             Kind.NO_DEAD_LETTER,

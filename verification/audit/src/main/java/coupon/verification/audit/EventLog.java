@@ -5,6 +5,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.SortedMap;
@@ -15,15 +16,15 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 final class EventLog {
     private final long couponId;
     private final byte[] key;
-    private final RequestTable requests;
+    private final Requests requests;
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
     private final SortedMap<Integer, Long> requestsByPartition = new TreeMap<>();
-    private final SortedMap<Integer, LongColumn> unreadable = new TreeMap<>();
+    private final SortedMap<Integer, LongArrayList> unreadable = new TreeMap<>();
     private long recordsRead;
     private long repeated;
     private long firstRecordMillis = Long.MAX_VALUE;
 
-    EventLog(long couponId, RequestTable requests) {
+    EventLog(long couponId, Requests requests) {
         this.couponId = couponId;
         this.key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);
         this.requests = requests;
@@ -36,7 +37,7 @@ final class EventLog {
         DecodedRecord decoded = codec.decode(record.key(), record.value(), position);
         if (!(decoded instanceof Decodable decodable)) {
             unreadable
-                    .computeIfAbsent(record.partition(), none -> new LongColumn())
+                    .computeIfAbsent(record.partition(), none -> new LongArrayList())
                     .add(record.offset());
         } else if (decodable.request().event().couponId() == couponId) {
             keep(decodable.request().event(), position, Arrays.equals(key, record.key()));
@@ -46,12 +47,19 @@ final class EventLog {
     /** Of a repeated event the first record counts, in each partition: the others change nothing. */
     private void keep(CouponIssueEvent event, QueuePosition position, boolean keyFits) {
         requestsByPartition.merge(position.partition(), 1L, Long::sum);
-        if (requests.rowIn(position.partition(), event.eventId()) != RequestTable.NONE) {
+        if (requests.in(position.partition(), event.eventId()) != null) {
             repeated++;
             return;
         }
         boolean valid = keyFits && couponId > 0 && event.userId() > 0 && event.version() == 1;
-        requests.addRecord(event.eventId(), event.userId(), event.timestamp(), position, valid);
+        requests.add(new Request(
+                event.eventId(),
+                event.userId(),
+                event.timestamp(),
+                position.partition(),
+                position.offset(),
+                true,
+                valid));
     }
 
     long recordsRead() {
@@ -73,11 +81,11 @@ final class EventLog {
     }
 
     /** The offsets of the records, of whatever coupon, that nobody can read. */
-    SortedMap<Integer, LongColumn> unreadable() {
+    SortedMap<Integer, LongArrayList> unreadable() {
         return unreadable;
     }
 
     long unreadableCount() {
-        return unreadable.values().stream().mapToLong(LongColumn::size).sum();
+        return unreadable.values().stream().mapToLong(LongArrayList::size).sum();
     }
 }

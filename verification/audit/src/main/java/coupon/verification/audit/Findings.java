@@ -19,12 +19,12 @@ final class Findings {
         keep(new Violation(kind.guarantee(), kind, null, null, null, stored, rules));
     }
 
-    void violation(Kind kind, RequestTable requests, int row, String stored, String rules) {
-        violation(kind, requests.partition(row), requests.offset(row), requests.id(row), stored, rules);
+    void violation(Kind kind, Request request, String stored, String rules) {
+        violation(kind, request.partition, request.offset, request.id, stored, rules);
     }
 
-    void violation(Kind kind, LedgerRow row, String stored, String rules) {
-        violation(kind, row.partition(), row.offset(), new UUID(row.idHigh(), row.idLow()), stored, rules);
+    void violation(Kind kind, StoredRow row, String stored, String rules) {
+        violation(kind, row.partition(), row.offset(), row.id(), stored, rules);
     }
 
     void violation(Kind kind, int partition, long offset, @Nullable UUID eventId, String stored, String rules) {
@@ -43,10 +43,10 @@ final class Findings {
         return violationCount;
     }
 
-    /** The first of them, by guarantee and place in the line. */
+    /** The first of them, by guarantee and offset. */
     List<Violation> shownViolations() {
         return violations.stream()
-                .sorted(Violation.BY_GUARANTEE_AND_PLACE)
+                .sorted(Violation.BY_GUARANTEE_AND_OFFSET)
                 .limit(SHOWN_MAX)
                 .toList();
     }

@@ -8,12 +8,12 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.core.JacksonException;
 
 /**
- * Compares the results topic with the ledger: each acknowledged decision is there, as often as it likes, always the
- * same, and first appearances come in the order of the line.
+ * Compares the results topic with the request store: each acknowledged decision is there, as often as it likes, always the
+ * same, and first appearances come in the order of the partition.
  */
 final class PublishedResults {
     private final long couponId;
-    private final RequestTable requests;
+    private final Requests requests;
     private final boolean complete;
     private final Findings findings;
     private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
@@ -22,8 +22,8 @@ final class PublishedResults {
     private long published;
     private long notYetPublished;
 
-    /** @param complete whether nothing has expired and no topic was recreated: else lacks and order say nothing */
-    PublishedResults(long couponId, RequestTable requests, boolean complete, Findings findings) {
+    /** @param complete whether nothing has expired and no topic was re-created: else lacks and order say nothing */
+    PublishedResults(long couponId, Requests requests, boolean complete, Findings findings) {
         this.couponId = couponId;
         this.requests = requests;
         this.complete = complete;
@@ -43,66 +43,64 @@ final class PublishedResults {
 
     private void compare(PublishedResult result, ConsumerRecord<byte[], byte[]> record) {
         String where = " at " + record.partition() + "-" + record.offset() + " of the results topic";
-        int row = requests.decidedRow(
-                result.eventId().getMostSignificantBits(), result.eventId().getLeastSignificantBits());
-        if (row == RequestTable.NONE) {
+        Request request = requests.decided(result.eventId());
+        if (request == null) {
             findings.violation(
                     Kind.RESULT_NOT_STORED,
                     result.sourcePartition(),
                     result.sourceOffset(),
                     result.eventId(),
                     result.outcome() + where,
-                    "no result: the ledger has no row");
+                    "no result: the request store has no row");
             return;
         }
-        if (!isStored(result, row)) {
-            findings.violation(Kind.RESULT_DIFFERS, requests, row, describe(result) + where, describe(row));
+        if (!isStored(result, request)) {
+            findings.violation(Kind.RESULT_DIFFERS, request, describe(result) + where, describe(request));
         }
-        if (!requests.isPublished(row)) {
-            firstAppearance(row, where);
+        if (!request.published) {
+            firstAppearance(request, where);
         }
     }
 
-    private void firstAppearance(int row, String where) {
-        requests.markPublished(row);
+    private void firstAppearance(Request request, String where) {
+        request.published = true;
         published++;
-        long before = furthest.getOrDefault(requests.partition(row), -1L);
-        if (complete && requests.offset(row) < before) {
+        long before = furthest.getOrDefault(request.partition, -1L);
+        if (complete && request.offset < before) {
             findings.violation(
                     Kind.RESULT_OUT_OF_ORDER,
-                    requests,
-                    row,
-                    "first" + where + ", after the result of " + requests.partition(row) + "-" + before,
+                    request,
+                    "first" + where + ", after the result of " + request.partition + "-" + before,
                     "before it");
         }
-        furthest.put(requests.partition(row), Math.max(before, requests.offset(row)));
+        furthest.put(request.partition, Math.max(before, request.offset));
     }
 
     /** After the last result. */
-    void findMissing(LineOffsets offsets) {
-        for (int row = 0; row < requests.size(); row++) {
-            if (requests.outcome(row) == null || requests.isPublished(row)) {
+    void findMissing(PartitionOffsets offsets) {
+        for (Request request : requests) {
+            if (!request.isDecided() || request.published) {
                 continue;
             }
-            if (complete && offsets.isAcknowledged(requests.partition(row), requests.offset(row))) {
+            if (complete && offsets.isAcknowledged(request.partition, request.offset)) {
                 findings.violation(
                         Kind.RESULT_MISSING,
-                        requests,
-                        row,
+                        request,
                         "no published result",
-                        "a result: " + requests.outcome(row));
+                        "a result: " + request.outcome);
             } else {
                 notYetPublished++;
             }
         }
     }
 
-    private boolean isStored(PublishedResult result, int row) {
-        return requests.isDecided(row, result.outcome())
-                && requests.userId(row) == result.userId()
-                && requests.decidedAtMicros(row) == Moments.micros(result.decidedAt())
-                && requests.partition(row) == result.sourcePartition()
-                && requests.offset(row) == result.sourceOffset();
+    private boolean isStored(PublishedResult result, Request request) {
+        return request.is(result.outcome())
+                && request.userId == result.userId()
+                && request.decidedAtMicros == Moments.micros(result.decidedAt())
+                && request.partition == result.sourcePartition()
+                && request.offset == result.sourceOffset()
+                && (result.number() == null || result.number().equals(request.number));
     }
 
     private static String describe(PublishedResult result) {
@@ -110,9 +108,9 @@ final class PublishedResults {
                 + result.sourceOffset() + ", decided " + result.decidedAt();
     }
 
-    private String describe(int row) {
-        return requests.outcome(row) + " for user " + requests.userId(row) + " of " + requests.place(row) + ", decided "
-                + Moments.ofMicros(requests.decidedAtMicros(row)) + ", as in the ledger";
+    private String describe(Request request) {
+        return request.outcome + " for user " + request.userId + " of " + request.position() + ", decided "
+                + Moments.ofMicros(request.decidedAtMicros) + ", as in the request store";
     }
 
     long unreadable() {

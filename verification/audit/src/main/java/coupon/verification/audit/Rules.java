@@ -1,60 +1,70 @@
 package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.ArrayList;
+import java.util.EnumSet;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 
 /**
- * First come, first served, said once more, to judge what was stored: each line from its beginning, batch by batch.
+ * First come, first served, said once more, to judge what was stored: each partition from its beginning, batch by batch.
  *
- * <p>Written without a look at the decision of the product. That one is told stock, window and holders, and gives
- * outcomes. This one is told the outcomes, and asks whether there is any stock, window and holder that they follow
- * from. So it finds the winners to be the first in line without knowing how many coupons there were at the beginning.
+ * <p>Written without a look at the decision of the product. That one is given stock, window and holders, and gives
+ * outcomes. This one is given the outcomes, and asks whether there is any stock, window and holder that they follow
+ * from. So it finds the winners to be the first without knowing how many coupons there were at the beginning.
+ *
+ * <p>A batch is what was decided in one transaction: it bears one time of decision. The coupon's row was locked
+ * meanwhile, so that neither its stock nor its window nor its pause can have been changed by an operator in between.
  */
 final class Rules {
     /** A worker's clock may be that far from the database's. */
     private static final long CLOCKS_APART_MICROS = 60_000_000L;
 
-    private final RequestTable requests;
-    private final CouponBook coupon;
+    private static final Set<CouponIssueStatus> JUDGED_OPEN =
+            EnumSet.of(CouponIssueStatus.SUCCESS, CouponIssueStatus.DUPLICATE_REQUEST, CouponIssueStatus.OUT_OF_STOCK);
+
+    private final CouponRow coupon;
+    private final StockHistory stock;
     private final Winners winners;
     private final Findings findings;
     private final WindowChanges window;
-    private final Batch batch;
-    private final StockJudgement stock;
+    private final List<Request> batch = new ArrayList<>();
+    private long openFrom;
+    private long openUntil;
     private StockAdditions additions = new StockAdditions();
     private boolean couponExisted;
     private long refusedBeforeCouponExisted;
 
-    Rules(RequestTable requests, CouponBook coupon, StockBook stock, Winners winners, Findings findings) {
-        this.requests = requests;
+    Rules(CouponRow coupon, StockHistory stock, Winners winners, Findings findings) {
         this.coupon = coupon;
+        this.stock = stock;
         this.winners = winners;
         this.findings = findings;
-        this.window = new WindowChanges(requests, coupon);
-        this.batch = new Batch(requests);
-        this.stock = new StockJudgement(requests, stock, findings);
+        this.window = new WindowChanges(coupon);
     }
 
-    /** Judges one line to its end. */
-    void judge(int partition) {
+    /** Judges one partition to its end. */
+    void judge(Requests requests, int partition) {
         additions = new StockAdditions();
         couponExisted = false;
-        for (int row = 0; row < requests.size(); row++) {
-            if (requests.isInLog(row) && requests.partition(row) == partition && requests.outcome(row) != null) {
-                if (!batch.belongs(row)) {
+        for (Request request : requests) {
+            if (request.inTopic && request.partition == partition && request.isDecided()) {
+                if (!batch.isEmpty() && !batch.get(0).isOfTheBatchOf(request)) {
                     judgeBatch();
                 }
-                batch.add(row);
+                batch.add(request);
             }
         }
         judgeBatch();
-        stock.judge(additions.end(coupon.stock()));
-        winners.endOfLine();
+        stock.explain(additions.end(coupon.stock()), findings);
+        winners.endOfPartition();
     }
 
-    /** Tells what could be explained only by an operator. */
+    /** Notes what could be explained only by an operator. */
     void note() {
-        stock.note();
+        stock.note(findings);
         window.note(findings);
         if (refusedBeforeCouponExisted > 0) {
             findings.note(refusedBeforeCouponExisted + " valid requests are VALIDATION_FAILED: they were decided before"
@@ -64,46 +74,45 @@ final class Rules {
 
     private void judgeBatch() {
         long left = quantityGivenAway();
-        additions.won(firstWinner(), left);
-        int lastRefused = RequestTable.NONE;
-        for (int place = 0; place < batch.size(); place++) {
-            int row = batch.row(place);
-            CouponIssueStatus stored = storedOutcome(row);
-            CouponIssueStatus ruled = rule(row, left);
-            boolean competed = stored == CouponIssueStatus.SUCCESS || stored == CouponIssueStatus.OUT_OF_STOCK;
+        noteFirstWinner(left);
+        findWindow();
+        Request lastRefused = null;
+        for (Request request : batch) {
+            CouponIssueStatus ruled = rule(request, left);
+            boolean competed = request.is(CouponIssueStatus.SUCCESS) || request.is(CouponIssueStatus.OUT_OF_STOCK);
             if (competed && ruled == CouponIssueStatus.SUCCESS) {
                 left--;
             } else if (competed && ruled == CouponIssueStatus.OUT_OF_STOCK) {
-                lastRefused = row;
+                lastRefused = request;
             }
-            if (ruled != stored) {
-                report(row, ruled);
+            if (!request.is(ruled)) {
+                report(request, ruled);
             }
-            winners.remember(row, stored, ruled);
-            rememberCoupon(row, stored, ruled);
+            winners.remember(request, ruled);
+            rememberCoupon(request, ruled);
         }
-        if (lastRefused != RequestTable.NONE) {
+        if (lastRefused != null) {
             additions.refused(lastRefused);
         }
         batch.clear();
     }
 
-    private CouponIssueStatus rule(int row, long left) {
-        CouponIssueStatus stored = storedOutcome(row);
-        if (!requests.isValid(row)) {
+    private CouponIssueStatus rule(Request request, long left) {
+        CouponIssueStatus stored = Objects.requireNonNull(request.outcome);
+        if (!request.valid) {
             return CouponIssueStatus.VALIDATION_FAILED;
         }
         boolean mayBe = switch (stored) {
             case SYSTEM_ERROR -> true;
-            case VALIDATION_FAILED -> mayHavePrecededCoupon(row);
-            case BUSINESS_ERROR -> !batch.wasOpenFor(requests.requestedAtMillis(row));
-            case DUPLICATE_REQUEST -> winners.mayInclude(row);
+            case VALIDATION_FAILED -> mayHavePrecededCoupon(request);
+            case BUSINESS_ERROR -> !wasOpenFor(request);
+            case DUPLICATE_REQUEST -> winners.mayInclude(request);
             case OUT_OF_STOCK, SUCCESS -> false;
         };
         if (mayBe) {
             return stored;
         }
-        if (winners.certainlyInclude(row)) {
+        if (winners.certainlyInclude(request)) {
             return CouponIssueStatus.DUPLICATE_REQUEST;
         }
         return left > 0 ? CouponIssueStatus.SUCCESS : CouponIssueStatus.OUT_OF_STOCK;
@@ -111,54 +120,58 @@ final class Rules {
 
     /** How many the batch gave away: so many were in stock before it, and none was left if it also refused one. */
     private long quantityGivenAway() {
-        var users = new LongSet();
-        for (int place = 0; place < batch.size(); place++) {
-            int row = batch.row(place);
-            if (requests.isValid(row)
-                    && requests.isDecided(row, CouponIssueStatus.SUCCESS)
-                    && !winners.certainlyInclude(row)) {
-                users.add(requests.userId(row));
-            }
-        }
+        var users = new LongOpenHashSet();
+        batch.stream()
+                .filter(it -> it.valid && it.is(CouponIssueStatus.SUCCESS) && !winners.certainlyInclude(it))
+                .forEach(it -> users.add(it.userId));
         return users.size();
     }
 
-    private int firstWinner() {
-        for (int place = 0; place < batch.size(); place++) {
-            if (requests.isDecided(batch.row(place), CouponIssueStatus.SUCCESS)) {
-                return batch.row(place);
+    private void noteFirstWinner(long left) {
+        batch.stream()
+                .filter(it -> it.is(CouponIssueStatus.SUCCESS))
+                .findFirst()
+                .ifPresent(first -> additions.won(first, left));
+    }
+
+    private void findWindow() {
+        openFrom = Long.MAX_VALUE;
+        openUntil = Long.MIN_VALUE;
+        for (Request request : batch) {
+            if (request.valid && JUDGED_OPEN.contains(Objects.requireNonNull(request.outcome))) {
+                openFrom = Math.min(openFrom, request.requestedAtMillis);
+                openUntil = Math.max(openUntil, request.requestedAtMillis);
             }
         }
-        return RequestTable.NONE;
     }
 
-    private boolean mayHavePrecededCoupon(int row) {
-        return !couponExisted && requests.decidedAtMicros(row) < coupon.createdAtMicros() + CLOCKS_APART_MICROS;
+    /** Whether requests of this very moment, or from both before and after it, were found to be within the window. */
+    private boolean wasOpenFor(Request request) {
+        return openFrom <= request.requestedAtMillis && request.requestedAtMillis <= openUntil;
     }
 
-    private void report(int row, CouponIssueStatus ruled) {
-        boolean again = requests.isDecided(row, CouponIssueStatus.SUCCESS) && winners.include(requests.userId(row));
+    private boolean mayHavePrecededCoupon(Request request) {
+        return !couponExisted && request.decidedAtMicros < coupon.createdAtMicros() + CLOCKS_APART_MICROS;
+    }
+
+    private void report(Request request, CouponIssueStatus ruled) {
+        boolean again = request.is(CouponIssueStatus.SUCCESS) && winners.include(request);
         findings.violation(
                 again ? Kind.SECOND_SUCCESS : Kind.WRONG_OUTCOME,
-                requests,
-                row,
-                storedOutcome(row).name(),
-                ruled.name() + (again ? ": user " + requests.userId(row) + " won before" : ""));
+                request,
+                String.valueOf(request.outcome),
+                ruled.name() + (again ? ": user " + request.userId + " won before" : ""));
     }
 
-    private void rememberCoupon(int row, CouponIssueStatus stored, CouponIssueStatus ruled) {
-        if (!requests.isValid(row) || stored == CouponIssueStatus.SYSTEM_ERROR) {
+    private void rememberCoupon(Request request, CouponIssueStatus ruled) {
+        if (!request.valid || request.is(CouponIssueStatus.SYSTEM_ERROR)) {
             return;
         }
-        if (stored == CouponIssueStatus.VALIDATION_FAILED) {
-            refusedBeforeCouponExisted += ruled == stored ? 1 : 0;
+        if (request.is(CouponIssueStatus.VALIDATION_FAILED)) {
+            refusedBeforeCouponExisted += request.is(ruled) ? 1 : 0;
         } else {
             couponExisted = true;
-            window.see(row, stored);
+            window.see(request);
         }
-    }
-
-    private CouponIssueStatus storedOutcome(int row) {
-        return Objects.requireNonNull(requests.outcome(row));
     }
 }

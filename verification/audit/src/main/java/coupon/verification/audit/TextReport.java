@@ -2,7 +2,7 @@ package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.audit.AuditReport.Counts;
-import coupon.verification.audit.AuditReport.Line;
+import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.RecordedChange;
 import coupon.verification.audit.AuditReport.StockRecord;
 import java.util.Locale;
@@ -11,7 +11,7 @@ import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
-/** The report as people read it. */
+/** The report as text. */
 final class TextReport {
     private final StringBuilder text = new StringBuilder();
 
@@ -32,10 +32,10 @@ final class TextReport {
         line("Audit of coupon %d, \"%s\"", coupon.couponId(), coupon.name());
         line("Topic %s, group %s%n", report.topic(), report.group());
         line("%9s %12s %12s %12s %12s", "partition", "begin", "end", "committed", "requests");
-        for (Line line : report.partitions()) {
+        for (Partition partition : report.partitions()) {
             line(
                     "%9d %12d %12d %12s %12d",
-                    line.partition(), line.begin(), line.end(), orDash(line.committed()), line.requests());
+                    partition.partition(), partition.begin(), partition.end(), orDash(partition.committed()), partition.requests());
         }
         Counts counts = report.counts();
         line("%nread        %d records, %d of them unreadable", counts.recordsRead(), counts.unreadable());
@@ -43,7 +43,7 @@ final class TextReport {
         line("decided     %d: %s", counts.decided(), outcomes(report));
         line("waiting     %d", counts.waiting());
         line("published   %d, %d not", counts.published(), counts.notPublished());
-        line("before log  %d decided earlier than what the log still holds", counts.beforeTheLog());
+        line("before log  %d decided earlier than what the topic still holds", counts.beforeTheLog());
         line("the books   total %d, stock %d, issued %d", coupon.totalQuantity(), coupon.stock(), coupon.issued());
     }
 
@@ -67,7 +67,7 @@ final class TextReport {
         for (Violation violation : report.violations()) {
             line(
                     "  %s %-23s %8s %s",
-                    violation.guarantee(), violation.kind(), place(violation), orDash(violation.eventId()));
+                    violation.guarantee(), violation.kind(), position(violation), orDash(violation.eventId()));
             line("     stored: %s", violation.stored());
             line("     rules:  %s", violation.rules());
         }
@@ -97,7 +97,7 @@ final class TextReport {
         return outcome.getKey() + " " + outcome.getValue();
     }
 
-    private static String place(Violation violation) {
+    private static String position(Violation violation) {
         return violation.partition() == null ? "-" : violation.partition() + "-" + violation.offset();
     }
 
@@ -106,6 +106,9 @@ final class TextReport {
     }
 
     private void line(String format, @Nullable Object... values) {
+        for (int i = 0; i < values.length; i++) {
+            values[i] = values[i] instanceof String outside ? Printable.of(outside) : values[i];
+        }
         text.append(String.format(Locale.ROOT, format, values)).append(System.lineSeparator());
     }
 }

@@ -1,5 +1,6 @@
 package coupon.verification.audit;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -11,15 +12,21 @@ import java.util.concurrent.ExecutionException;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads topics from their beginning. Belongs to no consumer group, commits nothing, creates nothing.
@@ -28,7 +35,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
  */
 final class TopicReader implements AutoCloseable {
     private static final int ANSWER_MAX_MILLIS = 10_000;
-    private static final int FETCH_BYTES_MAX = 8 * 1024 * 1024;
+    private static final int FETCH_BYTES_MAX = 1024 * 1024;
+
+    /** Compressed records unfold when they are polled: a few at a time, and {@link BoundedBytes} of each. */
+    private static final int POLL_RECORDS_MAX = 50;
     private static final Duration POLL_MAX = Duration.ofMillis(500);
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
 
@@ -63,11 +73,13 @@ final class TopicReader implements AutoCloseable {
         // Records may expire while they are being read.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "classic");
-        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_uncommitted");
+        // As the workers: what a transaction has aborted was never queued, what it has not committed is not yet.
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
-        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
-        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, FETCH_BYTES_MAX);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
+        settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
+        settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
         return settings;
     }
 
@@ -85,7 +97,7 @@ final class TopicReader implements AutoCloseable {
     }
 
     boolean exists(String topic) {
-        return await(admin.listTopics().names()).contains(topic);
+        return !partitionsOf(topic).isEmpty();
     }
 
     SortedMap<Integer, Long> beginningOffsets(String topic) {
@@ -94,6 +106,16 @@ final class TopicReader implements AutoCloseable {
 
     SortedMap<Integer, Long> endOffsets(String topic) {
         return byPartition(answered(() -> consumer.endOffsets(partitionsOf(topic))));
+    }
+
+    /** Whether an open transaction hides records at the end of a partition. */
+    boolean isEndHidden(String topic) {
+        Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
+        partitionsOf(topic).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
+        var ends = await(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED)).all());
+        Map<TopicPartition, Long> stableEnds = answered(() -> consumer.endOffsets(latest.keySet()));
+        return stableEnds.entrySet().stream()
+                .anyMatch(stable -> stable.getValue() < ends.get(stable.getKey()).offset());
     }
 
     /** Hands over every record before these ends, those of each partition in offset order. */
@@ -138,10 +160,20 @@ final class TopicReader implements AutoCloseable {
     }
 
     private List<TopicPartition> partitionsOf(String topic) {
-        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .flatMap(description -> description.partitions().stream())
-                .map(partition -> new TopicPartition(topic, partition.partition()))
-                .toList();
+        try {
+            return admin.describeTopics(List.of(topic)).allTopicNames().get().values().stream()
+                    .flatMap(description -> description.partitions().stream())
+                    .map(partition -> new TopicPartition(topic, partition.partition()))
+                    .toList();
+        } catch (ExecutionException missing) {
+            if (missing.getCause() instanceof UnknownTopicOrPartitionException) {
+                return List.of();
+            }
+            throw new CannotAuditException("cannot read " + where, missing);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            throw new CannotAuditException("stopped while reading " + where, stopped);
+        }
     }
 
     private static SortedMap<Integer, Long> byPartition(Map<TopicPartition, Long> offsets) {
@@ -158,14 +190,28 @@ final class TopicReader implements AutoCloseable {
         try {
             return question.ask();
         } catch (ExecutionException failed) {
-            throw failed.getCause() instanceof UnknownTopicOrPartitionException missing
-                    ? new CannotAuditException("a topic is missing in " + where, missing)
-                    : new CannotAuditException("cannot read " + where, failed);
+            throw new CannotAuditException("cannot read " + where, failed);
         } catch (KafkaException failed) {
             throw new CannotAuditException("cannot read " + where, failed);
         } catch (InterruptedException stopped) {
             Thread.currentThread().interrupt();
             throw new CannotAuditException("stopped while reading " + where, stopped);
+        }
+    }
+
+    /** The bytes of a key or a value; nothing of one that is larger than any that the product writes or could decode. */
+    public static final class BoundedBytes implements Deserializer<byte[]> {
+        private static final int BYTES_MAX = 1024 * 1024;
+        private static final byte[] TOO_LARGE = {};
+
+        @Override
+        public byte[] deserialize(String topic, byte @Nullable [] data) {
+            return data == null || data.length <= BYTES_MAX ? data : TOO_LARGE;
+        }
+
+        @Override
+        public byte[] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
+            return data == null || data.remaining() <= BYTES_MAX ? Utils.toNullableArray(data) : TOO_LARGE;
         }
     }
 

@@ -1,71 +1,76 @@
 package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
+import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import org.jspecify.annotations.Nullable;
 
-/** Who has won when a request's turn comes, as far as it can be known. */
+/** Who has won when a request is decided, as far as it can be known. */
 final class Winners {
-    private final RequestTable requests;
-    private final Ledger ledger;
-    private final Holders holders;
-    private final boolean severalLines;
+    private final Holdings holdings;
+    private final boolean severalPartitions;
 
-    /** Those whose turn was before the first record of the log, or in a line that was judged before. */
-    private final LongSet before = new LongSet();
+    /** Those who won before the first record of the topic, or in a partition that was judged before. */
+    private final Long2ObjectOpenHashMap<Request> before = new Long2ObjectOpenHashMap<>();
 
-    private LongSet inThisLine = new LongSet();
-    private final LongSet unduly = new LongSet();
-    private final LongSet dueAndRefused = new LongSet();
+    private final Long2ObjectOpenHashMap<Request> here = new Long2ObjectOpenHashMap<>();
+    private final LongOpenHashSet unduly = new LongOpenHashSet();
+    private final LongOpenHashSet dueAndRefused = new LongOpenHashSet();
 
-    /** @param severalLines whether the coupon's requests stand in several partitions: their order is not known then */
-    Winners(RequestTable requests, Ledger ledger, Holders holders, boolean severalLines) {
-        this.requests = requests;
-        this.ledger = ledger;
-        this.holders = holders;
-        this.severalLines = severalLines;
-        ledger.winnersBeforeTheLog().forEach(before::add);
-    }
-
-    boolean include(long user) {
-        return inThisLine.contains(user) || before.contains(user);
-    }
-
-    /** Not if an operator took it away since: whoever does not hold it any more may win again, or be refused. */
-    boolean certainlyInclude(int row) {
-        long user = requests.userId(row);
-        if (requests.isDecided(row, CouponIssueStatus.SUCCESS)) {
-            return include(user);
+    /** @param severalPartitions whether the coupon's requests stand in several: their order is not known then */
+    Winners(Requests requests, Holdings holdings, boolean severalPartitions) {
+        this.holdings = holdings;
+        this.severalPartitions = severalPartitions;
+        for (Request request : requests) {
+            if (!request.inTopic && request.is(CouponIssueStatus.SUCCESS)) {
+                before.put(request.userId, request);
+            }
         }
-        boolean won = (inThisLine.contains(user) && !unduly.contains(user))
-                || (before.contains(user) && !severalLines)
-                || dueAndRefused.contains(user);
-        return won && holders.has(user);
     }
 
-    /** Also if an operator gave it, or if it was won in another line. */
-    boolean mayInclude(int row) {
-        long user = requests.userId(row);
-        return include(user)
+    /** Not if an operator deleted the holding since: such a user may win again, or be refused. */
+    boolean certainlyInclude(Request request) {
+        long user = request.userId;
+        Request won = lastOf(user);
+        if (request.is(CouponIssueStatus.SUCCESS)) {
+            return won != null && !holdings.wasIssuedAgain(request);
+        }
+        boolean known = won != null && (before.get(user) != won || !severalPartitions) && !unduly.contains(user);
+        return known && (won.isOfTheBatchOf(request) || holdings.stillHolds(won))
+                || dueAndRefused.contains(user) && holdings.has(user);
+    }
+
+    boolean include(Request request) {
+        return lastOf(request.userId) != null;
+    }
+
+    /** Also if an operator gave it, or if it was won in another partition. */
+    boolean mayInclude(Request request) {
+        long user = request.userId;
+        return lastOf(user) != null
                 || dueAndRefused.contains(user)
-                || holders.wasInserted(user)
-                || (severalLines && ledger.winners().contains(user));
+                || holdings.wasInserted(user)
+                || (severalPartitions && holdings.hasEverWon(user));
     }
 
-    void remember(int row, CouponIssueStatus stored, CouponIssueStatus ruled) {
-        long user = requests.userId(row);
-        if (stored == CouponIssueStatus.SUCCESS) {
-            inThisLine.add(user);
+    void remember(Request request, CouponIssueStatus ruled) {
+        if (request.is(CouponIssueStatus.SUCCESS)) {
+            here.put(request.userId, request);
             if (ruled == CouponIssueStatus.OUT_OF_STOCK) {
-                unduly.add(user);
+                unduly.add(request.userId);
             }
         } else if (ruled == CouponIssueStatus.SUCCESS) {
-            dueAndRefused.add(user);
+            dueAndRefused.add(request.userId);
         }
     }
 
-    void endOfLine() {
-        if (severalLines) {
-            inThisLine.forEach(before::add);
-            inThisLine = new LongSet();
-        }
+    void endOfPartition() {
+        before.putAll(here);
+        here.clear();
+    }
+
+    private @Nullable Request lastOf(long user) {
+        Request won = here.get(user);
+        return won == null ? before.get(user) : won;
     }
 }

@@ -100,13 +100,31 @@ class AuditCommandIT {
     }
 
     @Test
+    void names_from_outside_cannot_forge_the_report() {
+        try (var stage = new AuditStage()) {
+            stage.createCoupon1(2);
+            stage.addStock(1, "alice\n\nPASSED\u001b[2J");
+            stage.database.execute("UPDATE coupon SET name = 'x\nviolations  0\n' WHERE coupon_id = 1");
+            stage.database.execute("UPDATE coupon SET stock = stock + 1 WHERE coupon_id = 1");
+
+            assertThat(stage.auditAsText(1))
+                    .contains("\"x\\u000aviolations  0\\u000a\"", "alice\\u000a\\u000aPASSED\\u001b[2J")
+                    .doesNotContain("\u001b")
+                    .doesNotContainPattern("(?m)^PASSED$");
+            assertThat(stage.audit(1).out()).matches("[\\x20-\\x7e\\s]*");
+        }
+    }
+
+    @Test
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
-    void two_hundred_thousand_requests_are_audited_in_a_small_heap(@TempDir Path home)
+    void a_hundred_thousand_requests_are_audited_in_a_small_heap_beside_a_record_that_unfolds(@TempDir Path home)
             throws IOException, InterruptedException {
         try (var stage = new AuditStage()) {
-            stage.database.insertCoupon(1, 100_000);
-            stage.queueUsers(1, 1, 200_000);
+            stage.database.insertCoupon(1, 50_000);
+            stage.queueUsers(1, 1, 100_000);
+            stage.queueUnfolding(30_000_000);
             stage.decideAll(5_000);
+            stage.publishDeadLetters();
 
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -132,8 +150,8 @@ class AuditCommandIT {
             Verdict verdict = new Verdict(audit.exitValue(), Files.readString(out), Files.readString(err));
             assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
             assertThat(verdict.err()).isEmpty();
-            assertThat(verdict.count("decided")).isEqualTo(200_000);
-            assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(100_000);
+            assertThat(verdict.count("decided")).isEqualTo(100_000);
+            assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(50_000);
         }
     }
 

@@ -29,6 +29,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -40,10 +41,12 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -91,6 +94,10 @@ final class AuditStage implements AutoCloseable {
         return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, Instant.now());
     }
 
+    byte[] encoded(CouponIssueEvent event) {
+        return codec.encode(event);
+    }
+
     void queue(CouponIssueEvent event) {
         queue(event.partitionKey(), codec.encode(event));
     }
@@ -105,6 +112,24 @@ final class AuditStage implements AutoCloseable {
 
     void queue(@Nullable String key, byte @Nullable [] value) {
         await(kafka.send(new ProducerRecord<>(events, key == null ? 0 : null, key, value)));
+    }
+
+    /** A record of one letter, small on the wire and in the topic. */
+    void queueUnfolding(int bytes) {
+        byte[] value = new byte[bytes];
+        Arrays.fill(value, (byte) 'a');
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                topics.bootstrapServers(),
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd",
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * bytes,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 * bytes);
+        try (var foreign = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
+            await(foreign.send(new ProducerRecord<>(events, 0, "coupon-1", value)));
+        }
     }
 
     void queueAt(int partition, CouponIssueEvent event) {
@@ -169,7 +194,11 @@ final class AuditStage implements AutoCloseable {
         for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
             if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
                     instanceof Undecodable undecodable) {
-                deadLetters.accept(record, new IllegalArgumentException(undecodable.reason()));
+                // What is too large to copy is set aside by reference.
+                byte[] value = record.value() == null || record.value().length < 900_000 ? record.value() : null;
+                deadLetters.accept(
+                        new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.key(), value),
+                        new IllegalArgumentException(undecodable.reason()));
             }
         }
         bytes.destroy();

@@ -41,7 +41,7 @@ class ChangedTopicsAuditIT extends AuditedSale {
 
         assertThat(verdict.count("ofFormerTopic")).isEqualTo(30);
         assertThat(verdict.count("waiting")).isEqualTo(5);
-        assertThat(verdict.notes()).anyMatch(note -> note.startsWith("the topic was recreated: 30 requests"));
+        assertThat(verdict.notes()).anyMatch(note -> note.startsWith("the topic was re-created: 30 requests"));
     }
 
     @Test

@@ -12,7 +12,7 @@ class TamperedLedgerAuditIT extends AuditedSale {
     void a_ledger_row_whose_event_is_not_in_the_log_is_found() {
         sale();
         stage.database.execute("INSERT INTO coupon_issue_request SELECT x'" + "ab".repeat(16)
-                + "', 1, 777, 'OUT_OF_STOCK', requested_at, decided_at, 0, 17 FROM coupon_issue_request"
+                + "', 1, 777, 'OUT_OF_STOCK', requested_at, decided_at, 0, 17, NULL FROM coupon_issue_request"
                 + " WHERE source_partition = 0 AND source_offset = 17");
 
         assertThat(failed().violations()).containsExactly("G5 NO_SUCH_EVENT 0-17", "G8 RESULT_MISSING 0-17");

@@ -18,7 +18,9 @@ class TamperedOutcomesAuditIT extends AuditedSale {
                         "G3 WRONG_OUTCOME 0-4",
                         "G3 WRONG_OUTCOME 0-12",
                         "G8 RESULT_DIFFERS 0-4",
-                        "G8 RESULT_DIFFERS 0-12");
+                        "G8 RESULT_DIFFERS 0-12",
+                        "G9 NUMBER_GAP 0-5",
+                        "G9 NUMBER_MISSING 0-12");
     }
 
     @Test
@@ -50,7 +52,11 @@ class TamperedOutcomesAuditIT extends AuditedSale {
         stage.tamper("outcome = 'SUCCESS'", 22);
 
         assertThat(failed().violations())
-                .containsExactly("G1 OVERSOLD", "G2 SECOND_SUCCESS 0-22", "G8 RESULT_DIFFERS 0-22");
+                .containsExactly(
+                        "G1 OVERSOLD",
+                        "G2 SECOND_SUCCESS 0-22",
+                        "G8 RESULT_DIFFERS 0-22",
+                        "G9 NUMBER_MISSING 0-22");
     }
 
     @Test
@@ -92,5 +98,36 @@ class TamperedOutcomesAuditIT extends AuditedSale {
 
         assertThat(failed().violations())
                 .containsExactly("G3 WRONG_OUTCOME 0-15", "G4 UNDECIDED 0-15", "G8 RESULT_NOT_STORED 0-15");
+    }
+
+    @Test
+    void numbers_that_were_swapped_are_found() {
+        sale();
+        stage.tamper("number = 100", 4);
+        stage.tamper("number = 5", 5);
+        stage.tamper("number = 6", 4);
+
+        assertThat(failed().violations())
+                .containsExactly("G8 RESULT_DIFFERS 0-4", "G8 RESULT_DIFFERS 0-5", "G9 NUMBER_OUT_OF_ORDER 0-5");
+    }
+
+    @Test
+    void a_counter_that_ran_ahead_of_the_last_number_is_found() {
+        sale();
+        stage.database.execute("UPDATE coupon SET last_number = 12 WHERE coupon_id = 1");
+
+        assertThat(failed().violations()).containsExactly("G9 NUMBER_GAP");
+    }
+
+    @Test
+    void what_was_issued_before_there_were_numbers_has_none_and_the_next_numbers_follow() {
+        sale();
+        stage.tamper("number = NULL", 0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+        stage.addStock(2, "alice");
+        stage.queueUsers(1, 31, 32);
+        stage.decideAll(1);
+        stage.database.execute("UPDATE coupon_issue_request SET number = NULL WHERE source_offset < 10");
+
+        assertThat(stage.audit(1).violations()).allMatch(violation -> violation.startsWith("G8 RESULT_DIFFERS"));
     }
 }

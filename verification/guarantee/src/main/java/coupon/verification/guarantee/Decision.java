@@ -7,8 +7,9 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
-/** An outcome as the ledger or the results topic has it; numbers instead of objects, for there may be millions. */
+/** An outcome as the request store or the results topic has it; numbers instead of objects, for there may be millions. */
 record Decision(
         UUID eventId,
         long couponId,
@@ -16,7 +17,8 @@ record Decision(
         CouponIssueStatus outcome,
         long decidedAtMicros,
         int partition,
-        long offset) {
+        long offset,
+        @Nullable Long number) {
     static Decision of(CouponIssueResult row) {
         return new Decision(
                 row.eventId(),
@@ -25,7 +27,8 @@ record Decision(
                 row.outcome(),
                 micros(row.decidedAt()),
                 row.position().partition(),
-                row.position().offset());
+                row.position().offset(),
+                row.number());
     }
 
     static Decision of(PublishedResult result) {
@@ -36,7 +39,8 @@ record Decision(
                 result.outcome(),
                 micros(result.decidedAt()),
                 result.sourcePartition(),
-                result.sourceOffset());
+                result.sourceOffset(),
+                result.number());
     }
 
     boolean isSuccess() {

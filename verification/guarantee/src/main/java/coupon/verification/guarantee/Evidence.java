@@ -34,6 +34,8 @@ public final class Evidence {
     final List<Decision> published = new ArrayList<>();
     final List<Holding> holdings = new ArrayList<>();
     final Map<Long, Coupon> coupons = new HashMap<>();
+    final Map<Long, List<String>> importedCodes = new HashMap<>();
+    final List<ShownCode> shownCodes = new ArrayList<>();
 
     /** A coupon as it was before the first request. */
     public synchronized Evidence couponBefore(Coupon coupon) {
@@ -103,6 +105,18 @@ public final class Evidence {
         return this;
     }
 
+    /** The codes of a coupon, in the order in which they were imported. */
+    public synchronized Evidence importedCodes(long couponId, List<String> codes) {
+        importedCodes.computeIfAbsent(couponId, id -> new ArrayList<>()).addAll(codes);
+        return this;
+    }
+
+    /** A code as the winner or an operator was shown it. */
+    public synchronized Evidence shownCode(long couponId, long number, String code) {
+        shownCodes.add(new ShownCode(couponId, number, code));
+        return this;
+    }
+
     List<CouponEdit> editsOf(long couponId) {
         return edits.getOrDefault(couponId, List.of());
     }
@@ -130,4 +144,6 @@ public final class Evidence {
                 request.event().timestamp(),
                 request.valid());
     }
+
+    record ShownCode(long couponId, long number, String code) {}
 }

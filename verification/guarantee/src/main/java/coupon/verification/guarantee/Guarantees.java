@@ -16,7 +16,8 @@ public final class Guarantees {
             new ExactlyOneOutcome(),
             new AnsweredIsStored(),
             new NoPromiseWithoutTheLog(),
-            new ResultsReachDownstream());
+            new ResultsReachDownstream(),
+            new NumberedInOrder());
 
     private Guarantees() {}
 

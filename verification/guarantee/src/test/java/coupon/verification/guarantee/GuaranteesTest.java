@@ -68,7 +68,9 @@ class GuaranteesTest {
         for (int i = 0; i < records; i++) {
             var position = new QueuePosition(0, i);
             var request = new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1L + i, 1, NOON), position);
-            var row = CouponIssueResult.of(request, i < stock ? SUCCESS : OUT_OF_STOCK, NOON);
+            var row = i < stock
+                    ? CouponIssueResult.of(request, SUCCESS, NOON, 1L + i)
+                    : CouponIssueResult.of(request, OUT_OF_STOCK, NOON);
             evidence.answered(Answer.accepted(1, 1L + i, row.eventId()))
                     .logged(position, new Decodable(request))
                     .stored(row)
@@ -78,6 +80,7 @@ class GuaranteesTest {
             }
         }
         var story = new Story(stock);
+        story.lastNumber = stock;
         story.leaves(0);
         evidence.coupon(Objects.requireNonNull(story.after));
 

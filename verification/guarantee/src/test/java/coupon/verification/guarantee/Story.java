@@ -37,6 +37,7 @@ final class Story {
     final List<Holding> holdingsBefore = new ArrayList<>();
     final List<CouponEdit> edits = new ArrayList<>();
     Coupon before;
+    long lastNumber;
 
     @Nullable
     Coupon after;
@@ -77,7 +78,8 @@ final class Story {
 
     /** Decided, stored, published. */
     void decided(CouponIssueRequest request, CouponIssueStatus outcome) {
-        CouponIssueResult row = CouponIssueResult.of(request, outcome, NOON.plusSeconds(ledger.size()));
+        Long number = outcome == CouponIssueStatus.SUCCESS ? ++lastNumber : null;
+        CouponIssueResult row = CouponIssueResult.of(request, outcome, NOON.plusSeconds(ledger.size()), number);
         ledger.add(row);
         published.add(published(row));
         if (row.isSuccess()) {
@@ -92,7 +94,16 @@ final class Story {
 
     void becomes(long totalQuantity, long stock) {
         after = new Coupon(
-                1, before.name(), totalQuantity, stock, before.opensAt(), before.closesAt(), before.paused(), 0);
+                1,
+                before.name(),
+                totalQuantity,
+                stock,
+                before.opensAt(),
+                before.closesAt(),
+                before.paused(),
+                0,
+                lastNumber,
+                null);
     }
 
     /** The ledger row is another one than the one that was told so far. */
@@ -107,7 +118,8 @@ final class Story {
                         outcome,
                         was.requestedAt(),
                         was.decidedAt(),
-                        was.position()));
+                        was.position(),
+                        outcome == CouponIssueStatus.SUCCESS ? was.number() : null));
     }
 
     static PublishedResult published(CouponIssueResult row) {

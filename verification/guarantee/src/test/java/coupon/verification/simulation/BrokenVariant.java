@@ -1,19 +1,15 @@
 package coupon.verification.simulation;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.Holding;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
-import coupon.core.store.memory.DelegatingTransaction;
+import coupon.core.store.Known;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.UUID;
-import java.util.function.Function;
+import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
 /** The product with one thing done wrong, each of them something that real systems of this kind do. */
@@ -21,88 +17,87 @@ enum BrokenVariant implements Variant {
     ACKNOWLEDGES_BEFORE_STORING {
         @Override
         public Sequence sequence() {
-            return batch -> batch.acknowledge()
-                    .then(Mono.defer(batch::decideAndStore))
-                    .flatMap(results -> batch.deadLetter().then(batch.publish(results)));
+            return batch -> batch.acknowledge().then(Mono.defer(() -> Sequence.PRODUCT.handle(batch)));
         }
     },
     ACKNOWLEDGES_BEFORE_PUBLISHING {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore()
-                    .flatMap(results -> batch.deadLetter()
-                            .then(Mono.defer(batch::acknowledge))
-                            .then(batch.publish(results)));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.untilItWorks(batch.deadLetter()))
+                            .then(batch.acknowledge())
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
+        }
+    },
+    PUBLISHES_BEFORE_THE_LAST_RESULTS_ARE_ACKNOWLEDGED {
+        @Override
+        public Sequence sequence() {
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.beginPublishing(batch.untilItWorks(batch.publish(results))))
+                    .then(batch.untilItWorks(batch.deadLetter()));
         }
     },
     SKIPS_A_BATCH_THAT_FAILS {
         @Override
         public Sequence sequence() {
-            return batch -> Sequence.PRODUCT.handle(batch).onErrorResume(failure -> batch.acknowledge());
+            return batch -> batch.decideAndStore()
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
+                    .then(batch.untilItWorks(batch.deadLetter()))
+                    .onErrorResume(OutageException.class, failure -> batch.acknowledge());
         }
     },
     TAKES_A_FAILED_PUBLICATION_FOR_DONE {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore()
-                    .flatMap(results ->
-                            batch.deadLetter().then(batch.publish(results).onErrorComplete()))
-                    .then(Mono.defer(batch::acknowledge));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.publish(results).onErrorComplete())))
+                    .then(batch.untilItWorks(batch.deadLetter()));
         }
     },
     DROPS_WHAT_IT_CANNOT_DECODE {
         @Override
         public Sequence sequence() {
-            return batch -> batch.decideAndStore().flatMap(batch::publish).then(Mono.defer(batch::acknowledge));
+            return batch -> batch.untilItWorks(batch.decideAndStore())
+                    .flatMap(results -> batch.settle()
+                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
         }
     },
     PUBLISHES_BEFORE_THE_COMMIT {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new DelegatingTransaction(real) {
-                @Override
-                public Mono<Void> save(List<CouponIssueResult> results) {
-                    return super.save(results).then(publisher.publish(results));
-                }
-            });
+            ((SimulatedStore.Connection) connection)
+                    .beforeCommit(decided -> publisher.publish(decided.decidedNow()));
+            return connection;
         }
     },
     NEVER_LOOKS_INTO_THE_LEDGER {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new DelegatingTransaction(real) {
-                @Override
-                public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
-                    return Mono.just(Map.of());
-                }
-            });
+            return knowing(connection, known -> new Known(known.coupons(), Map.of(), known.holdings()));
         }
     },
     NEVER_LOOKS_FOR_HOLDERS {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new DelegatingTransaction(real) {
-                @Override
-                public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
-                    return Mono.just(Set.of());
-                }
-            });
+            return knowing(connection, known -> new Known(known.coupons(), known.decided(), Set.of()));
         }
     },
     READS_COUPONS_BEFORE_IT_LOCKS_THEM {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new DelegatingTransaction(real) {
-                @Override
-                public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-                    Map<Long, Coupon> stale = new HashMap<>(database.coupons);
-                    stale.keySet().retainAll(couponIds);
-                    return super.lockCoupons(couponIds).thenReturn(stale);
-                }
+            return (batch, rule) -> Mono.defer(() -> {
+                Map<Long, Coupon> stale = new HashMap<>(database.coupons);
+                return connection.decideAndStore(batch, known -> {
+                    stale.keySet().retainAll(known.coupons().keySet());
+                    return rule.apply(new Known(stale, known.decided(), known.holdings()));
+                });
             });
         }
     },
@@ -119,18 +114,13 @@ enum BrokenVariant implements Variant {
     },
     LOCKS_NO_COUPON {
         @Override
-        public CouponIssueStore store(
-                CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            return decorated(connection, real -> new DelegatingTransaction(real) {
+        public SimulatedStore database(Chance chance, LiveInvariants invariants) {
+            return new SimulatedStore(chance, invariants) {
                 @Override
-                public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-                    return super.lockCoupons(List.of()).map(none -> {
-                        Map<Long, Coupon> read = new HashMap<>(database.coupons);
-                        read.keySet().retainAll(couponIds);
-                        return read;
-                    });
+                Collection<Long> couponsToLock(Collection<Long> couponIds) {
+                    return List.of();
                 }
-            });
+            };
         }
     },
     COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR {
@@ -145,13 +135,8 @@ enum BrokenVariant implements Variant {
         }
     };
 
-    private static CouponIssueStore decorated(
-            CouponIssueStore real, Function<CouponIssueTransaction, CouponIssueTransaction> decorator) {
-        return new CouponIssueStore() {
-            @Override
-            public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
-                return real.inTransaction(transaction -> work.apply(decorator.apply(transaction)));
-            }
-        };
+    /** A store that tells the rule something else than what it has read. */
+    private static CouponIssueStore knowing(CouponIssueStore real, UnaryOperator<Known> instead) {
+        return (batch, rule) -> real.decideAndStore(batch, known -> rule.apply(instead.apply(known)));
     }
 }

@@ -5,19 +5,23 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
- * In which order a worker does what it does with a batch.
+ * In which order a worker does what it does with a batch of one partition.
  *
- * <p>{@link #PRODUCT} is a model of the worker's listener and its container, with the same steps in the same order: the
- * real one blocks its thread at each of them, and a simulation must be able to stop between any two. The processor, the
- * decision and the codec in it are the product's own.
+ * <p>{@link #PRODUCT} is a model of the worker's decider, with the same steps in the same order: the real one blocks its
+ * thread at each of them, and a simulation must be able to stop between any two. The processor, the decision and the
+ * codec in it are the product's own.
+ *
+ * <p>The results of a batch are on their way while the next one is decided, and are published after those of the batch
+ * before are acknowledged. Offsets are committed by another thread, any time later.
  */
 @FunctionalInterface
 interface Sequence {
-    Sequence PRODUCT = batch -> batch.decideAndStore()
-            .flatMap(results -> batch.deadLetter().then(batch.publish(results)))
-            .then(Mono.defer(batch::acknowledge));
+    Sequence PRODUCT = batch -> batch.untilItWorks(batch.decideAndStore())
+            .flatMap(results -> batch.settle()
+                    .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
+            .then(batch.untilItWorks(batch.deadLetter()));
 
-    /** Completes when the batch is done with; after a failure the whole batch is delivered again. */
+    /** Completes when the next batch may be decided. */
     Mono<Void> handle(BatchSteps batch);
 
     /** What can be done with one batch. */
@@ -28,6 +32,16 @@ interface Sequence {
 
         Mono<Void> publish(List<CouponIssueResult> results);
 
+        /** Publishes on a thread of its own, and waits for nothing. */
+        Mono<Void> beginPublishing(Mono<Void> publication);
+
+        /** Waits for all publications that have begun; the batches that they belong to are acknowledged then. */
+        Mono<Void> settle();
+
+        /** This batch need not be delivered again. */
         Mono<Void> acknowledge();
+
+        /** Repeats a step after every outage, unless the partition has been taken away. */
+        <T> Mono<T> untilItWorks(Mono<T> step);
     }
 }

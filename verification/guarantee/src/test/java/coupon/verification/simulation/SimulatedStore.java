@@ -1,13 +1,16 @@
 package coupon.verification.simulation;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
@@ -52,6 +55,11 @@ class SimulatedStore {
         return true;
     }
 
+    /** Which row locks the first statement takes. */
+    Collection<Long> couponsToLock(Collection<Long> couponIds) {
+        return couponIds;
+    }
+
     void commit(SimulatedTransaction transaction) {
         ledger.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
@@ -79,19 +87,30 @@ class SimulatedStore {
     final class Connection implements CouponIssueStore {
         private final Steps steps;
         private @Nullable SimulatedTransaction running;
+        private Function<DecidedBatch, Mono<Void>> beforeCommit = decided -> Mono.empty();
 
         private Connection(Steps steps) {
             this.steps = steps;
         }
 
+        /** For a variant that does something between storing and the commit. */
+        void beforeCommit(Function<DecidedBatch, Mono<Void>> beforeCommit) {
+            this.beforeCommit = beforeCommit;
+        }
+
         @Override
-        public <T> Mono<T> inTransaction(Function<CouponIssueTransaction, Mono<T>> work) {
+        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
             return Mono.defer(() -> {
                 var transaction = new SimulatedTransaction(SimulatedStore.this, steps);
                 running = transaction;
-                return work.apply(transaction)
-                        .flatMap(result ->
-                                steps.step("commit", transaction::commit).thenReturn(result))
+                return transaction
+                        .read(batch)
+                        .map(rule)
+                        .flatMap(decided -> transaction
+                                .save(decided.decidedNow())
+                                .then(Mono.defer(() -> beforeCommit.apply(decided)))
+                                .then(steps.step("commit", transaction::commit))
+                                .thenReturn(decided))
                         .doOnError(failure -> transaction.abort());
             });
         }

@@ -4,9 +4,10 @@ import static java.util.stream.Collectors.counting;
 import static java.util.stream.Collectors.groupingBy;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.store.CouponIssueTransaction;
+import coupon.core.store.Known;
 import coupon.core.store.StoreRejectedException;
 import java.util.Collection;
 import java.util.HashMap;
@@ -15,12 +16,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.UUID;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
 /** A transaction of {@link SimulatedStore}, each of its statements a step of its own. */
-final class SimulatedTransaction implements CouponIssueTransaction {
+final class SimulatedTransaction {
     /** The database refuses to give this user a coupon: data of which no attempt will be stored. */
     static final long REFUSED_USER = 666;
 
@@ -36,18 +38,32 @@ final class SimulatedTransaction implements CouponIssueTransaction {
         this.steps = steps;
     }
 
-    @Override
-    public Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-        return statement("lock coupons " + couponIds, couponIds, () -> having(store.coupons, couponIds));
+    Mono<Known> read(List<CouponIssueRequest> batch) {
+        Set<Long> couponIds = new TreeSet<>();
+        Set<UUID> eventIds = new HashSet<>();
+        Set<Holding> wanted = new HashSet<>();
+        for (CouponIssueRequest request : batch) {
+            couponIds.add(request.event().couponId());
+            eventIds.add(request.event().eventId());
+            if (request.valid()) {
+                wanted.add(request.wanted());
+            }
+        }
+        return lockCoupons(couponIds)
+                .flatMap(coupons -> findDecided(eventIds)
+                        .flatMap(decided -> findHoldings(wanted)
+                                .map(holdings -> new Known(coupons, decided, holdings))));
     }
 
-    @Override
-    public Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
+    private Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
+        return statement("lock coupons " + couponIds, store.couponsToLock(couponIds), () -> having(store.coupons, couponIds));
+    }
+
+    private Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
         return statement("find decided", List.of(), () -> having(store.ledger, eventIds));
     }
 
-    @Override
-    public Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
+    private Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
         return statement("find holdings", List.of(), () -> {
             Set<Holding> found = new HashSet<>(wanted);
             found.retainAll(store.holdings);
@@ -55,8 +71,7 @@ final class SimulatedTransaction implements CouponIssueTransaction {
         });
     }
 
-    @Override
-    public Mono<Void> save(List<CouponIssueResult> results) {
+    Mono<Void> save(List<CouponIssueResult> results) {
         List<UUID> eventIds = results.stream().map(CouponIssueResult::eventId).toList();
         List<CouponIssueResult> successes =
                 results.stream().filter(CouponIssueResult::isSuccess).toList();

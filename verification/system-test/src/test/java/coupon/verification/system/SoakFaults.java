@@ -2,31 +2,52 @@ package coupon.verification.system;
 
 import static org.awaitility.Awaitility.await;
 
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.local.server.LocalServer;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.UUID;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Breaks one part of the system after the other, in an order that a seed says, and mends each before the next. None comes
  * again before all have come.
  */
 final class SoakFaults {
+    private static final long FOREIGN_USER = 9_000_000;
+    private static final int LARGE_BYTES = 900_000;
+
+    private final SystemUnderTest system;
     private final Stack stack;
+    private final List<Long> couponIds;
     private final Random random;
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
     private final Deque<Fault> toCome = new ArrayDeque<>();
 
-    SoakFaults(Stack stack, long seed) {
-        this.stack = stack;
+    SoakFaults(SystemUnderTest system, List<Long> couponIds, long seed) {
+        this.system = system;
+        this.stack = system.stack();
+        this.couponIds = couponIds;
         this.random = new Random(seed);
     }
 
@@ -61,7 +82,65 @@ final class SoakFaults {
             case BROKER_FROZEN -> frozen(stack.kafka(), 3 + random.nextInt(10));
             case API_KILLED -> killed(stack.api(), 0);
             case API_STOPPED -> stopped(stack.api(), 0);
+            case ROW_LOCKED -> rowLocked(3 + random.nextInt(12));
+            case FOREIGN_TRANSACTION -> foreignTransaction(3 + random.nextInt(12));
+            case LARGE_FOREIGN_RECORDS -> largeForeignRecords(20 + random.nextInt(40));
         }
+    }
+
+    /** An operator's transaction that is forgotten for a while. */
+    private void rowLocked(int seconds) {
+        try (Connection operator = system.database().connect();
+                Statement statement = operator.createStatement()) {
+            operator.setAutoCommit(false);
+            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + anyCoupon() + " FOR UPDATE");
+            lasting(seconds);
+            operator.rollback();
+        } catch (SQLException failed) {
+            throw new IllegalStateException(failed);
+        }
+    }
+
+    /** Another producer's: what it aborts was never queued. */
+    private void foreignTransaction(int seconds) {
+        try (KafkaProducer<String, byte[]> foreign = foreign(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "soak-" + random.nextInt()))) {
+            foreign.initTransactions();
+            foreign.beginTransaction();
+            long couponId = anyCoupon();
+            var event = new CouponIssueEvent(UUID.randomUUID(), FOREIGN_USER, couponId, Instant.now());
+            foreign.send(new ProducerRecord<>(
+                    events(), event.partitionKey(), new CouponIssueEventCodec().encode(event)));
+            foreign.flush();
+            lasting(seconds);
+            foreign.abortTransaction();
+        }
+    }
+
+    private void largeForeignRecords(int count) {
+        byte[] noise = new byte[LARGE_BYTES];
+        Arrays.fill(noise, (byte) 'a');
+        try (KafkaProducer<String, byte[]> foreign =
+                foreign(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
+            String key = CouponIssueEvent.partitionKey(anyCoupon());
+            for (int i = 0; i < count; i++) {
+                foreign.send(new ProducerRecord<>(events(), key, noise));
+            }
+        }
+    }
+
+    private KafkaProducer<String, byte[]> foreign(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, system.topics().bootstrapServers());
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+
+    private String events() {
+        return system.topics().names().couponIssue();
+    }
+
+    private long anyCoupon() {
+        return couponIds.get(random.nextInt(couponIds.size()));
     }
 
     private AppServer anyWorker() {
@@ -105,6 +184,9 @@ final class SoakFaults {
         BROKER_STOPPED,
         BROKER_FROZEN,
         API_KILLED,
-        API_STOPPED
+        API_STOPPED,
+        ROW_LOCKED,
+        FOREIGN_TRANSACTION,
+        LARGE_FOREIGN_RECORDS
     }
 }

@@ -41,7 +41,7 @@ class SoakIT {
             coupons.add(database.coupon(client.createCoupon("soak " + i, stock)));
         }
         List<Long> couponIds = coupons.stream().map(Coupon::couponId).toList();
-        var faults = new SoakFaults(stack, seed);
+        var faults = new SoakFaults(TestStack.system(), couponIds, seed);
 
         List<Answer> answers;
         try (var load =

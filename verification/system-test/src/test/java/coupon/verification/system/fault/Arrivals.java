@@ -1,5 +1,7 @@
 package coupon.verification.system.fault;
 
+import static org.awaitility.Awaitility.await;
+
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.CouponClient;
 import coupon.verification.system.HttpAnswer;
@@ -14,6 +16,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -48,6 +51,13 @@ final class Arrivals implements AutoCloseable {
         }
         CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new)).join();
         return List.copyOf(told);
+    }
+
+    /** Waits until that many were told something like this. */
+    void awaitTold(int count, Predicate<Told> what) {
+        await().atMost(Duration.ofMinutes(2))
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> told.stream().filter(what).count() >= count);
     }
 
     /** How many connections were lost, and why. */

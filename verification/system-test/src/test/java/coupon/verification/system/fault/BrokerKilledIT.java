@@ -33,10 +33,13 @@ class BrokerKilledIT {
 
             killed = System.nanoTime();
             scene.stack.kafka().kill();
-            scene.awaitReadiness(scene.stack.api(), 503);
+            comers.awaitTold(killed, 1, it -> it.status() == 503);
             noticed = System.nanoTime();
             comers.awaitTold(noticed, 200, it -> it.status() == 503);
             assertThat(scene.health(scene.stack.api(), "liveness")).isEqualTo(200);
+            assertThat(scene.health(scene.stack.api(), "readiness"))
+                    .as("it refuses, and stays in service")
+                    .isEqualTo(200);
             assertThat(scene.stack.workers())
                     .allSatisfy(worker ->
                             assertThat(scene.health(worker, "liveness")).isEqualTo(200));

@@ -204,8 +204,22 @@ final class Scene implements AfterEachCallback {
         assertGuaranteesHoldFor(told.stream().map(Told::answer).toList(), edits);
     }
 
+    /** How many requests for this coupon the API says are accepted and not decided. */
+    long queueSize(Coupon coupon) throws IOException, InterruptedException {
+        return client.get("/api/coupons/" + coupon.couponId() + "/queue").body().get("queueSize").asLong();
+    }
+
+    /** As {@link #assertGuaranteesHold}, with so many dead letters in the end. */
+    void assertGuaranteesHoldFor(List<Answer> answers, long deadLetters) {
+        assertGuarantees(answers, List.of(), deadLetters);
+    }
+
     /** As {@link #assertGuaranteesHold}. */
     void assertGuaranteesHoldFor(List<Answer> answers, CouponEdit... edits) {
+        assertGuarantees(answers, List.of(edits), deadLettersBefore);
+    }
+
+    private void assertGuarantees(List<Answer> answers, List<CouponEdit> edits, long deadLetters) {
         observer.awaitRest(RECOVERY_MAX);
         List<Answer> all = new ArrayList<>(answers);
         all.addAll(lateAnswers);
@@ -215,6 +229,6 @@ final class Scene implements AfterEachCallback {
         }
         remembered.forEach(evidence::storedEarlier);
         Guarantees.assertHold(evidence);
-        assertThat(observer.deadLetters()).isEqualTo(deadLettersBefore);
+        assertThat(observer.deadLetters()).isEqualTo(deadLetters);
     }
 }

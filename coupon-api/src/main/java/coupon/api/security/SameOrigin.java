@@ -1,0 +1,70 @@
+package coupon.api.security;
+
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemAnswer;
+import java.util.Locale;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/**
+ * Keeps foreign pages from acting in an operator's name. A browser adds the credentials that it remembers to whatever a
+ * page sends here; it also says where the page comes from ({@code Sec-Fetch-Site}, {@code Origin}), which no page can
+ * change. A browser too old to say so can be made to send the content types of a form only, and those are refused where
+ * they mean nothing. Clients other than browsers send none of all this.
+ */
+final class SameOrigin implements WebFilter {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+    private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
+    private static final String CODES = "/codes";
+
+    private final ProblemAnswer answer;
+
+    SameOrigin(ProblemAnswer answer) {
+        this.answer = answer;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        ServerHttpRequest request = exchange.getRequest();
+        if (READING.contains(request.getMethod())) {
+            return chain.filter(exchange);
+        }
+        if (isForeign(request.getHeaders())) {
+            return refuse(exchange, HttpStatus.FORBIDDEN, "The request comes from a page of another origin.");
+        }
+        return isOfForm(request)
+                ? refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here.")
+                : chain.filter(exchange);
+    }
+
+    private static boolean isForeign(HttpHeaders headers) {
+        String site = headers.getFirst("Sec-Fetch-Site");
+        String origin = headers.getFirst(HttpHeaders.ORIGIN);
+        return (site != null && !OWN_SITES.contains(site)) || (origin != null && !isOwn(origin, headers));
+    }
+
+    /** The scheme is not compared: behind a gateway it is another one. */
+    private static boolean isOwn(String origin, HttpHeaders headers) {
+        @Nullable String host = headers.getFirst(HttpHeaders.HOST);
+        return host != null && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+    }
+
+    private static boolean isOfForm(ServerHttpRequest request) {
+        String type = request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
+        String known = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
+        boolean text = known.startsWith("text/plain") && !request.getPath().value().endsWith(CODES);
+        return text || known.startsWith("application/x-www-form-urlencoded") || known.startsWith("multipart/");
+    }
+
+    private Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, String detail) {
+        return answer.write(exchange, Problem.of(status, detail, ProblemAnswer.path(exchange)), HttpHeaders.EMPTY);
+    }
+}

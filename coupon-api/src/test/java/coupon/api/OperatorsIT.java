@@ -1,0 +1,122 @@
+package coupon.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import java.net.http.HttpRequest.BodyPublishers;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** Who may act as an operator, and from where. */
+class OperatorsIT {
+    private static final String COUPONS = "/api/admin/coupons";
+    private static final String REPLAY = "/api/admin/dead-letters/0-0/replay";
+    private static final String BODY = "{\"name\":\"x\",\"totalQuantity\":1}";
+    private static final String ODD_PASSWORD = "{x9}pass";
+    private static final String VIEWER = Calls.basic("viewer", "looks only");
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start(
+                "--app.security.admin.password=" + ODD_PASSWORD, "--app.security.viewer.password=looks only");
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void a_password_that_looks_like_an_unknown_hash_is_a_password() {
+        http.get("/api/admin/lag", "Authorization", operator()).hasStatus(200);
+        http.get("/api/admin/lag", "Authorization", Calls.basic(ApiUnderTest.OPERATOR, "pass"))
+                .isProblem(401);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Sec-Fetch-Site, cross-site, 403",
+        "Sec-Fetch-Site, same-site, 403",
+        "Sec-Fetch-Site, same-origin, 201",
+        "Sec-Fetch-Site, none, 201",
+        "Origin, https://evil.example, 403",
+        "Origin, null, 403",
+        "Origin, '', 403",
+        "X-Other, x, 201",
+    })
+    void a_foreign_page_cannot_act_in_the_name_of_an_operator(String header, String value, int status) {
+        Answer answer = http.send(
+                "POST",
+                COUPONS,
+                BodyPublishers.ofString(BODY),
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                operator(),
+                header,
+                value);
+
+        assertThat(answer.status()).isEqualTo(status);
+        if (status == 403) {
+            answer.isProblem(403);
+            http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", operator(), header, value)
+                    .isProblem(403);
+        }
+    }
+
+    @Test
+    void a_page_of_this_server_and_a_client_that_is_no_browser_can() {
+        http.send(
+                        "POST",
+                        COUPONS,
+                        BodyPublishers.ofString(BODY),
+                        "Content-Type",
+                        "application/json",
+                        "Authorization",
+                        operator(),
+                        "Origin",
+                        "http://127.0.0.1:" + api.port())
+                .hasStatus(201);
+        http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", operator())
+                .isProblem(404);
+    }
+
+    @Test
+    void what_a_form_sends_is_not_accepted() {
+        for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
+            http.send(
+                            "POST",
+                            REPLAY,
+                            BodyPublishers.ofString("x=y"),
+                            "Content-Type",
+                            type,
+                            "Authorization",
+                            operator())
+                    .isProblem(415);
+        }
+    }
+
+    @Test
+    void a_viewer_may_read_the_operations_page_and_nothing_else() {
+        assertThat(http.get("/ops/", "Authorization", VIEWER).status()).isNotIn(401, 403);
+        http.send("POST", "/ops/x", BodyPublishers.noBody(), "Authorization", VIEWER)
+                .isProblem(403);
+        http.get("/api/admin/lag", "Authorization", VIEWER).isProblem(403);
+        http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", VIEWER)
+                .isProblem(403);
+        http.get("/ops/", "Authorization", Calls.basic("viewer", "wrong")).isProblem(401);
+    }
+
+    private static String operator() {
+        return Calls.basic(ApiUnderTest.OPERATOR, ODD_PASSWORD);
+    }
+}

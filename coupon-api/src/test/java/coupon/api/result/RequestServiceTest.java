@@ -1,0 +1,106 @@
+package coupon.api.result;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.api.queue.QueueProgress;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.core.testing.Fixtures;
+import java.util.Map;
+import java.util.Optional;
+import java.util.UUID;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Mono;
+
+/** What a status poll costs, and that it is right. */
+class RequestServiceTest {
+    private static final int RECENT_MAX = 2;
+
+    private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
+    private final AtomicInteger queries = new AtomicInteger();
+    private final RecentResults recent = new RecentResults(RECENT_MAX);
+    private final QueueProgress progress = new QueueProgress(System::nanoTime);
+    private final RequestService service = new RequestService(
+            new RequestStore(id -> Mono.defer(() -> {
+                queries.incrementAndGet();
+                return Mono.justOrEmpty(stored.get(id));
+            })),
+            recent,
+            progress);
+
+    private final CouponIssueRequest request = Fixtures.request(1, 16);
+    private final UUID id = request.event().eventId();
+    private final RequestTicket ticket = RequestTicket.of(request.event(), request.position());
+
+    @Test
+    void an_outcome_that_passed_through_this_instance_costs_no_query() {
+        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+
+        RequestView view = find(ticket);
+
+        assertThat(view.outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
+        assertThat(view.acceptedAt()).isEqualTo(request.event().requestedAt());
+        assertThat(queries).hasValue(0);
+        assertThat(service.find(2, id, Optional.of(ticket)).block()).isNull();
+    }
+
+    @Test
+    void of_a_request_that_was_queued_twice_the_database_knows_which_record_counted() {
+        recent.add(result(id, CouponIssueStatus.OUT_OF_STOCK, new QueuePosition(0, 999_999)));
+        stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
+
+        assertThat(find(ticket).outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
+        assertThat(queries).hasValue(1);
+    }
+
+    @Test
+    void only_the_latest_results_are_kept() {
+        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        for (int later = 0; later < RECENT_MAX; later++) {
+            recent.add(result(UUID.randomUUID(), CouponIssueStatus.SUCCESS, new QueuePosition(0, later)));
+        }
+        stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
+
+        assertThat(find(ticket).state()).isEqualTo(RequestView.State.DECIDED);
+        assertThat(queries).hasValue(1);
+    }
+
+    @Test
+    void a_request_that_is_far_from_its_turn_costs_no_query_and_one_that_is_near_does() {
+        UUID single = UUID.fromString("00000000-0000-7000-8000-000000000001");
+        progress.committed(Map.of(0, 0L));
+
+        RequestView far = service.find(1, single, Optional.of(ticketAt(1_000_000))).block();
+        assertThat(far.position()).isEqualTo(1_000_000);
+        assertThat(queries).hasValue(0);
+
+        RequestView near = service.find(1, single, Optional.of(ticketAt(10))).block();
+        assertThat(near.position()).isEqualTo(10);
+        assertThat(queries).hasValue(1);
+    }
+
+    @Test
+    void without_a_ticket_the_database_is_asked() {
+        stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
+
+        assertThat(service.find(1, id, Optional.empty()).block().outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
+        assertThat(service.find(1, UUID.randomUUID(), Optional.empty()).block()).isNull();
+    }
+
+    private RequestView find(RequestTicket ticket) {
+        return service.find(1, id, Optional.of(ticket)).block();
+    }
+
+    private RequestTicket ticketAt(long offset) {
+        return new RequestTicket(new QueuePosition(0, offset), 16, Fixtures.NOON);
+    }
+
+    private PublishedResult result(UUID eventId, CouponIssueStatus outcome, QueuePosition position) {
+        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), null);
+    }
+}

@@ -1,0 +1,51 @@
+package coupon.core.queue.redis;
+
+import static java.util.Objects.requireNonNullElse;
+
+import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
+import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisAutoConfiguration;
+import org.springframework.boot.data.redis.autoconfigure.DataRedisProperties;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurationBuilderCustomizer;
+import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
+
+/**
+ * What both applications need of the queue in Redis mode; to be imported by their wiring. Redis itself is configured by
+ * Spring Boot's properties {@code spring.data.redis.*}.
+ */
+@Configuration(proxyBeanMethods = false)
+@ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
+@ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+@EnableConfigurationProperties(RedisKeys.class)
+public class RedisQueueConfiguration {
+    @Bean
+    ClientResourcesBuilderCustomizer redisResources() {
+        return RedisLimits::apply;
+    }
+
+    @Bean
+    LettuceClientConfigurationBuilderCustomizer redisTimeout(DataRedisProperties redis) {
+        return client -> client.commandTimeout(requireNonNullElse(redis.getTimeout(), RedisLimits.TIMEOUT));
+    }
+
+    @Bean
+    LettuceClientOptionsBuilderCustomizer redisOutages(DataRedisProperties redis) {
+        return options ->
+                RedisLimits.apply(options, requireNonNullElse(redis.getConnectTimeout(), RedisLimits.TIMEOUT));
+    }
+
+    @Bean
+    RedisConnection redisConnection(LettuceConnectionFactory factory) {
+        return new RedisConnection(factory);
+    }
+
+    @Bean
+    RedisQueueMonitor queueMonitor(RedisConnection redis, RedisKeys keys) {
+        return new RedisQueueMonitor(redis, keys);
+    }
+}

@@ -1,0 +1,9 @@
+# Shared by the commands of this directory.
+
+source "$(dirname -- "${BASH_SOURCE[0]}")/../local/common.sh"
+
+run_bench() {
+  find_java
+  build_if_stale deploy/bench/target/.built "${stack_modules[@]}" verification/testkit deploy/bench
+  run coupon.bench.Main deploy/bench -Xmx1g -- "$@"
+}

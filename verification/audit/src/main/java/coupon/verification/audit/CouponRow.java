@@ -1,0 +1,41 @@
+package coupon.verification.audit;
+
+import org.jspecify.annotations.Nullable;
+
+/** The coupon's row; times in microseconds since the epoch, as UTC. */
+record CouponRow(
+        long couponId,
+        String name,
+        long totalQuantity,
+        long stock,
+        @Nullable Long opensAtMicros,
+        @Nullable Long closesAtMicros,
+        boolean paused,
+        long version,
+        long createdAtMicros,
+        long lastNumber) {
+
+    /** Whether the window and the pause, as they are now, would let a request of that moment in. */
+    boolean isOpenNowFor(long requestedAtMillis) {
+        long micros = requestedAtMillis * 1000;
+        return !paused
+                && (opensAtMicros == null || micros >= opensAtMicros)
+                && (closesAtMicros == null || micros < closesAtMicros);
+    }
+
+    boolean balances(long issued) {
+        return stock >= 0 && stock + issued == totalQuantity;
+    }
+
+    void check(long issued, long successes, long deleted, Findings findings) {
+        if (!balances(issued)) {
+            findings.violation(
+                    Kind.BOOKS_DO_NOT_BALANCE,
+                    "stock " + stock + " + issued " + issued + " = " + (stock + issued),
+                    "total " + totalQuantity);
+        }
+        if (successes - deleted > totalQuantity) {
+            findings.violation(Kind.OVERSOLD, successes + " SUCCESS", "at most " + totalQuantity);
+        }
+    }
+}

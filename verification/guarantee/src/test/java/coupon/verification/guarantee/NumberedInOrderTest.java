@@ -1,0 +1,88 @@
+package coupon.verification.guarantee;
+
+import static coupon.core.domain.CouponIssueStatus.OUT_OF_STOCK;
+import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.QueuePosition;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class NumberedInOrderTest {
+    private final Story story = new Story(5);
+
+    @Test
+    void successes_in_sequence_are_valid() {
+        story.asks(16, SUCCESS);
+        story.asks(17, SUCCESS);
+        story.asks(18, SUCCESS);
+
+        assertThat(story.broken()).isEmpty();
+    }
+
+    @Test
+    void a_gap_a_repetition_and_a_counter_that_is_behind_are_caught() {
+        story.asks(16, SUCCESS);
+        story.lastNumber = 4;
+        story.asks(17, SUCCESS);
+        assertThat(story.broken()).containsExactly("G9");
+
+        story.lastNumber = 0;
+        story.asks(18, SUCCESS);
+        assertThat(story.broken()).containsExactly("G9");
+    }
+
+    @Test
+    void a_code_of_another_number_is_caught() {
+        story.asks(16, SUCCESS);
+        Evidence evidence = story.evidence().importedCodes(1, List.of("A", "B"));
+
+        assertThat(Guarantees.check(evidence.shownCode(1, 1, "A"))).isEmpty();
+        assertThat(Guarantees.check(evidence.shownCode(1, 1, "B"))).hasSize(1);
+    }
+
+    @Test
+    void a_success_that_became_a_refusal_leaves_a_gap() {
+        story.asks(16, SUCCESS);
+        story.asks(17, SUCCESS);
+        story.becomes(0, OUT_OF_STOCK);
+
+        assertThat(story.broken()).contains("G9");
+    }
+
+    /** Each success as partition and number, in offset order; - is none. */
+    @ParameterizedTest
+    @CsvSource({
+        "'', 1, 0, ''",
+        "01 02 03, 1, 3, ''",
+        "01 13 02, 1, 3, ''",
+        "0- 0- 03 04, , 4, ''",
+        "0- 0-, , 2, ''",
+        "01 02 04, 1, 4, NUMBER_GAP",
+        "02 03, 1, 3, NUMBER_GAP",
+        "01 02 12, 1, 2, NUMBER_REPEATED",
+        "02 01, 1, 2, NUMBER_OUT_OF_ORDER",
+        "01 0- 02, 1, 2, NUMBER_MISSING",
+        "01 02, 1, 3, NUMBER_GAP",
+    })
+    void a_sequence_is_judged(@Nullable String successes, @Nullable Long first, long counter, @Nullable String found) {
+        var sequence = new NumberSequence();
+        long offset = 0;
+        for (String success : (successes == null ? "" : successes).split(" ")) {
+            if (!success.isEmpty()) {
+                String number = success.substring(1);
+                sequence.success(
+                        new QueuePosition(success.charAt(0) - '0', offset++),
+                        number.equals("-") ? null : Long.valueOf(number));
+            }
+        }
+        List<String> problems = new ArrayList<>();
+        sequence.check(first, counter, (problem, position, stored, rules) -> problems.add(problem.name()));
+
+        assertThat(String.join(" ", problems)).isEqualTo(found == null ? "" : found);
+    }
+}

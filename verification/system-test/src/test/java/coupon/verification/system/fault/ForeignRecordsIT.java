@@ -1,0 +1,118 @@
+package coupon.verification.system.fault;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.verification.guarantee.Answer;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+/** Another producer with write access to the events topic, and transactions of its own. */
+@Tag("fault-long")
+@Timeout(value = 8, unit = TimeUnit.MINUTES)
+class ForeignRecordsIT {
+    private static final long FOREIGN_USER = 9_000_000;
+    private static final int LARGE_RECORDS = 50;
+    private static final int LARGE_BYTES = 900_000;
+
+    @RegisterExtension
+    final Scene scene = new Scene("foreign records");
+
+    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+
+    @Test
+    void an_open_transaction_holds_its_partition_only_and_an_aborted_event_is_never_decided() throws Exception {
+        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY);
+        Coupon held = coupons.get(0);
+        Coupon other = coupons.get(1);
+        int waiting;
+        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
+            foreign.initTransactions();
+            foreign.beginTransaction();
+            send(foreign, held, FOREIGN_USER);
+
+            waiting = scene.askLate(held, 3);
+            assertThat(scene.askLate(other, 20)).as("another partition").isEqualTo(201);
+            assertThat(scene.issued(held)).as("behind the open transaction").isZero();
+
+            foreign.abortTransaction();
+        }
+        assertThat(waiting).as("accepted, and not decided in time").isEqualTo(202);
+        long mended = System.nanoTime();
+        scene.awaitServed(held);
+        scene.tellRecovered(mended);
+
+        scene.assertGuaranteesHoldFor(List.of());
+        assertThat(scene.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE user_id = " + FOREIGN_USER
+                        + " AND coupon_id = " + held.couponId()))
+                .isZero();
+    }
+
+    @Test
+    void the_end_of_a_transaction_counts_as_no_request() throws Exception {
+        Coupon coupon = scene.coupon(Scene.PLENTY);
+        CouponIssueEvent event;
+        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
+                ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
+            foreign.initTransactions();
+            foreign.beginTransaction();
+            event = send(foreign, coupon, FOREIGN_USER);
+            foreign.commitTransaction();
+        }
+
+        scene.assertGuaranteesHoldFor(List.of(Answer.accepted(coupon.couponId(), FOREIGN_USER, event.eventId())));
+        assertThat(scene.queueSize(coupon)).isZero();
+    }
+
+    @Test
+    void large_records_that_nobody_can_read_stop_neither_workers_nor_the_api() throws Exception {
+        Coupon coupon = scene.coupon(Scene.PLENTY);
+        long deadLettersBefore = scene.observer.deadLetters();
+        byte[] noise = new byte[LARGE_BYTES];
+        Arrays.fill(noise, (byte) 'a');
+        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
+            for (int i = 0; i < LARGE_RECORDS; i++) {
+                foreign.send(new ProducerRecord<>(
+                        scene.topics().names().couponIssue(), CouponIssueEvent.partitionKey(coupon.couponId()), noise));
+            }
+            foreign.flush();
+        }
+
+        scene.awaitServed(coupon);
+
+        assertThat(scene.stack.workers()).allMatch(worker -> worker.isAlive());
+        assertThat(scene.health(scene.stack.api(), "liveness")).isEqualTo(200);
+        scene.assertGuaranteesHoldFor(List.of(), deadLettersBefore + LARGE_RECORDS);
+    }
+
+    private CouponIssueEvent send(KafkaProducer<String, byte[]> foreign, Coupon coupon, long user) {
+        var event = new CouponIssueEvent(UUID.randomUUID(), user, coupon.couponId(), Instant.now());
+        foreign.send(new ProducerRecord<>(
+                scene.topics().names().couponIssue(), event.partitionKey(), codec.encode(event)));
+        foreign.flush();
+        return event;
+    }
+
+    private KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
+        Map<String, Object> settings = new HashMap<>(more);
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, scene.topics().bootstrapServers());
+        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
+    }
+}

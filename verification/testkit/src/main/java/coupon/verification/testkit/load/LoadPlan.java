@@ -1,0 +1,108 @@
+package coupon.verification.testkit.load;
+
+import java.net.URI;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+
+/**
+ * What the load process is to send. Users have consecutive numbers and take the coupons in turn; each requests once.
+ *
+ * @param ratePerSecond of an open loop: requests are due at this rate, answered or not; 0 for a closed loop, in which a
+ *     connection sends its next request when it has the response to the last
+ * @param connections at most; of a closed loop exactly
+ * @param requests how many in all; a closed loop ends earlier if its time is over
+ * @param seconds for how long a closed loop sends
+ * @param waitEvery every so manieth request asks for the outcome ({@code Prefer: wait}); 0: none does
+ * @param waitSeconds how long such a request waits at most
+ * @param path of the call, with {@code {coupon}} for the coupon
+ * @param samples the file to write
+ */
+public record LoadPlan(
+        URI api,
+        List<Long> couponIds,
+        long firstUser,
+        double ratePerSecond,
+        int connections,
+        int requests,
+        int seconds,
+        int waitEvery,
+        int waitSeconds,
+        String path,
+        Path samples) {
+    private static final int CONNECTIONS_MAX = 8_000;
+    private static final String ISSUE = "/api/coupons/{coupon}/issue";
+
+    public LoadPlan {
+        couponIds = List.copyOf(couponIds);
+        if (couponIds.isEmpty() || requests < 1 || connections < 1 || ratePerSecond < 0) {
+            throw new IllegalArgumentException("a load needs coupons, requests and connections");
+        }
+    }
+
+    /** At a constant rate, for as long as said, at least one request. */
+    public static LoadPlan open(
+            URI api,
+            List<Long> couponIds,
+            long firstUser,
+            double ratePerSecond,
+            Duration duration,
+            int waitEvery,
+            int waitSeconds,
+            Path samples) {
+        int requests = Math.max(1, (int) Math.round(ratePerSecond * duration.toMillis() / 1_000));
+        return new LoadPlan(
+                api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitEvery, waitSeconds, ISSUE,
+                samples);
+    }
+
+    /** So many requests over so many connections; all of them wait for so many seconds, or none for 0. */
+    public static LoadPlan closed(
+            URI api, List<Long> couponIds, long firstUser, int connections, int requests, int waitSeconds, Path samples) {
+        int waitEvery = waitSeconds == 0 ? 0 : 1;
+        return new LoadPlan(
+                api, couponIds, firstUser, 0, connections, requests, 3_600, waitEvery, waitSeconds, ISSUE, samples);
+    }
+
+    /** As fast as responses come, for so many seconds. */
+    public static LoadPlan saturating(
+            URI api, List<Long> couponIds, long firstUser, int connections, int requestsMax, int seconds, Path samples) {
+        return new LoadPlan(
+                api, couponIds, firstUser, 0, connections, requestsMax, seconds, 0, 0, ISSUE, samples);
+    }
+
+    /** The same to another call. */
+    public LoadPlan to(URI otherApi, String otherPath) {
+        return new LoadPlan(
+                otherApi, couponIds, firstUser, ratePerSecond, connections, requests, seconds, waitEvery, waitSeconds,
+                otherPath, samples);
+    }
+
+    boolean isOpen() {
+        return ratePerSecond > 0;
+    }
+
+    long couponOf(int number) {
+        return couponIds.get(number % couponIds.size());
+    }
+
+    long userOf(int number) {
+        return firstUser + number;
+    }
+
+    boolean waits(int number) {
+        // counted in rounds over the coupons, so that of each coupon the same share waits
+        return waitEvery > 0 && number / couponIds.size() % waitEvery == 0;
+    }
+
+    String pathOf(int number) {
+        return path.replace("{coupon}", Long.toString(couponOf(number))) + "?userId=" + userOf(number);
+    }
+
+    /** As it goes over the wire. */
+    String requestOf(int number) {
+        String preference = waits(number) ? "Prefer: wait=" + waitSeconds + "\r\n" : "";
+        return "POST " + pathOf(number) + " HTTP/1.1\r\nHost: " + api.getAuthority() + "\r\nContent-Length: 0\r\n"
+                + preference + "\r\n";
+    }
+}
