@@ -141,7 +141,7 @@ class AssignedPartitionsTest {
         consumer.commitFailure = new RebalanceInProgressException();
         assign();
         put(0, 9);
-        await().until(() -> fixture.store.ledger().size() == 10);
+        await().until(() -> fixture.store.requests().size() == 10);
         partitions.onPartitionsLost(Set.of(PARTITION));
         consumer.commitFailure = null;
 
@@ -151,7 +151,7 @@ class AssignedPartitionsTest {
         put(0, 9);
 
         awaitCommitted(10);
-        assertThat(fixture.store.ledger()).hasSize(10);
+        assertThat(fixture.store.requests()).hasSize(10);
         assertThat(fixture.publications).hasSize(2);
     }
 

@@ -130,11 +130,11 @@ class PartitionDeciderTest {
     @Test
     void a_redelivered_batch_keeps_its_outcomes_and_is_published_again() {
         awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
-        List<CouponIssueResult> before = fixture.store.ledger().values().stream().toList();
+        List<CouponIssueResult> before = fixture.store.requests().values().stream().toList();
 
         awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
 
-        assertThat(fixture.store.ledger().values()).containsExactlyInAnyOrderElementsOf(before);
+        assertThat(fixture.store.requests().values()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(before.stream().filter(CouponIssueResult::isSuccess)).hasSize((int) DecidersFixture.STOCK);
         assertThat(fixture.publications.stream().flatMap(each -> each.offsets().stream()))
                 .hasSize(40);
@@ -164,7 +164,7 @@ class PartitionDeciderTest {
                         fixture.request(2)));
 
         awaitAcknowledged(decider, 3);
-        assertThat(fixture.store.ledger().get(new UUID(0, 2)))
+        assertThat(fixture.store.requests().get(new UUID(0, 2)))
                 .extracting(CouponIssueResult::outcome)
                 .isEqualTo(CouponIssueStatus.SUCCESS);
         assertThat(fixture.deadLetters.history()).singleElement().satisfies(letter -> {
@@ -241,6 +241,6 @@ class PartitionDeciderTest {
     }
 
     private long stored() {
-        return fixture.store.ledger().size();
+        return fixture.store.requests().size();
     }
 }
