@@ -20,6 +20,7 @@ class ArchitectureTest {
         "coupon.api.docs",
         "coupon.api.http",
         "coupon.api.issue",
+        "coupon.api.ops",
         "coupon.api.problem",
         "coupon.api.queue",
         "coupon.api.readiness",

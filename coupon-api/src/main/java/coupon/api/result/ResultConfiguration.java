@@ -11,6 +11,9 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import coupon.core.queue.wire.PublishedResult;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import reactor.core.publisher.Mono;
@@ -59,6 +62,7 @@ class ResultConfiguration {
             QueueProgress progress,
             Canary canary,
             RecentResults recent,
+            ObjectProvider<Consumer<PublishedResult>> others,
             CouponApiSettings settings) {
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
@@ -66,6 +70,7 @@ class ResultConfiguration {
                     recent.add(result);
                     waiting.complete(result);
                     streams.complete(result);
+                    others.forEach(other -> other.accept(result));
                 }))
                 .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)

@@ -1,0 +1,50 @@
+package coupon.api.ops;
+
+import coupon.core.store.OperatorActionLog;
+import java.security.Principal;
+import java.util.Set;
+import org.springframework.core.Ordered;
+import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.web.server.ServerWebExchange;
+import org.springframework.web.server.WebFilter;
+import org.springframework.web.server.WebFilterChain;
+import reactor.core.publisher.Mono;
+
+/** Records every call by which an operator changes something, after it was authorized and before it is carried out. */
+final class OperatorActionFilter implements WebFilter, Ordered {
+    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
+
+    private final OperatorActionLog actions;
+
+    OperatorActionFilter(OperatorActionLog actions) {
+        this.actions = actions;
+    }
+
+    /** Within the security filters, so that the operator is known. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+
+    @Override
+    public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
+        String path = exchange.getRequest().getPath().pathWithinApplication().value();
+        HttpMethod method = exchange.getRequest().getMethod();
+        if (READING.contains(method) || !(path.startsWith("/api/admin/") || path.startsWith("/ops/"))) {
+            return chain.filter(exchange);
+        }
+        return exchange.getPrincipal()
+                .map(Principal::getName)
+                .flatMap(operator -> actions.begin(operator, method + " " + path))
+                .flatMap(id -> chain.filter(exchange)
+                        .then(Mono.defer(() -> actions.end(id, status(exchange))))
+                        .thenReturn(id))
+                .then();
+    }
+
+    private static int status(ServerWebExchange exchange) {
+        HttpStatusCode status = exchange.getResponse().getStatusCode();
+        return status == null ? 200 : status.value();
+    }
+}

@@ -1,0 +1,68 @@
+package coupon.api.ops;
+
+import coupon.api.problem.Problem;
+import coupon.api.problem.ProblemException;
+import java.security.Principal;
+import java.util.Map;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
+import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.security.core.Authentication;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** What the page asks for beyond the documented API. */
+@RestController
+final class OpsController {
+    private final OpsStream stream;
+    private final Rehearsals rehearsals;
+    private final Audits audits;
+    private final boolean rehearsalsAllowed;
+
+    OpsController(OpsStream stream, Rehearsals rehearsals, Audits audits, boolean rehearsalsAllowed) {
+        this.stream = stream;
+        this.rehearsals = rehearsals;
+        this.audits = audits;
+        this.rehearsalsAllowed = rehearsalsAllowed;
+    }
+
+    @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
+    Flux<ServerSentEvent<String>> stream(Authentication operator) {
+        boolean mayAct = operator.getAuthorities().stream()
+                .anyMatch(granted -> OpsConfiguration.ACTING.contains(granted.getAuthority()));
+        Flux<ServerSentEvent<String>> events = stream.open(mayAct ? "admin" : "viewer");
+        if (events == null) {
+            throw problem(HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.", "/ops/stream");
+        }
+        return events;
+    }
+
+    @PostMapping(path = "/ops/rehearsals", consumes = MediaType.APPLICATION_JSON_VALUE)
+    Mono<ResponseEntity<Map<String, Long>>> rehearse(@RequestBody Rehearsals.Plan plan, Principal operator) {
+        if (!rehearsalsAllowed) {
+            throw problem(HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.", "/ops/rehearsals");
+        }
+        return rehearsals
+                .start(plan, operator.getName())
+                .map(coupon -> ResponseEntity.accepted().body(Map.of("couponId", coupon.couponId())))
+                .switchIfEmpty(Mono.error(
+                        () -> problem(HttpStatus.CONFLICT, "A rehearsal is running already.", "/ops/rehearsals")));
+    }
+
+    @PostMapping("/ops/coupons/{couponId}/audit")
+    Mono<Audits.Report> audit(@PathVariable long couponId) {
+        return audits.run(couponId)
+                .switchIfEmpty(Mono.error(
+                        () -> problem(HttpStatus.CONFLICT, "An audit is running already.", "/ops/coupons/" + couponId + "/audit")));
+    }
+
+    private static ProblemException problem(HttpStatus status, String detail, String path) {
+        return new ProblemException(Problem.of(status, detail, path));
+    }
+}

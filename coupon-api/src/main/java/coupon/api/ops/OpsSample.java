@@ -1,0 +1,103 @@
+package coupon.api.ops;
+
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.CouponState;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One second of the system as the page shows it. What only this instance knows: {@code accepted}, {@code refused} and the
+ * promises; everything else the broker and the database tell all instances alike.
+ *
+ * @param time milliseconds since the epoch
+ */
+record OpsSample(
+        long time,
+        String instance,
+        boolean rehearsals,
+        Rates rates,
+        @Nullable Latency latency,
+        Promises promises,
+        Queue queue,
+        List<CouponRow> coupons,
+        List<Entry> membership,
+        List<Health> health,
+        List<Letter> deadLetters,
+        List<Incident> incidents,
+        List<Action> actions) {
+    /** Requests per second. */
+    record Rates(double accepted, double refused, double decided, Map<CouponIssueStatus, Double> outcomes) {}
+
+    /** From request to decision, milliseconds, of what was decided in this second. */
+    record Latency(double p50, double p99) {}
+
+    /** @param checked accepted requests whose stored outcome this instance has looked up */
+    record Promises(long oversold, long doubled, long notStored, long checked) {}
+
+    /**
+     * @param lag requests accepted and not yet decided
+     * @param clearSeconds at the present rate; null while nothing is decided
+     */
+    record Queue(
+            long lag,
+            @Nullable Double oldestSeconds,
+            @Nullable Double clearSeconds,
+            List<Partition> partitions) {}
+
+    /**
+     * @param lag null if it could not be measured
+     * @param trend requests per second by which the lag grows
+     */
+    record Partition(
+            int partition,
+            @Nullable Long lag,
+            @Nullable Double oldestSeconds,
+            double trend,
+            @Nullable String consumerId,
+            @Nullable String host) {}
+
+    record CouponRow(
+            long couponId,
+            String name,
+            CouponState state,
+            long stock,
+            long totalQuantity,
+            long issued,
+            double rate,
+            @Nullable Double soldOutInSeconds,
+            @Nullable Instant opensAt,
+            boolean codes,
+            String etag) {}
+
+    record Entry(long time, String text) {}
+
+    /** @param status {@code UP} or {@code DOWN} */
+    record Health(String name, String status, String detail) {}
+
+    record Letter(String position, String reason, Instant setAsideAt) {}
+
+    record Incident(long time, String text, boolean over) {}
+
+    record Action(long time, String operator, String action) {}
+
+    /** A point of the charts. */
+    record Point(
+            long time,
+            double accepted,
+            double decided,
+            double refused,
+            @Nullable Double p50,
+            @Nullable Double p99) {}
+
+    Point point() {
+        return new Point(
+                time,
+                rates.accepted(),
+                rates.decided(),
+                rates.refused(),
+                latency == null ? null : latency.p50(),
+                latency == null ? null : latency.p99());
+    }
+}

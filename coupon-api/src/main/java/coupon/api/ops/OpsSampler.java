@@ -1,0 +1,201 @@
+package coupon.api.ops;
+
+import coupon.api.coupon.CouponSnapshot;
+import coupon.api.coupon.CouponView;
+import coupon.api.coupon.StoreCalls;
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.CouponState;
+import coupon.core.incident.Incident;
+import coupon.core.queue.DeadLetter;
+import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.QueueMonitor;
+import coupon.core.store.OperatorActionLog;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicBoolean;
+import reactor.core.publisher.Mono;
+
+/**
+ * Samples once a second what all viewers see. A part that does not answer within the second is shown as it was last
+ * known, and delays no sample.
+ */
+final class OpsSampler {
+    private static final int COUPONS_MAX = 60;
+    private static final int DEAD_LETTERS_MAX = 20;
+    private static final int ACTIONS_MAX = 30;
+    private static final int RARELY = 5;
+    private static final Duration SILENCE_MAX = Duration.ofSeconds(4);
+    private static final Duration INCIDENTS_WITHIN = Duration.ofHours(1);
+
+    private final CouponSnapshot coupons;
+    private final QueueMonitor queue;
+    private final DeadLetterQueue deadLetters;
+    private final OperatorActionLog actions;
+    private final DecisionMeter decisions;
+    private final OpsTraffic traffic;
+    private final Clock clock;
+    private final String instance;
+    private final boolean rehearsals;
+
+    private final QueueView queueView = new QueueView();
+    private final Overselling overselling = new Overselling();
+    private final AtomicBoolean measuring = new AtomicBoolean();
+    private final AtomicBoolean reading = new AtomicBoolean();
+    private volatile List<OpsSample.Letter> letters = List.of();
+    private volatile List<OpsSample.Action> acts = List.of();
+    private long ticks;
+
+    /** @param instance how viewers tell this instance from others */
+    OpsSampler(
+            CouponSnapshot coupons,
+            QueueMonitor queue,
+            DeadLetterQueue deadLetters,
+            OperatorActionLog actions,
+            DecisionMeter decisions,
+            OpsTraffic traffic,
+            Clock clock,
+            String instance,
+            boolean rehearsals) {
+        this.coupons = coupons;
+        this.queue = queue;
+        this.deadLetters = deadLetters;
+        this.actions = actions;
+        this.decisions = decisions;
+        this.traffic = traffic;
+        this.clock = clock;
+        this.instance = instance;
+        this.rehearsals = rehearsals;
+    }
+
+    /** To be called once a second, never concurrently. */
+    OpsSample sample() {
+        measureLag();
+        if (ticks++ % RARELY == 0) {
+            readLists();
+        }
+        Instant now = clock.instant();
+        List<Coupon> all = coupons.all();
+        DecisionMeter.Decided decided = decisions.take();
+        return new OpsSample(
+                now.toEpochMilli(),
+                instance,
+                rehearsals,
+                rates(decided),
+                decided.latency(),
+                new OpsSample.Promises(
+                        overselling.seen(all), decided.doubled(), traffic.notStored(), traffic.checked()),
+                queueView.at(now, decided.count()),
+                all.stream()
+                        .sorted(onSaleFirst(now))
+                        .limit(COUPONS_MAX)
+                        .map(coupon -> row(coupon, decided, now))
+                        .toList(),
+                queueView.membership(),
+                health(now),
+                letters,
+                incidents(now),
+                acts);
+    }
+
+    private void measureLag() {
+        if (measuring.compareAndSet(false, true)) {
+            queue.lag()
+                    .doFinally(end -> measuring.set(false))
+                    .subscribe(lag -> queueView.measured(lag, clock.instant()), failure -> {});
+        }
+    }
+
+    private void readLists() {
+        if (reading.compareAndSet(false, true)) {
+            Mono<Void> newestLetters = deadLetters
+                    .newest(DEAD_LETTERS_MAX)
+                    .map(OpsSampler::letter)
+                    .collectList()
+                    .doOnNext(read -> letters = read)
+                    .onErrorComplete()
+                    .then();
+            Mono<Void> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
+                    .doOnNext(read ->
+                            acts = read.stream().map(OpsSampler::action).toList())
+                    .onErrorComplete()
+                    .then();
+            newestLetters.and(newestActions).doFinally(end -> reading.set(false)).subscribe();
+        }
+    }
+
+    private OpsSample.Rates rates(DecisionMeter.Decided decided) {
+        Map<CouponIssueStatus, Double> outcomes = new EnumMap<>(CouponIssueStatus.class);
+        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
+            outcomes.put(outcome, (double) decided.outcomes().getOrDefault(outcome, 0L));
+        }
+        return new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), outcomes);
+    }
+
+    private List<OpsSample.Health> health(Instant now) {
+        boolean read = coupons.age().filter(age -> age.compareTo(SILENCE_MAX) < 0).isPresent();
+        return List.of(
+                health("Queue", queueView.measuredWithin(SILENCE_MAX, now)),
+                health("Database", read),
+                health("API", true));
+    }
+
+    private static OpsSample.Health health(String name, boolean up) {
+        String detail = up ? "" : "no answer for more than " + SILENCE_MAX.toSeconds() + " s";
+        return new OpsSample.Health(name, up ? "UP" : "DOWN", detail);
+    }
+
+    private static List<OpsSample.Incident> incidents(Instant now) {
+        return Incident.recent().stream()
+                .filter(entry -> entry.at().isAfter(now.minus(INCIDENTS_WITHIN)))
+                .map(entry -> new OpsSample.Incident(
+                        entry.at().toEpochMilli(), entry.text(), entry.text().contains("no longer fails")))
+                .toList();
+    }
+
+    private static OpsSample.Letter letter(DeadLetter letter) {
+        String position = letter.place().partition() + "-" + letter.place().offset();
+        return new OpsSample.Letter(position, letter.reason(), letter.setAsideAt());
+    }
+
+    private static OpsSample.Action action(OperatorActionLog.OperatorAction it) {
+        Integer status = it.status();
+        String result = status == null ? " (no response)" : status >= 400 ? " (refused: " + status + ")" : "";
+        return new OpsSample.Action(it.at().toEpochMilli(), it.operator(), it.action() + result);
+    }
+
+    private static OpsSample.CouponRow row(Coupon coupon, DecisionMeter.Decided decided, Instant now) {
+        double rate = decided.issuedByCoupon().getOrDefault(coupon.couponId(), 0L);
+        return new OpsSample.CouponRow(
+                coupon.couponId(),
+                coupon.name(),
+                coupon.stateAt(now),
+                coupon.available(),
+                coupon.totalQuantity(),
+                coupon.issued(),
+                rate,
+                rate == 0 ? null : coupon.available() / rate,
+                coupon.opensAt(),
+                coupon.codes() != null,
+                CouponView.etag(coupon));
+    }
+
+    private static Comparator<Coupon> onSaleFirst(Instant now) {
+        return Comparator.<Coupon>comparingInt(coupon -> rank(coupon.stateAt(now)))
+                .thenComparing(Coupon::couponId, Comparator.reverseOrder());
+    }
+
+    private static int rank(CouponState state) {
+        return switch (state) {
+            case OPEN, PAUSED -> 0;
+            case SCHEDULED -> 1;
+            case SOLD_OUT -> 2;
+            case CLOSED -> 3;
+        };
+    }
+}

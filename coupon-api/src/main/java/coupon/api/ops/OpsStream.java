@@ -1,0 +1,99 @@
+package coupon.api.ops;
+
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.codec.ServerSentEvent;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Sinks;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The samples as a stream for any number of viewers, each sample written once: ten minutes of history first, then what
+ * has changed each second. A viewer that does not keep up misses samples, and no other is affected; every tenth sample is
+ * whole, so that what was missed is made good.
+ */
+final class OpsStream {
+    private static final int HISTORY_SECONDS = 600;
+    private static final int WHOLE_EVERY = 10;
+    private static final ServerSentEvent<String> HEARTBEAT =
+            ServerSentEvent.<String>builder().event("heartbeat").data("").build();
+
+    private final JsonMapper json;
+    private final int viewersMax;
+    private final Duration heartbeatInterval;
+    private final Sinks.Many<ServerSentEvent<String>> samples = Sinks.many().multicast().directBestEffort();
+    private final Deque<OpsSample.Point> history = new ArrayDeque<>();
+    private final AtomicInteger viewers = new AtomicInteger();
+    private @Nullable ObjectNode last;
+    private long published;
+
+    OpsStream(JsonMapper json, int viewersMax, Duration heartbeatInterval) {
+        this.json = json;
+        this.viewersMax = viewersMax;
+        this.heartbeatInterval = heartbeatInterval;
+    }
+
+    /** To be called by one thread, once a second. */
+    synchronized void publish(OpsSample sample) {
+        history.addLast(sample.point());
+        while (history.size() > HISTORY_SECONDS) {
+            history.removeFirst();
+        }
+        ObjectNode now = json.valueToTree(sample);
+        if (viewers.get() > 0) {
+            samples.tryEmitNext(event("sample", published % WHOLE_EVERY == 0 ? now : changed(last, now)));
+        }
+        last = now;
+        published++;
+    }
+
+    /** @param role {@code admin}, who may act, or {@code viewer}; @return empty if there are too many viewers */
+    @Nullable Flux<ServerSentEvent<String>> open(String role) {
+        if (viewers.incrementAndGet() > viewersMax) {
+            viewers.decrementAndGet();
+            return null;
+        }
+        return Flux.merge(
+                        Flux.defer(() -> Flux.concat(snapshot(role), samples.asFlux())),
+                        Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT))
+                .doFinally(end -> viewers.decrementAndGet());
+    }
+
+    private synchronized Flux<ServerSentEvent<String>> snapshot(String role) {
+        if (last == null) {
+            return Flux.empty();
+        }
+        ObjectNode snapshot = json.createObjectNode();
+        snapshot.set("history", json.valueToTree(new ArrayList<>(history)));
+        snapshot.set("sample", last);
+        snapshot.put("role", role);
+        return Flux.just(event("snapshot", snapshot));
+    }
+
+    private static ObjectNode changed(@Nullable ObjectNode before, ObjectNode now) {
+        if (before == null) {
+            return now;
+        }
+        ObjectNode changed = now.deepCopy();
+        List<String> same = new ArrayList<>();
+        for (var field : now.properties()) {
+            JsonNode earlier = before.get(field.getKey());
+            if (field.getValue().equals(earlier)) {
+                same.add(field.getKey());
+            }
+        }
+        changed.remove(same);
+        return changed;
+    }
+
+    private static ServerSentEvent<String> event(String name, JsonNode data) {
+        return ServerSentEvent.builder(data.toString()).event(name).build();
+    }
+}

@@ -1,0 +1,119 @@
+package coupon.api.ops;
+
+import coupon.core.queue.GroupLag;
+import coupon.core.queue.GroupLag.PartitionLag;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** The lag as it was last measured, its trend, and which workers came and went. */
+final class QueueView {
+    private static final int MEMBERSHIP_MAX = 20;
+    /** Of the latest measurement in a trend and in the rate of decisions: the figures are to be read by people. */
+    private static final double WEIGHT = 0.3;
+
+    private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
+    private final Map<Integer, Double> trends = new HashMap<>();
+    private @Nullable GroupLag lag;
+    private @Nullable Instant measuredAt;
+    private @Nullable Set<String> members;
+    private double decidedPerSecond;
+
+    synchronized void measured(GroupLag now, Instant at) {
+        GroupLag before = lag;
+        double seconds = measuredAt == null ? 1 : Math.max(0.1, millis(measuredAt, at) / 1000.0);
+        for (PartitionLag partition : now.partitions()) {
+            Long earlier = before == null ? null : lagOf(before, partition.partition());
+            if (earlier != null && partition.lag() != null) {
+                double growth = (partition.lag() - earlier) / seconds;
+                trends.merge(partition.partition(), growth, (old, latest) -> old * (1 - WEIGHT) + latest * WEIGHT);
+            }
+        }
+        note(now, at);
+        lag = now;
+        measuredAt = at;
+    }
+
+    synchronized List<OpsSample.Entry> membership() {
+        return List.copyOf(membership);
+    }
+
+    synchronized boolean measuredWithin(Duration age, Instant now) {
+        return measuredAt != null && millis(measuredAt, now) < age.toMillis();
+    }
+
+    /** @param decided in the last second */
+    synchronized OpsSample.Queue at(Instant now, long decided) {
+        decidedPerSecond = decidedPerSecond * (1 - WEIGHT) + decided * WEIGHT;
+        if (lag == null) {
+            return new OpsSample.Queue(0, null, null, List.of());
+        }
+        List<OpsSample.Partition> partitions =
+                lag.partitions().stream().map(it -> partition(it, now)).toList();
+        Double oldest = partitions.stream()
+                .map(OpsSample.Partition::oldestSeconds)
+                .filter(seconds -> seconds != null)
+                .max(Double::compare)
+                .orElse(null);
+        long total = lag.totalLag();
+        return new OpsSample.Queue(
+                total, oldest, decidedPerSecond < 0.5 ? null : total / decidedPerSecond, partitions);
+    }
+
+    private OpsSample.Partition partition(PartitionLag it, Instant now) {
+        Instant oldest = it.oldestAcceptedAt();
+        return new OpsSample.Partition(
+                it.partition(),
+                it.lag(),
+                oldest == null ? null : Math.max(0, millis(oldest, now) / 1000.0),
+                Math.round(trends.getOrDefault(it.partition(), 0.0) * 10) / 10.0,
+                it.consumerId(),
+                it.host());
+    }
+
+    private void note(GroupLag now, Instant at) {
+        Set<String> present = new LinkedHashSet<>();
+        now.partitions().stream()
+                .filter(it -> it.consumerId() != null)
+                .forEach(it -> present.add(it.consumerId() + " on " + it.host()));
+        if (members != null) {
+            for (String member : present) {
+                if (!members.contains(member)) {
+                    enter(at, member + " joined");
+                }
+            }
+            for (String member : members) {
+                if (!present.contains(member)) {
+                    enter(at, member + " left");
+                }
+            }
+        }
+        members = present;
+    }
+
+    private void enter(Instant at, String text) {
+        membership.addFirst(new OpsSample.Entry(at.toEpochMilli(), text));
+        if (membership.size() > MEMBERSHIP_MAX) {
+            membership.removeLast();
+        }
+    }
+
+    private static @Nullable Long lagOf(GroupLag lag, int partition) {
+        return lag.partitions().stream()
+                .filter(it -> it.partition() == partition)
+                .map(PartitionLag::lag)
+                .findFirst()
+                .orElse(null);
+    }
+
+    private static long millis(Instant from, Instant to) {
+        return Duration.between(from, to).toMillis();
+    }
+}

@@ -1,0 +1,102 @@
+package coupon.api.ops;
+
+import coupon.core.domain.Coupon;
+import coupon.core.store.CouponRepository;
+import java.net.URI;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.IntSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.netty.http.client.HttpClient;
+
+/**
+ * A bounded open-loop load on a coupon of its own, sent to this instance as any client would send it. One at a time, and
+ * only in the profiles local and dev.
+ */
+final class Rehearsals {
+    private static final Logger log = LoggerFactory.getLogger(Rehearsals.class);
+    private static final Duration TICK = Duration.ofMillis(20);
+    private static final int IN_FLIGHT_MAX = 512;
+    /** Far from the ids that anybody types. */
+    private static final long FIRST_USER = 9_000_000_000L;
+
+    private final CouponRepository coupons;
+    private final IntSupplier port;
+    private final Clock clock;
+    private final AtomicBoolean running = new AtomicBoolean();
+
+    Rehearsals(CouponRepository coupons, IntSupplier port, Clock clock) {
+        this.coupons = coupons;
+        this.port = port;
+        this.clock = clock;
+    }
+
+    /** Makes the coupon and begins. Empty if a rehearsal is running. */
+    Mono<Coupon> start(Plan plan, String operator) {
+        if (!running.compareAndSet(false, true)) {
+            return Mono.empty();
+        }
+        String name = "Rehearsal " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
+        return coupons.create(name, plan.stock(), null, null, operator)
+                .doOnNext(coupon -> load(coupon.couponId(), plan).subscribe())
+                .doOnError(failure -> running.set(false));
+    }
+
+    private Mono<Void> load(long couponId, Plan plan) {
+        HttpClient client = HttpClient.create().responseTimeout(Duration.ofSeconds(10));
+        var random = new Random(couponId);
+        double perTick = plan.rate() * TICK.toMillis() / 1000.0;
+        return Flux.interval(TICK)
+                .take(plan.seconds() * 1000L / TICK.toMillis())
+                .onBackpressureDrop()
+                .concatMapIterable(tick -> requests(tick, perTick))
+                .map(number -> user(number, plan, random))
+                .flatMap(user -> send(client, couponId, user), IN_FLIGHT_MAX)
+                .then()
+                .doFinally(end -> {
+                    running.set(false);
+                    log.info("the rehearsal on coupon {} is over", couponId);
+                });
+    }
+
+    private static Iterable<Long> requests(long tick, double perTick) {
+        long first = (long) (tick * perTick);
+        long end = (long) ((tick + 1) * perTick);
+        return () -> java.util.stream.LongStream.range(first, end).iterator();
+    }
+
+    private static long user(long number, Plan plan, Random random) {
+        boolean repeated = number > 0 && random.nextInt(100) < plan.duplicates();
+        long fresh = number % plan.users();
+        return FIRST_USER + (repeated ? random.nextLong(Math.min(number, plan.users())) : fresh);
+    }
+
+    private Mono<Integer> send(HttpClient client, long couponId, long userId) {
+        URI uri = URI.create("http://127.0.0.1:" + port.getAsInt() + "/api/coupons/" + couponId + "/issue?userId=" + userId);
+        return client.post()
+                .uri(uri)
+                .responseSingle((response, body) -> body.asByteArray().thenReturn(response.status().code()))
+                .onErrorComplete();
+    }
+
+    /**
+     * @param stock of the coupon that is made
+     * @param rate requests per second
+     * @param duplicates percent of the requests that repeat an earlier user
+     */
+    record Plan(int stock, int rate, int users, int duplicates, int seconds) {
+        Plan {
+            if (stock < 1 || stock > 100_000 || rate < 1 || rate > 1_000 || users < 1 || users > 100_000
+                    || duplicates < 0 || duplicates > 90 || seconds < 1 || seconds > 120) {
+                throw new IllegalArgumentException("A rehearsal takes 1 to 100000 coupons, 1 to 1000 requests per second,"
+                        + " 1 to 100000 users, 0 to 90 percent of repeated requests and 1 to 120 seconds.");
+            }
+        }
+    }
+}
