@@ -6,7 +6,7 @@ import coupon.bench.report.Report;
 import coupon.bench.report.ReportJson;
 import coupon.bench.report.ReportPage;
 import coupon.bench.report.Verdict;
-import coupon.bench.scene.Progress;
+import coupon.bench.scenario.Progress;
 import coupon.local.server.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;

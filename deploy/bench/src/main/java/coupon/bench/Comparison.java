@@ -11,16 +11,16 @@ import coupon.bench.report.KillRun;
 import coupon.bench.report.Machine;
 import coupon.bench.report.OpenLoopRun;
 import coupon.bench.report.Report;
-import coupon.bench.scene.Bench;
-import coupon.bench.scene.DrainScene;
-import coupon.bench.scene.FirstRequestsScene;
-import coupon.bench.scene.FloorScene;
-import coupon.bench.scene.KillScene;
-import coupon.bench.scene.MachineView;
-import coupon.bench.scene.OpenLoopScene;
-import coupon.bench.scene.Progress;
-import coupon.bench.scene.SlowDatabase;
-import coupon.bench.scene.WarmUpScene;
+import coupon.bench.scenario.Bench;
+import coupon.bench.scenario.DrainScenario;
+import coupon.bench.scenario.FirstRequestsScenario;
+import coupon.bench.scenario.FloorScenario;
+import coupon.bench.scenario.KillScenario;
+import coupon.bench.scenario.MachineView;
+import coupon.bench.scenario.OpenLoopScenario;
+import coupon.bench.scenario.Progress;
+import coupon.bench.scenario.SlowDatabase;
+import coupon.bench.scenario.WarmUpScenario;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -112,7 +112,7 @@ final class Comparison {
         int rate = pace.openLoopRates().get(0);
         bench.workers(1, mode);
         progress.say(mode, "open loop " + rate + "/s");
-        openLoops.add(new OpenLoopScene(bench, SHIPPED_WAIT_SECONDS)
+        openLoops.add(new OpenLoopScenario(bench, SHIPPED_WAIT_SECONDS)
                 .play(mode, rate, SHIPPED_OPEN_LOOP, () -> bench.workers(1, Mode.REDIS_TUNED)));
     }
 
@@ -120,7 +120,7 @@ final class Comparison {
         Mode mode = Mode.REDIS_SHIPPED;
         bench.workers(1, mode);
         progress.say(mode, "kill of the worker at 1/s");
-        kills.add(new KillScene(bench).play(mode, 1, pace.killAfter(), SHIPPED_KILL_WATCH));
+        kills.add(new KillScenario(bench).play(mode, 1, pace.killAfter(), SHIPPED_KILL_WATCH));
     }
 
     /**
@@ -130,9 +130,9 @@ final class Comparison {
     private void shippedAtItsOwnPace(Bench bench, LoadProcess load) throws InterruptedException {
         Mode mode = Mode.REDIS_SHIPPED;
         progress.say(mode, "the original scenario");
-        firstRequests.add(new FirstRequestsScene(bench).play(mode, () -> startKafkaAside(load)));
+        firstRequests.add(new FirstRequestsScenario(bench).play(mode, () -> startKafkaAside(load)));
         progress.say(mode, "a backlog of " + SHIPPED_BACKLOG);
-        drains.add(new DrainScene(bench).play(mode, 1, SHIPPED_BACKLOG, 1, 0));
+        drains.add(new DrainScenario(bench).play(mode, 1, SHIPPED_BACKLOG, 1, 0));
     }
 
     private void startKafkaAside(LoadProcess load) {
@@ -178,7 +178,7 @@ final class Comparison {
                 all(bench, Mode.KAFKA_1);
             }
             progress.say("the floor: decisions without a queue");
-            floor = new FloorScene(bench).play(WARM_UP_BACKLOG, pace.drainRequests(), pace.drainRepeats());
+            floor = new FloorScenario(bench).play(WARM_UP_BACKLOG, pace.drainRequests(), pace.drainRepeats());
             if (pace.scalingInFull() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3))) {
                 scalingWithSlowDatabase(bench);
             }
@@ -192,12 +192,12 @@ final class Comparison {
             drains(bench, mode);
             return;
         }
-        var openLoop = new OpenLoopScene(bench, WAIT_SECONDS);
+        var openLoop = new OpenLoopScenario(bench, WAIT_SECONDS);
         progress.say(mode, "cold: " + pace.openLoopRates().get(0) + "/s right after a start");
         bench.freshFor(mode);
         cold.add(openLoop.play(mode, pace.openLoopRates().get(0), pace.openLoop()));
         progress.say(mode, "warming up");
-        new WarmUpScene(bench).play(mode, pace.warmUpMax(), WARM_UP_BACKLOG);
+        new WarmUpScenario(bench).play(mode, pace.warmUpMax(), WARM_UP_BACKLOG);
         for (int rate : pace.openLoopRates()) {
             progress.say(mode, "open loop " + rate + "/s");
             openLoops.add(openLoop.play(mode, rate, pace.openLoop()));
@@ -206,13 +206,13 @@ final class Comparison {
         capacities.add(openLoop.capacity(mode, pace.capacityRates(), pace.capacityStep(), progress));
         drains(bench, mode);
         progress.say(mode, "kill of a worker at " + pace.killRate() + "/s");
-        kills.add(new KillScene(bench).play(mode, pace.killRate(), pace.killAfter(), pace.killWatch()));
+        kills.add(new KillScenario(bench).play(mode, pace.killRate(), pace.killAfter(), pace.killWatch()));
         soFar.accept(report());
     }
 
     private void firstRequests(Bench bench, Mode mode) throws InterruptedException {
         progress.say(mode, "the original scenario");
-        firstRequests.add(new FirstRequestsScene(bench).play(mode));
+        firstRequests.add(new FirstRequestsScenario(bench).play(mode));
     }
 
     private void drains(Bench bench, Mode mode) {
@@ -221,7 +221,7 @@ final class Comparison {
     }
 
     private void drain(Bench bench, Mode mode, int coupons, long databaseAwayMillis) {
-        DrainRun run = new DrainScene(bench)
+        DrainRun run = new DrainScenario(bench)
                 .play(mode, coupons, pace.drainRequests(), pace.drainRepeats(), databaseAwayMillis);
         drains.add(run);
         progress.say(
@@ -235,7 +235,7 @@ final class Comparison {
     }
 
     private void warmUpBacklog(Bench bench, Mode mode) {
-        new DrainScene(bench).play(mode, 3, WARM_UP_BACKLOG, 1, 0);
+        new DrainScenario(bench).play(mode, 3, WARM_UP_BACKLOG, 1, 0);
     }
 
     private void scalingWithSlowDatabase(Bench bench) {

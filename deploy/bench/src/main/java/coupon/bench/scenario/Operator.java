@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
@@ -20,14 +20,14 @@ import reactor.core.publisher.Mono;
  * A backlog worked off by workers that are warm: it comes while they are frozen, through the product's own way into the
  * queue, and they are thawed when all of it is there.
  */
-public final class DrainScene {
+public final class DrainScenario {
     private static final int FILLED_AT_ONCE = 2_000;
-    private static final Duration FILL_MAX = Duration.ofSeconds(30);
+    private static final Duration FILL_MAX = Duration.ofMinutes(2);
     private static final Duration DRAIN_MAX = Duration.ofMinutes(3);
 
     private final Bench bench;
 
-    public DrainScene(Bench bench) {
+    public DrainScenario(Bench bench) {
         this.bench = bench;
     }
 
@@ -75,8 +75,28 @@ public final class DrainScene {
         }
     }
 
+    /** Requests a second that are refused by workers, because nothing of their coupon is left. */
+    double soldOutPerSecond(int requests) {
+        Coupon coupon = bench.couponBySql(0);
+        List<AppServer> workers = bench.runningWorkers();
+        workers.forEach(AppServer::pause);
+        try {
+            fill(List.of(coupon), requests);
+        } finally {
+            workers.forEach(AppServer::resume);
+        }
+        long since = System.nanoTime();
+        String decided = "SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = " + coupon.couponId();
+        await().atMost(DRAIN_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> bench.database().number(decided) == requests);
+        double perSecond = requests / ((System.nanoTime() - since) / 1e9);
+        bench.emptyTables();
+        return perSecond;
+    }
+
     private List<Answer> fill(List<Coupon> coupons, int requests) {
-        return Objects.requireNonNull(Flux.fromIterable(Crowd.of(bench, coupons, requests))
+        return Objects.requireNonNull(Flux.fromIterable(Requests.of(bench, coupons, requests))
                 .flatMapSequential(this::put, FILLED_AT_ONCE)
                 .collectList()
                 .block(FILL_MAX));

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
@@ -9,11 +9,11 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /** Requests as the API makes them, of users who have never asked before; they take the coupons in turn. */
-final class Crowd {
+final class Requests {
     /** The API's kind of ids: they rise with time, which the database's index rewards. */
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
-    private Crowd() {}
+    private Requests() {}
 
     static List<CouponIssueEvent> of(Bench bench, List<Coupon> coupons, int requests) {
         long firstUser = bench.newUsers(requests);

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
@@ -16,14 +16,14 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 
 /** A worker is killed while requests come, and launched again a second later. */
-public final class KillScene {
+public final class KillScenario {
     private static final int COUPONS = 3;
     private static final Duration FIRST_MAX = Duration.ofSeconds(30);
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
 
     private final Bench bench;
 
-    public KillScene(Bench bench) {
+    public KillScenario(Bench bench) {
         this.bench = bench;
     }
 

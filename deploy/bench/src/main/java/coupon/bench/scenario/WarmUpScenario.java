@@ -1,11 +1,11 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.bench.plan.Mode;
 import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
 /** Load until the JVMs have compiled what they run; nothing of it is a figure. */
-public final class WarmUpScene {
+public final class WarmUpScenario {
     private static final int RATE = 500;
     private static final Duration STEP = Duration.ofSeconds(8);
     /** Of the time of one core: what is left when only details are compiled again. */
@@ -13,14 +13,14 @@ public final class WarmUpScene {
 
     private final Bench bench;
 
-    public WarmUpScene(Bench bench) {
+    public WarmUpScenario(Bench bench) {
         this.bench = bench;
     }
 
     /** @param atMost how long to wait for the compilers; where their time cannot be told this is one step */
     public void play(Mode mode, Duration atMost, int backlog) {
-        new DrainScene(bench).play(mode, Lines.COUNT, backlog, 1, 0);
-        var load = new OpenLoopScene(bench, 10);
+        new DrainScenario(bench).play(mode, Partitions.COUNT, backlog, 1, 0);
+        var load = new OpenLoopScenario(bench, 10);
         long deadline = System.nanoTime() + atMost.toNanos();
         double used;
         do {

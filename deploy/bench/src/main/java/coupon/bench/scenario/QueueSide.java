@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.verification.guarantee.Evidence;
 import coupon.core.queue.CouponIssueQueueService;

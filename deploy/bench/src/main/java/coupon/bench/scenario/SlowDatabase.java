@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.bench.plan.Mode;
 import coupon.core.testing.FaultProxy;

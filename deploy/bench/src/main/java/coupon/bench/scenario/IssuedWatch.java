@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.bench.stat.ProgressPoint;
 import coupon.core.testing.TestDatabase;

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
@@ -40,7 +40,7 @@ final class KafkaSide implements QueueSide {
             "coupon-issue-results",
             "coupon-issue-events-dlt",
             "coupon-issue-warm-up",
-            Lines.COUNT,
+            Partitions.COUNT,
             1);
 
     private final Stack stack;
@@ -93,7 +93,7 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public AppServer ownerOf(long couponId) {
-        String owner = ownerOfLine(Lines.of(couponId));
+        String owner = ownerOfLine(Partitions.of(couponId));
         return stack.workers().stream()
                 .filter(worker -> owner.startsWith(worker.name()))
                 .findFirst()
@@ -103,11 +103,11 @@ final class KafkaSide implements QueueSide {
     @Override
     public void awaitShared(int workers) {
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> IntStream.range(0, Lines.COUNT)
+                .until(() -> IntStream.range(0, Partitions.COUNT)
                                 .mapToObj(line -> ownerOfLine(line).replaceAll("(consumer-\\d+).*", "$1"))
                                 .distinct()
                                 .count()
-                        == Math.min(workers, Lines.COUNT));
+                        == Math.min(workers, Partitions.COUNT));
     }
 
     @Override
@@ -118,7 +118,7 @@ final class KafkaSide implements QueueSide {
     }
 
     private TopicReader reader(String topic) {
-        return new TopicReader(stack.kafka().bootstrapServers(), topic, Lines.COUNT);
+        return new TopicReader(stack.kafka().bootstrapServers(), topic, Partitions.COUNT);
     }
 
     private String ownerOfLine(int line) {

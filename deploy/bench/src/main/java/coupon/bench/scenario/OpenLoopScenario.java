@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
@@ -13,7 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Requests at a constant rate, for one coupon in each line; every second one waits for its coupon. */
-public final class OpenLoopScene {
+public final class OpenLoopScenario {
     private static final int WAIT_EVERY = 2;
     private static final int COUPONS = 3;
 
@@ -21,7 +21,7 @@ public final class OpenLoopScene {
     private final int waitSeconds;
 
     /** @param waitSeconds how long those wait who wait */
-    public OpenLoopScene(Bench bench, int waitSeconds) {
+    public OpenLoopScenario(Bench bench, int waitSeconds) {
         this.bench = bench;
         this.waitSeconds = waitSeconds;
     }

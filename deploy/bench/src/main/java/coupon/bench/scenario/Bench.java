@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
@@ -14,6 +14,7 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
+import coupon.local.server.ServerProcess;
 import coupon.local.server.MariaDbServer;
 import java.net.URI;
 import java.nio.file.Path;
@@ -116,6 +117,37 @@ public final class Bench implements AutoCloseable {
         return stack.workers();
     }
 
+    AppServer api() {
+        return stack.api();
+    }
+
+    /** One worker more, not started. */
+    AppServer addWorker() {
+        return stack.addWorker();
+    }
+
+    /** One instance of the API more, not started. */
+    AppServer addApi() {
+        return stack.addApi();
+    }
+
+    /** All that serves a request in Kafka mode. */
+    List<ServerProcess> processes() {
+        List<ServerProcess> all = new ArrayList<>(applications());
+        all.add(stack.kafka());
+        all.add(stack.database());
+        return all;
+    }
+
+    /** So many issued coupons of a coupon that nothing else asks for, beside those that are measured. */
+    void fillHoldings(int rows) {
+        int step = 500_000;
+        for (int from = 1; from <= rows; from += step) {
+            database.execute("INSERT INTO user_coupon (coupon_id, user_id, number) SELECT " + Long.MAX_VALUE
+                    + ", seq, seq FROM seq_" + from + "_to_" + Math.min(rows, from + step - 1));
+        }
+    }
+
     /** The API and the workers that run. */
     List<AppServer> applications() {
         List<AppServer> all = new ArrayList<>(runningWorkers());
@@ -188,7 +220,7 @@ public final class Bench implements AutoCloseable {
         List<Coupon> coupons = new ArrayList<>();
         while (coupons.size() < count) {
             long couponId = operator.createCoupon("bench", stock);
-            if (Lines.of(couponId) == coupons.size() % Lines.COUNT) {
+            if (Partitions.of(couponId) == coupons.size() % Partitions.COUNT) {
                 coupons.add(database.coupon(couponId));
             }
         }

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
@@ -15,7 +15,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** The scenario of the original report, against an API that has just been started. */
-public final class FirstRequestsScene {
+public final class FirstRequestsScenario {
     private static final int CONSECUTIVE = 5;
     private static final int TOLD = 3;
     private static final int AT_ONCE = 10;
@@ -24,7 +24,7 @@ public final class FirstRequestsScene {
 
     private final Bench bench;
 
-    public FirstRequestsScene(Bench bench) {
+    public FirstRequestsScenario(Bench bench) {
         this.bench = bench;
     }
 

@@ -1,4 +1,4 @@
-package coupon.bench.scene;
+package coupon.bench.scenario;
 
 import coupon.bench.report.Machine;
 import java.io.IOException;

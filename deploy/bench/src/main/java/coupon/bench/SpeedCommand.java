@@ -1,0 +1,69 @@
+package coupon.bench;
+
+import coupon.bench.report.SpeedFigure;
+import coupon.bench.scenario.Progress;
+import coupon.bench.scenario.Speed;
+import coupon.local.server.Directories;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import tools.jackson.databind.SerializationFeature;
+import tools.jackson.databind.json.JsonMapper;
+
+@Command(
+        name = "speed",
+        sortOptions = false,
+        mixinStandardHelpOptions = true,
+        description = {
+            "Measures the product's speed on this machine, as ratios taken in one run, against what they must reach.",
+            "Starts all it needs, on free ports of 127.0.0.1, and leaves nothing running. Takes up to 15 minutes.",
+            "Prints a table and writes speed.json. Exit code 1: a target was missed."
+        })
+final class SpeedCommand implements Callable<Integer> {
+    @Option(names = "--only", split = ",", paramLabel = "ID", description = "such as L3,P1 (default: all)")
+    private Set<String> only = Set.of();
+
+    @Option(names = "--rows", defaultValue = "5000000", description = "issued rows for P8 (default: 5000000)")
+    private int rows;
+
+    @Option(names = "--out", paramLabel = "FILE", description = "default: deploy/bench/report/speed.json")
+    private @Nullable Path out;
+
+    @Override
+    public Integer call() throws Exception {
+        Path home = Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
+        Path directory = home.resolve("deploy/bench/target/run");
+        Directories.delete(directory);
+        List<SpeedFigure> figures = new Speed(home, directory, only, rows, new Progress(System.out)).run();
+        Path file = out == null ? home.resolve("deploy/bench/report/speed.json") : out.toAbsolutePath();
+        Files.createDirectories(file.getParent());
+        JsonMapper json = JsonMapper.builder()
+                .enable(SerializationFeature.INDENT_OUTPUT)
+                .build();
+        Files.writeString(file, json.writeValueAsString(figures));
+        System.out.printf("%n%-4s %-62s %12s %14s%n", "", "", "measured", "target");
+        figures.forEach(SpeedCommand::print);
+        System.out.println("Written to " + file);
+        return figures.stream().allMatch(SpeedFigure::reached) ? 0 : 1;
+    }
+
+    private static void print(SpeedFigure figure) {
+        System.out.println(String.format(
+                Locale.ROOT,
+                "%-4s %-62s %9.2f %-3s %s %7.2f  %s  %s",
+                figure.id(),
+                figure.what(),
+                figure.value(),
+                figure.unit(),
+                figure.atMost() ? "<=" : ">=",
+                figure.target(),
+                figure.reached() ? "reached" : "MISSED ",
+                figure.parts().isEmpty() ? "" : figure.parts()));
+    }
+}
