@@ -124,7 +124,8 @@ class ForeignProducersIT {
             byte[] large = new byte[5_000_000];
             try (var foreign = producer(fixture, Map.of())) {
                 var record = new ProducerRecord<>(fixture.names.couponIssue(), 0, WorkerFixture.bytes("coupon-1"), large);
-                foreign.send(record).get(30, TimeUnit.SECONDS);
+                // The broker takes the new limit over after it has answered.
+                await().ignoreExceptions().until(() -> foreign.send(record).get(30, TimeUnit.SECONDS).hasOffset());
             }
             CouponIssueEvent behind = fixture.queue(1, 16);
 

@@ -30,7 +30,7 @@ enum KillPoint {
     KillPoint(String type, String method, String location, String condition) {
         this.type = type;
         this.method = method;
-        this.location = place;
+        this.location = location;
         this.condition = condition;
     }
 
