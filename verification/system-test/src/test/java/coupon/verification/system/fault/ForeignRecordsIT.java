@@ -83,6 +83,7 @@ class ForeignRecordsIT {
 
     @Test
     void large_records_that_nobody_can_read_stop_neither_workers_nor_the_api() throws Exception {
+        scenario.topics().withoutLimits(scenario.topics().names().couponIssue());
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         long deadLettersBefore = scenario.observer.deadLetters();
         byte[] noise = new byte[LARGE_BYTES];
