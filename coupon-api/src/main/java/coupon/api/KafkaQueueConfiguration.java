@@ -9,6 +9,9 @@ import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import io.netty.channel.EventLoopGroup;
+import io.netty.util.concurrent.EventExecutor;
+import java.util.concurrent.Executor;
 import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -21,8 +24,6 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
-import reactor.core.scheduler.Scheduler;
-import reactor.core.scheduler.Schedulers;
 import reactor.netty.resources.LoopResources;
 
 /** The queue in Kafka mode. */
@@ -47,8 +48,8 @@ class KafkaQueueConfiguration {
     @Bean
     KafkaCouponIssueQueueService kafkaQueue(
             KafkaTemplate<String, byte[]> kafka, CouponTopics topics, ReactorResourceFactory http) {
-        Scheduler eventLoops = Schedulers.fromExecutor(http.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE));
-        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), eventLoops);
+        EventLoopGroup loops = http.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE);
+        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), () -> loopOfCaller(loops));
     }
 
     @Bean
@@ -71,5 +72,15 @@ class KafkaQueueConfiguration {
         var template = new KafkaTemplate<>(producers);
         template.setProducerListener(new ProducerListener<>() {});
         return new KafkaDeadLetterQueue(kafka.buildConsumerProperties(), template, topics);
+    }
+
+    /** Where the caller's connection is served, so that its response needs no other thread. */
+    private static Executor loopOfCaller(EventLoopGroup loops) {
+        for (EventExecutor loop : loops) {
+            if (loop.inEventLoop()) {
+                return loop;
+            }
+        }
+        return loops.next();
     }
 }

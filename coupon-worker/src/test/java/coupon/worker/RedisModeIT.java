@@ -68,8 +68,8 @@ class RedisModeIT {
         await().atMost(PATIENCE).until(() -> decided() == 3);
         assertThat(database.number("SELECT TIMESTAMPDIFF(MICROSECOND, MIN(decided_at), MAX(decided_at))"
                         + " FROM coupon_issue_request"))
-                .as("from the first to the third decision, in microseconds")
-                .isGreaterThan(2 * 400_000);
+                .as("from the first to the third decision, in microseconds: two intervals, less what the first took")
+                .isGreaterThan(400_000);
 
         server.kill();
         await().atMost(PATIENCE).until(() -> readiness().contains("deciding the next requests fails"));

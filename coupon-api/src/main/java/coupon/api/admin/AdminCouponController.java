@@ -43,11 +43,10 @@ final class AdminCouponController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<CouponView>> create(
             @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
-        NewCoupon.Valid coupon = body.validated();
-        Mono<Coupon> created = repository
-                .create(coupon.name(), coupon.totalQuantity(), coupon.opensAt(), coupon.closesAt(), operator.getName())
-                .doOnNext(snapshot::remember);
-        return StoreCalls.write(created, request.getPath().value()).map(this::created);
+        return StoreCalls.write(
+                        create(body.validated(), operator.getName()).doOnNext(snapshot::remember),
+                        request.getPath().value())
+                .map(this::created);
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */
@@ -71,6 +70,13 @@ final class AdminCouponController {
         return StoreCalls.write(edited, request.getPath().value())
                 .<ResponseEntity<?>>map(result -> responses.of(result, clock.instant()))
                 .switchIfEmpty(Mono.fromSupplier(responses::notFound));
+    }
+
+    private Mono<Coupon> create(NewCoupon.Valid coupon, String operator) {
+        Long quantity = coupon.totalQuantity();
+        return quantity == null
+                ? repository.createWithCodes(coupon.name(), coupon.opensAt(), coupon.closesAt(), operator)
+                : repository.create(coupon.name(), quantity, coupon.opensAt(), coupon.closesAt(), operator);
     }
 
     private void remember(CouponEdit.Result result) {

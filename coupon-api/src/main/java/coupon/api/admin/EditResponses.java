@@ -11,7 +11,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 
-/** What came of an edit, in the words of HTTP. */
+/** The result of an edit as a response. */
 final class EditResponses {
     private final String path;
 
@@ -34,7 +34,7 @@ final class EditResponses {
         return problem(
                 HttpStatus.PRECONDITION_REQUIRED,
                 ProblemType.VERSION_REQUIRED,
-                "Send the coupon's ETag as If-Match, or If-Match: * to change whatever is there.");
+                "Send the coupon's ETag as If-Match, or If-Match: * to change any version.");
     }
 
     private ResponseEntity<?> refused(Refusal refusal) {
@@ -43,22 +43,27 @@ final class EditResponses {
                 problem(
                         HttpStatus.PRECONDITION_FAILED,
                         ProblemType.EDITED_MEANWHILE,
-                        "The coupon was edited meanwhile; nothing is changed.");
+                        "The coupon was changed since this version; nothing was changed.");
+            case STOCK_NEEDS_CODES ->
+                problem(
+                        HttpStatus.CONFLICT,
+                        ProblemType.STOCK_TOO_LOW,
+                        "The stock of this coupon is its codes: import more of them; nothing was changed.");
             case STOCK_BELOW_ZERO ->
                 problem(
                         HttpStatus.CONFLICT,
                         ProblemType.STOCK_TOO_LOW,
-                        "So much is not left; the stock never falls below 0, and nothing is changed.");
+                        "Insufficient stock: it never falls below 0; nothing was changed.");
             case STOCK_TOO_LARGE ->
                 problem(
                         HttpStatus.CONFLICT,
                         ProblemType.INVALID_FIELDS,
-                        "A coupon has at most " + CouponEdit.QUANTITY_MAX + " pieces; nothing is changed.");
+                        "A coupon has at most " + CouponEdit.QUANTITY_MAX + " pieces; nothing was changed.");
             case CLOSES_BEFORE_IT_OPENS ->
                 problem(
                         HttpStatus.UNPROCESSABLE_CONTENT,
                         ProblemType.INVALID_FIELDS,
-                        "The coupon would close before it opens; nothing is changed.");
+                        "closesAt must be later than opensAt; nothing was changed.");
         };
     }
 

@@ -12,6 +12,7 @@ import org.jspecify.annotations.Nullable;
 record NewCoupon(
         @Nullable String name,
         @Nullable Long totalQuantity,
+        @Nullable Boolean codes,
         @Nullable Instant opensAt,
         @Nullable Instant closesAt) {
     /**
@@ -22,7 +23,12 @@ record NewCoupon(
     Valid validated() {
         List<FieldError> errors = new ArrayList<>();
         CouponFields.checkName(name, errors);
-        if (totalQuantity == null || totalQuantity < 1 || totalQuantity > CouponEdit.QUANTITY_MAX) {
+        boolean withCodes = Boolean.TRUE.equals(codes);
+        if (withCodes) {
+            if (totalQuantity != null) {
+                errors.add(new FieldError("totalQuantity", "must be missing: the imported codes are the stock"));
+            }
+        } else if (totalQuantity == null || totalQuantity < 1 || totalQuantity > CouponEdit.QUANTITY_MAX) {
             errors.add(new FieldError("totalQuantity", "must be a number from 1 to " + CouponEdit.QUANTITY_MAX));
         }
         CouponFields.checkTime("opensAt", opensAt, errors);
@@ -30,15 +36,16 @@ record NewCoupon(
         if (opensAt != null && closesAt != null && !opensAt.isBefore(closesAt)) {
             errors.add(new FieldError("closesAt", "must be later than opensAt"));
         }
-        if (!errors.isEmpty() || name == null || totalQuantity == null) {
+        if (!errors.isEmpty() || name == null) {
             throw new InvalidFieldsException(errors);
         }
         return new Valid(name, totalQuantity, opensAt, closesAt);
     }
 
+    /** @param totalQuantity null: a coupon whose stock is its codes */
     record Valid(
             String name,
-            long totalQuantity,
+            @Nullable Long totalQuantity,
             @Nullable Instant opensAt,
             @Nullable Instant closesAt) {}
 }

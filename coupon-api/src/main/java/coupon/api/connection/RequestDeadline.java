@@ -14,6 +14,7 @@ import java.nio.channels.ClosedChannelException;
 import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 
@@ -33,6 +34,10 @@ import org.springframework.http.HttpStatus;
  * <p>A body that is broken ends in the same way, with a {@code 400}: Reactor Netty would pass it on as if it were complete.
  */
 final class RequestDeadline extends ChannelDuplexHandler {
+    private static final Pattern IMPORT = Pattern.compile("[^?]*/api/admin/coupons/[0-9]{1,19}/codes(\\?.*)?");
+    /** From one piece of an import to the next: the pieces before it are being stored meanwhile. */
+    private static final Duration IMPORT_PAUSE_MAX = Duration.ofSeconds(20);
+
     private final Duration requestReadMax;
     private final ConnectionProblems problems;
 
@@ -67,6 +72,8 @@ final class RequestDeadline extends ChannelDuplexHandler {
         if (message instanceof HttpRequest request) {
             path = request.uri();
             requestsBegun++;
+        } else if (isImport()) {
+            stopClock(); // and begin anew: an import of a million codes may take its time, as long as it goes on
         }
         complete = message instanceof LastHttpContent;
         if (complete) {
@@ -117,8 +124,15 @@ final class RequestDeadline extends ChannelDuplexHandler {
     private void startClock(ChannelHandlerContext context) {
         if (deadline == null) {
             deadline = context.executor()
-                    .schedule(() -> giveUp(context), requestReadMax.toMillis(), TimeUnit.MILLISECONDS);
+                    .schedule(
+                            () -> giveUp(context),
+                            (isImport() ? IMPORT_PAUSE_MAX : requestReadMax).toMillis(),
+                            TimeUnit.MILLISECONDS);
         }
+    }
+
+    private boolean isImport() {
+        return path != null && IMPORT.matcher(path).matches();
     }
 
     private void stopClock() {

@@ -2,10 +2,12 @@ package coupon.api.coupon;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
+import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.store.CouponReader;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.IssuedCouponRepository;
+import coupon.core.store.r2dbc.R2dbcCouponCodes;
 import coupon.core.store.r2dbc.R2dbcCouponIssueResultRepository;
 import coupon.core.store.r2dbc.R2dbcCouponReader;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
@@ -38,6 +40,11 @@ class CouponConfiguration {
     @Bean
     IssuedCouponRepository issuedCouponRepository(DatabaseClient database) {
         return new R2dbcIssuedCouponRepository(database);
+    }
+
+    @Bean
+    CouponCodes couponCodes(ConnectionFactory connections) {
+        return new R2dbcCouponCodes(connections);
     }
 
     @Bean

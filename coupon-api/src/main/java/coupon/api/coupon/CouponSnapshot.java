@@ -93,6 +93,12 @@ public final class CouponSnapshot {
                 }));
     }
 
+    /** Whether each success of the coupon has a code; false if the coupon is not known. */
+    public boolean hasCodes(long couponId) {
+        Coupon known = coupons.get(couponId);
+        return known != null && known.codes() != null;
+    }
+
     /** In the order of their ids. */
     public List<Coupon> all() {
         return List.copyOf(coupons.values());

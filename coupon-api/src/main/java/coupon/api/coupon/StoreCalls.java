@@ -9,6 +9,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /**
@@ -27,14 +28,26 @@ public final class StoreCalls {
         return query.timeout(READ_MAX, Mono.error(() -> new QueryTimeoutException("the database does not answer")));
     }
 
+    /** The same for a stream: only its first element is waited for, because its reader may be slow. */
+    public static <T> Flux<T> firstOf(Flux<T> query) {
+        return query.timeout(
+                Mono.delay(READ_MAX),
+                element -> Mono.never(),
+                Flux.error(() -> new QueryTimeoutException("the database does not answer")));
+    }
+
     /**
      * Fails with an exception that is answered with 503 if nothing was written, with 504 if that is not known.
      *
      * @param path of the call, for the problem
      */
     public static <T> Mono<T> write(Mono<T> transaction, String path) {
+        return written(transaction.timeout(WRITE_MAX), path);
+    }
+
+    /** The same for a transaction that brings its own time-out. */
+    public static <T> Mono<T> written(Mono<T> transaction, String path) {
         return transaction
-                .timeout(WRITE_MAX)
                 .onErrorMap(
                         CannotCreateTransactionException.class,
                         failure -> new DataAccessResourceFailureException("the database cannot be reached", failure))

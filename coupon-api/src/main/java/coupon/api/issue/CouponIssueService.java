@@ -87,8 +87,7 @@ final class CouponIssueService {
             keys.queued(id);
             return accept(call, event);
         }
-        return store.find(id)
-                .map(RequestView::decided)
+        return store.findView(id)
                 .<IssueAnswer>map(request -> call.isWaiting() ? new Decided(request) : new Repeated(request))
                 .switchIfEmpty(Mono.defer(() -> {
                     if (keys.isQueued(id)) {
@@ -129,7 +128,7 @@ final class CouponIssueService {
         Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
         Duration lastLook = min(LAST_LOOK_MAX, left.dividedBy(LAST_LOOK_FRACTION));
         Mono<IssueAnswer> published =
-                caller.result().map(result -> new Decided(RequestView.decided(result, event.requestedAt())));
+                caller.result().flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
         Mono<IssueAnswer> missed = Mono.delay(left.minus(lastLook)).then(Mono.defer(() -> stored(event)));
         return Mono.firstWithSignal(
                         call.key() == null ? published : publishedOrStored(published, event),
@@ -152,7 +151,7 @@ final class CouponIssueService {
     }
 
     private Mono<IssueAnswer> stored(CouponIssueEvent event) {
-        return store.find(event.eventId()).onErrorComplete().map(result -> new Decided(RequestView.decided(result)));
+        return store.findView(event.eventId()).onErrorComplete().map(Decided::new);
     }
 
     private IssueAnswer queued(CouponIssueEvent event, QueuePosition position) {

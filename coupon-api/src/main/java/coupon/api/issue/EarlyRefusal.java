@@ -22,7 +22,7 @@ enum EarlyRefusal {
         if (!coupon.isOpenAt(moment)) {
             return NOT_OPEN;
         }
-        return coupon.stock() == 0 ? SOLD_OUT : null;
+        return coupon.available() == 0 ? SOLD_OUT : null;
     }
 
     CouponIssueStatus outcome() {

@@ -23,23 +23,22 @@ public final class RequestService {
     /** Empty if there is no such request, or it is not decided and there is no ticket for it. */
     public Mono<RequestView> find(long couponId, UUID requestId, Optional<RequestTicket> ticket) {
         return ticket.flatMap(it -> known(couponId, requestId, it))
-                .map(Mono::just)
                 .orElseGet(() -> decided(requestId)
                         .switchIfEmpty(Mono.defer(
                                 () -> Mono.justOrEmpty(ticket).flatMap(it -> undecided(couponId, requestId, it)))))
                 .filter(request -> request.couponId() == couponId);
     }
 
-    private Optional<RequestView> known(long couponId, UUID requestId, RequestTicket ticket) {
+    private Optional<Mono<RequestView>> known(long couponId, UUID requestId, RequestTicket ticket) {
         return recent.find(requestId, ticket.position())
-                .map(result -> RequestView.decided(result, ticket.acceptedAt()))
-                .or(() -> Optional.of(queued(couponId, requestId, ticket))
+                .map(result -> store.view(result, ticket.acceptedAt()))
+                .or(() -> Optional.of(Mono.just(queued(couponId, requestId, ticket)))
                         .filter(view -> requestId.version() == VERSION_OF_SINGLE_REQUESTS
                                 && progress.isFarBehind(ticket.position())));
     }
 
     private Mono<RequestView> decided(UUID requestId) {
-        return store.find(requestId).map(RequestView::decided);
+        return store.findView(requestId);
     }
 
     /** Where the group has passed the position, the outcome was stored after the first query, or there will never be one. */

@@ -84,13 +84,10 @@ final class RequestStream {
     /** Of a request that was queued more than once, only the store knows which record counted. */
     private Mono<RequestView> published(PublishedResult result) {
         var position = new QueuePosition(result.sourcePartition(), result.sourceOffset());
-        RequestView view = RequestView.decided(result, ticket.acceptedAt());
+        Mono<RequestView> view = store.view(result, ticket.acceptedAt());
         return position.equals(ticket.position())
-                ? Mono.just(view)
-                : store.find(first.requestId())
-                        .map(RequestView::decided)
-                        .onErrorComplete()
-                        .defaultIfEmpty(view);
+                ? view
+                : store.findView(first.requestId()).onErrorComplete().switchIfEmpty(view);
     }
 
     private Mono<RequestView> missedOutcome() {
@@ -107,8 +104,8 @@ final class RequestStream {
         if (!passed && (number + 1) % LOOKS_FROM_SIGNLESS_TO_SIGNLESS != 0) {
             return Mono.empty();
         }
-        return store.find(first.requestId())
-                .map(result -> Optional.of(RequestView.decided(result)))
+        return store.findView(first.requestId())
+                .map(Optional::of)
                 .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
                 .onErrorComplete();
     }

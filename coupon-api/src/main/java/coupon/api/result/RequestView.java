@@ -12,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * A request as clients see it.
  *
  * @param position how many will be decided before it; null if decided, or not known
+ * @param number of a success among those of its coupon, from 1
+ * @param code of a success of a coupon with codes: for its user and for operators, never for a log
  */
 public record RequestView(
         UUID requestId,
@@ -21,7 +23,9 @@ public record RequestView(
         @Nullable Long position,
         @Nullable CouponIssueStatus outcome,
         Instant acceptedAt,
-        @Nullable Instant decidedAt) {
+        @Nullable Instant decidedAt,
+        @Nullable Long number,
+        @Nullable String code) {
     /** Where a request is on its way. */
     public enum State {
         QUEUED,
@@ -38,6 +42,8 @@ public record RequestView(
                 position.isPresent() ? position.getAsLong() : null,
                 null,
                 acceptedAt,
+                null,
+                null,
                 null);
     }
 
@@ -50,7 +56,9 @@ public record RequestView(
                 null,
                 result.outcome(),
                 result.requestedAt(),
-                result.decidedAt());
+                result.decidedAt(),
+                result.number(),
+                null);
     }
 
     /** @param acceptedAt which the published result does not contain */
@@ -63,6 +71,19 @@ public record RequestView(
                 null,
                 result.outcome(),
                 acceptedAt,
-                result.decidedAt());
+                result.decidedAt(),
+                result.number(),
+                null);
+    }
+
+    RequestView withCode(String code) {
+        return new RequestView(
+                requestId, couponId, userId, state, position, outcome, acceptedAt, decidedAt, number, code);
+    }
+
+    /** Without the code, which is a secret. */
+    @Override
+    public String toString() {
+        return "RequestView[requestId=" + requestId + ", state=" + state + ", outcome=" + outcome + "]";
     }
 }

@@ -2,9 +2,11 @@ package coupon.api.result;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
+import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.QueueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.QueueMonitor;
+import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,8 +32,8 @@ class ResultConfiguration {
     }
 
     @Bean
-    RequestStore store(CouponIssueResultRepository results) {
-        return new RequestStore(results);
+    RequestStore requestStore(CouponIssueResultRepository results, CouponCodes codes, CouponSnapshot coupons) {
+        return new RequestStore(results, codes, coupons::hasCodes);
     }
 
     @Bean

@@ -21,7 +21,7 @@ class CanaryTest {
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Canary canary =
-            new Canary(new RequestStore(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
+            new Canary(RequestStores.withoutCodes(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
     private final CouponIssueRequest request = Fixtures.request(1, 16);
 
     @Test

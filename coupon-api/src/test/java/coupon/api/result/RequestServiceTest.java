@@ -8,6 +8,7 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
+import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.testing.Fixtures;
 import java.util.Map;
 import java.util.Optional;
@@ -25,13 +26,12 @@ class RequestServiceTest {
     private final AtomicInteger queries = new AtomicInteger();
     private final RecentResults recent = new RecentResults(RECENT_MAX);
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
-    private final RequestService service = new RequestService(
-            new RequestStore(id -> Mono.defer(() -> {
-                queries.incrementAndGet();
-                return Mono.justOrEmpty(stored.get(id));
-            })),
-            recent,
-            progress);
+    private final CouponIssueResultRepository results = id -> Mono.defer(() -> {
+        queries.incrementAndGet();
+        return Mono.justOrEmpty(stored.get(id));
+    });
+    private final RequestService service =
+            new RequestService(RequestStores.withoutCodes(results), recent, progress);
 
     private final CouponIssueRequest request = Fixtures.request(1, 16);
     private final UUID id = request.event().eventId();
@@ -92,6 +92,20 @@ class RequestServiceTest {
         assertThat(service.find(1, UUID.randomUUID(), Optional.empty()).block()).isNull();
     }
 
+    @Test
+    void a_success_has_its_number_and_where_the_coupon_has_codes_its_code() {
+        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        assertThat(find(ticket).number()).isEqualTo(17);
+        assertThat(find(ticket).code()).isNull();
+
+        RequestView withCode = new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress)
+                .find(1, id, Optional.of(ticket))
+                .block();
+
+        assertThat(withCode.code()).isEqualTo("CODE-17");
+        assertThat(withCode.toString()).doesNotContain("CODE-17");
+    }
+
     private RequestView find(RequestTicket ticket) {
         return service.find(1, id, Optional.of(ticket)).block();
     }
@@ -101,6 +115,6 @@ class RequestServiceTest {
     }
 
     private PublishedResult result(UUID eventId, CouponIssueStatus outcome, QueuePosition position) {
-        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), null);
+        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), 17L);
     }
 }

@@ -25,6 +25,9 @@ public record CouponEdit(
 
     /** The coupon with these changes, one version later, or why there can be no such coupon. */
     public Result appliedTo(Coupon coupon) {
+        if (addStock > 0 && coupon.codes() != null) {
+            return Refusal.STOCK_NEEDS_CODES;
+        }
         if (addStock > 0 && Math.max(coupon.stock(), coupon.totalQuantity()) > QUANTITY_MAX - addStock) {
             return Refusal.STOCK_TOO_LARGE;
         }
@@ -67,6 +70,8 @@ public record CouponEdit(
         STOCK_BELOW_ZERO,
         /** More than {@link #QUANTITY_MAX}. */
         STOCK_TOO_LARGE,
+        /** Each piece of a coupon with codes needs a code: codes are imported instead. */
+        STOCK_NEEDS_CODES,
         CLOSES_BEFORE_IT_OPENS
     }
 }

@@ -12,13 +12,18 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
@@ -34,6 +39,15 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         var topics = new TestTopics(bootstrapServers, names);
         try (Admin admin = topics.admin()) {
             await(admin.createTopics(names.all()).all());
+            // Created is not yet known: a broker answers from its metadata, which follows.
+            Awaitility.await()
+                    .ignoreExceptions()
+                    .until(() -> await(admin.describeTopics(
+                                                    names.all().stream().map(NewTopic::name).toList())
+                                            .allTopicNames())
+                                    .values().stream()
+                                    .flatMap(topic -> topic.partitions().stream())
+                                    .allMatch(partition -> partition.leader() != null));
         }
         return topics;
     }
@@ -117,6 +131,22 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
     /** The caller closes it. */
     public Admin admin() {
         return Admin.create(Map.of(AdminClientConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers));
+    }
+
+    /** Makes the topic one that existed before, with the broker's usual limits. */
+    public void withoutLimits(String topic) {
+        try (Admin admin = admin()) {
+            await(admin.incrementalAlterConfigs(Map.of(
+                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
+                            List.of(
+                                    withoutSetting(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
+                                    withoutSetting(TopicConfig.COMPRESSION_TYPE_CONFIG))))
+                    .all());
+        }
+    }
+
+    private static AlterConfigOp withoutSetting(String name) {
+        return new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE);
     }
 
     private List<TopicPartition> partitionsOf(String topic) {

@@ -21,24 +21,24 @@ public final class CouponIssueEventProducer {
     /**
      * Publishes an event. May block its caller for as long as the producer's {@code max.block.ms}.
      *
-     * @return the event's place, once all in-sync replicas have it; completes on the producer's network thread
+     * @return the event's position, once all in-sync replicas have it; completes on the producer's network thread
      * @throws org.springframework.kafka.KafkaException if the event was not even handed to the producer's buffer
      */
     public CompletableFuture<QueuePosition> publishCouponIssueEvent(CouponIssueEvent event) {
         return send(topics.couponIssue(), event);
     }
 
-    /** Takes the way of {@link #publishCouponIssueEvent} with an event that nobody will read. */
+    /** The same with an event that nobody will read. */
     CompletableFuture<QueuePosition> publishForWarmUp(CouponIssueEvent event) {
         return send(topics.warmUp(), event);
     }
 
     /**
-     * Learns who leads the partitions, which the first event would have to wait for. Blocks like publishing does.
+     * Learns which broker leads each partition, which the first event would have to wait for. Blocks like publishing does.
      *
-     * @throws org.apache.kafka.common.KafkaException if nobody tells
+     * @throws org.apache.kafka.common.KafkaException if no broker answers
      */
-    void findTheLines() {
+    void findPartitions() {
         kafka.partitionsFor(topics.couponIssue());
     }
 

@@ -57,6 +57,20 @@ public record KafkaClientSettings(
     /** One question to one broker, so that another can be asked in time. */
     private static final Duration BROKER_ANSWER_MAX = Duration.ofMillis(1_400);
 
+    /** For how long the thread that publishes events may be held by one of them. */
+    private static final Duration EVENT_BLOCK_MAX = Duration.ofMillis(500);
+
+    /** From handing an event to the producer until it is given up. */
+    static final Duration EVENT_DELIVERY_MAX = Duration.ofSeconds(5);
+
+    /**
+     * A consumer holds one response of each broker, and one more while it is read. A batch that is larger is delivered
+     * nevertheless, so the limits of the topics count too.
+     */
+    private static final int FETCH_BYTES_MAX = 4 * 1024 * 1024;
+
+    private static final int PARTITION_FETCH_BYTES_MAX = 1024 * 1024;
+    private static final int RECORDS_READ_AT_ONCE = 100;
     private static final int RESULTS_PER_POLL_MAX = 5_000;
 
     /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset. */
@@ -79,6 +93,7 @@ public record KafkaClientSettings(
     static Map<String, Object> reader(Map<String, Object> configured) {
         Map<String, Object> settings = consumer(configured);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_READ_AT_ONCE);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
         return settings;
     }
@@ -92,10 +107,15 @@ public record KafkaClientSettings(
     /** For events: a client waits for the response, so a silent broker is given up soon, as unknown. */
     public static Map<String, Object> eventProducer(Map<String, Object> configured) {
         Map<String, Object> settings = producer(configured);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(Duration.ofSeconds(1)));
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(EVENT_BLOCK_MAX));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(2)));
-        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(5)));
-        settings.put(ProducerConfig.LINGER_MS_CONFIG, 1);
+        settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(EVENT_DELIVERY_MAX));
+        // What comes while a request is under way makes the next batch: batches grow with load, and nothing lingers.
+        settings.put(ProducerConfig.MAX_IN_FLIGHT_REQUESTS_PER_CONNECTION, 1);
+        settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, CouponTopics.EVENT_BATCH_BYTES_MAX / 2);
+        // The first request after a quiet night does not wait for metadata that was forgotten meanwhile.
+        settings.put(ProducerConfig.METADATA_MAX_IDLE_CONFIG, Duration.ofDays(1).toMillis());
         return settings;
     }
 
@@ -111,6 +131,8 @@ public record KafkaClientSettings(
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofMinutes(2)));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
+        // One batch of decisions is a few requests and not one for each 16 KB.
+        settings.put(ProducerConfig.BATCH_SIZE_CONFIG, CouponTopics.RESULT_BATCH_BYTES_MAX / 4);
         return settings;
     }
 
@@ -140,6 +162,8 @@ public record KafkaClientSettings(
                 ConsumerConfig.ISOLATION_LEVEL_CONFIG,
                 IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;

@@ -5,6 +5,7 @@ import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -40,7 +41,7 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
     private final String topic;
     private final ConsumerFactory<byte[], byte[]> consumers;
     private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
-    private final List<KafkaMessageListenerContainer<byte[], byte[]>> readers = new CopyOnWriteArrayList<>();
+    private final List<Reader> readers = new CopyOnWriteArrayList<>();
     private volatile int partitionsFollowed;
 
     public KafkaCouponIssueResultFeed(
@@ -52,7 +53,9 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
 
     @Override
     public Mono<Void> follow(Consumer<PublishedResult> listener) {
-        return partitionCount()
+        return Mono.fromRunnable(() -> restartStopped(listener))
+                .subscribeOn(Schedulers.boundedElastic())
+                .then(partitionCount())
                 .filter(count -> count > partitionsFollowed)
                 .flatMap(count -> startingPoints(count)
                         .publishOn(Schedulers.boundedElastic())
@@ -63,7 +66,7 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
 
     @Override
     public void close() {
-        readers.forEach(KafkaMessageListenerContainer::stop);
+        readers.forEach(reader -> reader.container.stop());
     }
 
     private Mono<Integer> partitionCount() {
@@ -85,27 +88,52 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
                                 Map.Entry::getKey, info -> info.getValue().offset())));
     }
 
+    /**
+     * A reader ends for good when the broker refuses it or an error escapes. It is replaced by one that continues where it
+     * ended; that it works is not believed before the next time it is asked for.
+     */
+    private void restartStopped(Consumer<PublishedResult> listener) {
+        List<Reader> stopped =
+                readers.stream().filter(reader -> !reader.container.isRunning()).toList();
+        for (Reader reader : stopped) {
+            readers.remove(reader);
+            read(reader.next, listener);
+        }
+        if (!stopped.isEmpty()) {
+            throw new IllegalStateException("a reader of the results had stopped, and is started again");
+        }
+    }
+
     private void read(Map<TopicPartition, Long> startingPoints, Consumer<PublishedResult> listener) {
+        var next = new ConcurrentHashMap<>(startingPoints);
         var properties = new ContainerProperties(startingPoints.entrySet().stream()
                 .map(point -> new TopicPartitionOffset(point.getKey(), point.getValue(), null))
                 .toArray(TopicPartitionOffset[]::new));
         properties.setAckMode(AckMode.MANUAL);
         properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
-        properties.setMessageListener((BatchMessageListener<byte[], byte[]>) records -> deliver(records, listener));
-        var reader = new KafkaMessageListenerContainer<>(consumers, properties);
-        reader.setBeanName("coupon-results-" + readers.size());
-        reader.start();
-        readers.add(reader);
+        properties.setMessageListener((BatchMessageListener<byte[], byte[]>) records -> deliver(records, next, listener));
+        var container = new KafkaMessageListenerContainer<>(consumers, properties);
+        container.setBeanName("coupon-results-" + readers.size());
+        container.start();
+        readers.add(new Reader(container, next));
         log.info("reading results from {}", startingPoints);
     }
 
-    private void deliver(List<ConsumerRecord<byte[], byte[]>> records, Consumer<PublishedResult> listener) {
+    private void deliver(
+            List<ConsumerRecord<byte[], byte[]>> records,
+            Map<TopicPartition, Long> next,
+            Consumer<PublishedResult> listener) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 listener.accept(codec.decode(record.value()));
             } catch (JacksonException | IllegalArgumentException foreign) {
                 log.warn("{}-{} offset {} is no result", record.topic(), record.partition(), record.offset());
             }
+            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
         }
     }
+
+    /** @param next the offset at which a successor would continue, by partition */
+    private record Reader(
+            KafkaMessageListenerContainer<byte[], byte[]> container, Map<TopicPartition, Long> next) {}
 }

@@ -2,7 +2,6 @@ package coupon.core.queue.redis;
 
 import static java.util.Objects.requireNonNullElse;
 
-import org.springframework.boot.autoconfigure.ImportAutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.context.properties.EnableConfigurationProperties;
 import org.springframework.boot.data.redis.autoconfigure.ClientResourcesBuilderCustomizer;
@@ -12,6 +11,7 @@ import org.springframework.boot.data.redis.autoconfigure.LettuceClientConfigurat
 import org.springframework.boot.data.redis.autoconfigure.LettuceClientOptionsBuilderCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 
 /**
@@ -20,7 +20,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@ImportAutoConfiguration(DataRedisAutoConfiguration.class)
+@Import(DataRedisAutoConfiguration.class) // not as an auto-configuration: as such the applications exclude it
 @EnableConfigurationProperties(RedisKeys.class)
 public class RedisQueueConfiguration {
     @Bean

@@ -1,9 +1,19 @@
 package coupon.core.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Flux;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import java.util.stream.LongStream;
+import java.time.Duration;
+import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.CouponIssueQueueServiceContract;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord;
@@ -18,7 +28,6 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import reactor.core.scheduler.Schedulers;
 
 class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     @Test
@@ -35,6 +44,53 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
         try (var queue = newQueue()) {
             assertThat(queue.service().addCouponIssueRequest(event(2, 16)).block())
                     .isEqualTo(new QueuePosition(1, 0));
+        }
+    }
+
+    @Test
+    void without_a_broker_all_requests_are_refused_within_a_bound() {
+        try (QueueUnderTest queue = queueNowhere()) {
+            long beganNanos = System.nanoTime();
+
+            List<Throwable> failures = Flux.fromStream(LongStream.rangeClosed(1, 500).boxed())
+                    .flatMap(
+                            user -> queue.service()
+                                    .addCouponIssueRequest(event(1, user))
+                                    .cast(Object.class)
+                                    .onErrorResume(Mono::just),
+                            500)
+                    .cast(Throwable.class)
+                    .collectList()
+                    .blockOptional()
+                    .orElseThrow();
+
+            assertThat(failures).hasSize(500).allMatch(QueueUnavailableException.class::isInstance);
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNanos)).isLessThan(Duration.ofSeconds(4));
+        }
+    }
+
+    @Test
+    void a_record_that_is_small_only_while_it_is_compressed_is_refused_by_the_broker() {
+        TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+        for (String codec : List.of("zstd", "gzip")) {
+            Map<String, Object> settings = KafkaClientSettings.replayProducer(Map.of(
+                    ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                    topics.bootstrapServers(),
+                    ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                    codec));
+            settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, 64 * 1024 * 1024);
+            settings.put(ProducerConfig.BUFFER_MEMORY_CONFIG, 64L * 1024 * 1024);
+            try (Producer<byte[], byte[]> producer = new KafkaProducer<>(settings)) {
+                for (String topic : List.of(
+                        topics.names().couponIssue(),
+                        topics.names().couponIssueResults(),
+                        topics.names().couponIssueDlt())) {
+                    assertThatThrownBy(() -> producer.send(new ProducerRecord<>(topic, new byte[20 * 1024 * 1024]))
+                                    .get())
+                            .as("%s to %s", codec, topic)
+                            .hasCauseInstanceOf(RecordTooLargeException.class);
+                }
+            }
         }
     }
 
@@ -73,7 +129,7 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
                     Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
             this.service = new KafkaCouponIssueQueueService(
                     new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()),
-                    Schedulers.parallel());
+                    () -> Runnable::run);
         }
 
         @Override

@@ -1,6 +1,7 @@
 package coupon.core.queue.kafka;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueResult;
@@ -16,6 +17,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewPartitions;
@@ -60,6 +63,30 @@ class KafkaCouponIssueResultFeedIT {
                 .extracting(PublishedResult::eventId)
                 .containsExactlyInAnyOrderElementsOf(
                         published.stream().map(CouponIssueResult::eventId).toList()));
+    }
+
+    @Test
+    void a_reader_that_has_stopped_is_noticed_and_continues_where_it_ended() {
+        CouponIssueResult fatal = result(1);
+        CouponIssueResult later = result(1);
+        var failed = new AtomicBoolean();
+        Consumer<PublishedResult> listener = result -> {
+            if (result.eventId().equals(fatal.eventId()) && failed.compareAndSet(false, true)) {
+                throw new AssertionError("stops the reader");
+            }
+            heard.add(result);
+        };
+        feed.follow(listener).block(STEP_MAX);
+        publish(fatal);
+        await().untilAsserted(() -> assertThatThrownBy(
+                        () -> feed.follow(listener).block(STEP_MAX))
+                .hasMessageContaining("stopped"));
+        publish(later);
+
+        await().untilAsserted(() -> assertThat(heard)
+                .extracting(PublishedResult::eventId)
+                .containsExactly(fatal.eventId(), later.eventId()));
+        feed.follow(listener).block(STEP_MAX);
     }
 
     @Test

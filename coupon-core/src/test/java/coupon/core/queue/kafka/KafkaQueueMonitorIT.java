@@ -7,12 +7,22 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
+import coupon.core.queue.GroupLag.PartitionLag;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.NewPartitions;
+import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.jspecify.annotations.Nullable;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
@@ -78,12 +88,128 @@ class KafkaQueueMonitorIT {
                     .get();
             admin.deleteTopics(List.of(topics.names().warmUp())).all().get();
         }
-        await().untilAsserted(() -> {
+        await().ignoreExceptions().untilAsserted(() -> {
             monitor.prepare().block(STEP_MAX);
             assertThat(topics.partitions(topics.names().warmUp())).isEqualTo(1);
         });
 
         assertThat(topics.partitions(events)).isEqualTo(4);
+    }
+
+    @Test
+    void requests_that_the_group_has_not_committed_wait_since_the_first_was_accepted() {
+        produce(null, false, 0, "one", "two");
+        commit(0, 1);
+        produce(null, false, 0, "three");
+
+        PartitionLag lag = lag(0);
+
+        assertThat(lag.lag()).isEqualTo(2);
+        assertThat(lag.committedOffset()).isEqualTo(1);
+        assertThat(lag.endOffset()).isEqualTo(3);
+        assertThat(lag.oldestAcceptedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
+        assertThat(lag(1).lag()).isZero();
+        assertThat(lag(1).oldestAcceptedAt()).isNull();
+        assertThat(monitor.queueSize(1).block(STEP_MAX)).isEqualTo(2);
+    }
+
+    @Test
+    void transaction_markers_and_aborted_records_do_not_wait() {
+        produce("foreign", true, 0, "committed");
+        commit(0, 1); // the marker is behind it
+        produce("foreign", false, 1, "aborted", "aborted too");
+        produce(null, false, 2, "waiting");
+
+        assertThat(lag(0).endOffset()).isEqualTo(2);
+        assertThat(lag(0).lag()).isZero();
+        assertThat(lag(0).oldestAcceptedAt()).isNull();
+        assertThat(lag(1).lag()).isZero();
+        assertThat(lag(2).lag()).isEqualTo(1);
+        assertThat(lag(2).oldestAcceptedAt()).isNotNull();
+
+        produce(null, false, 1, "waiting behind the aborted ones");
+        assertThat(lag(1).lag()).isEqualTo(1);
+    }
+
+    @Test
+    void what_stands_behind_an_open_transaction_waits_and_costs_the_other_partitions_nothing() {
+        try (Producer<byte[], byte[]> foreign = producer("foreign-open")) {
+            foreign.initTransactions();
+            foreign.beginTransaction();
+            foreign.send(new ProducerRecord<>(events, 0, null, "open".getBytes(StandardCharsets.UTF_8)));
+            foreign.flush();
+            produce(null, false, 0, "behind it");
+            produce(null, false, 1, "elsewhere");
+
+            assertThat(lag(0).lag()).isEqualTo(2);
+            assertThat(lag(1).lag()).isEqualTo(1);
+            assertThat(lag(1).oldestAcceptedAt()).isNotNull();
+            foreign.abortTransaction();
+        }
+        assertThat(lag(0).lag()).isEqualTo(1);
+    }
+
+    @Test
+    void deleted_records_do_not_wait() throws Exception {
+        produce(null, false, 0, "one", "two", "three");
+        try (var admin = topics.admin()) {
+            admin.deleteRecords(Map.of(new TopicPartition(events, 0), RecordsToDelete.beforeOffset(2)))
+                    .all()
+                    .get();
+        }
+
+        assertThat(lag(0).lag()).isEqualTo(1);
+        assertThat(lag(0).oldestAcceptedAt()).isNotNull();
+    }
+
+    @Test
+    void a_long_queue_is_counted_by_its_offsets() {
+        produce(null, false, 0, IntStream.range(0, 2_000).mapToObj(String::valueOf).toArray(String[]::new));
+
+        assertThat(lag(0).lag()).isEqualTo(2_000);
+    }
+
+    private PartitionLag lag(int partition) {
+        return monitor.lag().blockOptional(STEP_MAX).orElseThrow().partitions().get(partition);
+    }
+
+    private void commit(int partition, long offset) {
+        try (var admin = topics.admin()) {
+            admin.alterConsumerGroupOffsets(
+                            group, Map.of(new TopicPartition(events, partition), new OffsetAndMetadata(offset)))
+                    .all()
+                    .toCompletionStage()
+                    .toCompletableFuture()
+                    .join();
+        }
+    }
+
+    /** @param transactionalId null for plain records */
+    private void produce(@Nullable String transactionalId, boolean commit, int partition, String... values) {
+        try (Producer<byte[], byte[]> producer = producer(transactionalId)) {
+            if (transactionalId != null) {
+                producer.initTransactions();
+                producer.beginTransaction();
+            }
+            for (String value : values) {
+                producer.send(new ProducerRecord<>(events, partition, null, value.getBytes(StandardCharsets.UTF_8)));
+            }
+            producer.flush();
+            if (transactionalId != null && commit) {
+                producer.commitTransaction();
+            } else if (transactionalId != null) {
+                producer.abortTransaction();
+            }
+        }
+    }
+
+    private Producer<byte[], byte[]> producer(@Nullable String transactionalId) {
+        Map<String, Object> settings = KafkaClientSettings.replayProducer(reachable);
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 30_000);
+        if (transactionalId != null) {
+            settings.put(ProducerConfig.TRANSACTIONAL_ID_CONFIG, events + transactionalId);
+        }
+        return new KafkaProducer<>(settings);
     }
 
     private static void check(String bootstrapServers, CouponTopics topics) {

@@ -52,9 +52,16 @@ class CouponIssueEventCodecTest {
         assertInvalid(decode("coupon-1", json(userId, "1", "1", "1")));
     }
 
-    @Test
-    void an_unknown_version_can_be_decided_as_invalid() {
-        assertInvalid(decode("coupon-1", json("16", "1", "1", "2")));
+    @ParameterizedTest
+    @ValueSource(strings = {"2", "0", "-1", "2147483648", "-2147483649", "99999999999", "1180591620717411303424"})
+    void an_unknown_version_can_be_decided_as_invalid(String version) {
+        assertInvalid(decode("coupon-1", json("16", "1", "1", version)));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"null", "true", "1.0", "\"1\"", "[]", "{}"})
+    void a_version_that_is_no_integer_is_undecodable(String version) {
+        assertThat(decode("coupon-1", json("16", "1", "1", version))).isInstanceOf(Undecodable.class);
     }
 
     @Test

@@ -30,7 +30,6 @@ import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
-import reactor.core.scheduler.Schedulers;
 
 /** Kafka: the log keeps everything, and the group says who reads which line. */
 final class KafkaSide implements QueueSide {
@@ -60,7 +59,7 @@ final class KafkaSide implements QueueSide {
         this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
         this.queue = new KafkaCouponIssueQueueService(
-                new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES), Schedulers.parallel());
+                new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES), () -> Runnable::run);
     }
 
     @Override

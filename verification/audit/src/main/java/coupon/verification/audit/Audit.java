@@ -25,7 +25,7 @@ import java.util.SortedSet;
  *       is one interval, so no request is refused as not open between two that were not.
  *   <li>From batch to batch, after an OUT_OF_STOCK of an eligible user, nobody wins and no stock is left at the end,
  *       unless stock was added. A change on record between the two explains it, up to its quantity; so does what is in
- *       stock or issued beyond the recorded changes, which somebody put in by SQL: a note, which says which of the two.
+ *       stock or issued beyond the recorded changes, which was put in by SQL: a note, which says which of the two.
  *       Whatever neither explains is a violation.
  *   <li>A DUPLICATE_REQUEST has a SUCCESS before it in its partition, or a row of {@code user_coupon} put in by hand. A
  *       SUCCESS has none before it, unless the holding was deleted in between ({@link Holdings}). A user who won and

@@ -12,7 +12,7 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
 
-/** Checks that every acknowledged record that nobody can read, of whatever coupon, is a dead letter. */
+/** Checks that every acknowledged record that cannot be decoded, of whatever coupon, is a dead letter. */
 final class DeadLetterCheck {
     private final String topic;
     private final Map<Integer, LongOpenHashSet> deadLetters = new HashMap<>();
@@ -47,7 +47,7 @@ final class DeadLetterCheck {
                             offset,
                             null,
                             "nothing",
-                            "a dead letter: nobody can read it");
+                            "a dead letter: it cannot be decoded");
                 }
             }
         });

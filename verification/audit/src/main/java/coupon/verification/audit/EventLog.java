@@ -80,7 +80,7 @@ final class EventLog {
         return requestsByPartition;
     }
 
-    /** The offsets of the records, of whatever coupon, that nobody can read. */
+    /** The offsets of the records, of whatever coupon, that cannot be decoded. */
     SortedMap<Integer, LongArrayList> unreadable() {
         return unreadable;
     }

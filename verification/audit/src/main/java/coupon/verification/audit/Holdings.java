@@ -97,7 +97,7 @@ final class Holdings {
     }
 
     /**
-     * Finds the rows that somebody inserted; and those that somebody deleted without giving the coupons back, where the
+     * Finds the rows that were inserted by SQL; and those that were deleted without giving the coupons back, where the
      * books do not balance. A deletion that gave them back is a reset: a note.
      */
     void compare(Requests requests, boolean balanced, Findings findings) {

@@ -16,7 +16,7 @@ enum Kind {
     UNDECIDED("G4"),
     /** A request without an outcome, and a later one of its partition with one. */
     PASSED_OVER("G4"),
-    /** The group has acknowledged a record that nobody can read, and that is no dead letter. */
+    /** The group has acknowledged a record that cannot be decoded, and that is no dead letter. */
     NO_DEAD_LETTER("G4"),
     /** A row of the request store whose event is not in the topic. */
     NO_SUCH_EVENT("G5"),
@@ -34,7 +34,7 @@ enum Kind {
     RESULT_DIFFERS("G8"),
     /** A published result of a request that the request store does not know. */
     RESULT_NOT_STORED("G8"),
-    /** A result that appears first after the result of a later request of its partition. */
+    /** A result that appears after that of a later request of its partition, which was not repeated behind it. */
     RESULT_OUT_OF_ORDER("G8"),
     /** A success without a number, behind one of its partition that has one. */
     NUMBER_MISSING("G9"),

@@ -3,7 +3,7 @@ package coupon.verification.audit;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
 
-/** Times as the books and the wire have them: microseconds since the epoch. */
+/** Times as the database and the wire have them: microseconds since the epoch. */
 final class Moments {
     private Moments() {}
 

@@ -2,14 +2,18 @@ package coupon.verification.audit;
 
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
+import coupon.verification.guarantee.PublicationOrder;
+import it.unimi.dsi.fastutil.longs.LongArrayList;
+import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import tools.jackson.core.JacksonException;
 
 /**
  * Compares the results topic with the request store: each acknowledged decision is there, as often as it likes, always the
- * same, and first appearances come in the order of the partition.
+ * same, and in the order of decision ({@link PublicationOrder}).
  */
 final class PublishedResults {
     private final long couponId;
@@ -17,7 +21,7 @@ final class PublishedResults {
     private final boolean complete;
     private final Findings findings;
     private final CouponIssueResultCodec codec = new CouponIssueResultCodec();
-    private final Map<Integer, Long> furthest = new HashMap<>();
+    private final Map<Integer, LongArrayList> appearances = new HashMap<>();
     private long unreadable;
     private long published;
     private long notYetPublished;
@@ -58,22 +62,12 @@ final class PublishedResults {
             findings.violation(Kind.RESULT_DIFFERS, request, describe(result) + where, describe(request));
         }
         if (!request.published) {
-            firstAppearance(request, where);
+            request.published = true;
+            published++;
         }
-    }
-
-    private void firstAppearance(Request request, String where) {
-        request.published = true;
-        published++;
-        long before = furthest.getOrDefault(request.partition, -1L);
-        if (complete && request.offset < before) {
-            findings.violation(
-                    Kind.RESULT_OUT_OF_ORDER,
-                    request,
-                    "first" + where + ", after the result of " + request.partition + "-" + before,
-                    "before it");
-        }
-        furthest.put(request.partition, Math.max(before, request.offset));
+        appearances
+                .computeIfAbsent(request.partition, none -> new LongArrayList())
+                .add(request.offset);
     }
 
     /** After the last result. */
@@ -91,6 +85,32 @@ final class PublishedResults {
             } else {
                 notYetPublished++;
             }
+        }
+        if (complete) {
+            appearances.forEach((partition, appeared) -> findDisorder(partition, appeared, offsets));
+        }
+    }
+
+    /** Among those that were published at all, so that one that is missing does not hide the others. */
+    private void findDisorder(int partition, LongArrayList appeared, PartitionOffsets offsets) {
+        List<Request> decided = new ArrayList<>();
+        for (Request request : requests) {
+            if (request.published
+                    && request.partition == partition
+                    && offsets.isAcknowledged(partition, request.offset)) {
+                decided.add(request);
+            }
+        }
+        decided.sort(Request.BY_POSITION);
+        var order = new PublicationOrder(decided.stream().mapToLong(it -> it.offset).toArray());
+        appeared.forEach(order::published);
+        if (!order.isComplete()) {
+            Request late = decided.get(Math.max(0, order.reached() - 1));
+            findings.violation(
+                    Kind.RESULT_OUT_OF_ORDER,
+                    late,
+                    "published after that of " + decided.get(order.reached()).position() + ", which was not repeated",
+                    "before it");
         }
     }
 

@@ -6,7 +6,7 @@ import java.util.List;
 
 /**
  * What came in and went out of the coupon's stock: what the service recorded, and what is there now. What is there
- * beyond the recorded changes was put in outside the service, by SQL, nobody knows when.
+ * beyond the recorded changes was put in outside the service, by SQL, at an unknown time.
  */
 final class StockHistory {
     /** A worker's clock, which says when was decided, may be that far from the database's, which says when was changed. */

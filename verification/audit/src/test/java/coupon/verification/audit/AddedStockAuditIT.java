@@ -2,7 +2,7 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditStage.Verdict;
+import coupon.verification.audit.AuditFixture.Verdict;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -12,14 +12,14 @@ class AddedStockAuditIT extends AuditedSale {
             "UPDATE coupon SET stock = stock + 5, total_quantity = total_quantity + 5 WHERE coupon_id = 1";
 
     private void latecomers(int howMany) {
-        stage.queueUsers(1, 31, 30 + howMany);
-        stage.decideAll(2);
+        fixture.queueUsers(1, 31, 30 + howMany);
+        fixture.decideAll(2);
     }
 
     @Test
     void what_an_operator_added_is_told_with_when_and_by_whom() {
         sale();
-        stage.addStock(3, "alice");
+        fixture.addStock(3, "alice");
         latecomers(5);
 
         Verdict verdict = passed();
@@ -37,7 +37,7 @@ class AddedStockAuditIT extends AuditedSale {
                 .singleElement()
                 .asString()
                 .startsWith("stock was added between 0-19 and 0-30, at least 3: +3 by alice at 20");
-        assertThat(stage.auditAsText(1))
+        assertThat(fixture.auditAsText(1))
                 .contains("stock       recorded changes 13, +0 outside the service")
                 .containsPattern("Z +\\+10 by the-test: created")
                 .containsPattern("Z +\\+3 by alice\\R");
@@ -45,11 +45,11 @@ class AddedStockAuditIT extends AuditedSale {
 
     @Test
     void what_was_taken_away_is_on_record_too() {
-        stage.createCoupon1(10);
-        stage.addStock(-4, "bob");
-        stage.queueUsers(1, 1, 20);
-        stage.decideAll(100);
-        stage.addStock(4, "bob");
+        fixture.createCoupon1(10);
+        fixture.addStock(-4, "bob");
+        fixture.queueUsers(1, 1, 20);
+        fixture.decideAll(100);
+        fixture.addStock(4, "bob");
         latecomers(5);
 
         assertThat(passed().notes())
@@ -61,7 +61,7 @@ class AddedStockAuditIT extends AuditedSale {
     @Test
     void what_was_added_by_sql_is_said_to_come_from_outside() {
         sale();
-        stage.database.execute(FIVE_MORE_BY_SQL);
+        fixture.database.execute(FIVE_MORE_BY_SQL);
         latecomers(4);
 
         Verdict verdict = passed();
@@ -76,8 +76,8 @@ class AddedStockAuditIT extends AuditedSale {
     @Test
     void what_was_added_both_ways_is_told_apart() {
         sale();
-        stage.addStock(3, "alice");
-        stage.database.execute(FIVE_MORE_BY_SQL);
+        fixture.addStock(3, "alice");
+        fixture.database.execute(FIVE_MORE_BY_SQL);
         latecomers(9);
 
         assertThat(passed().notes())
@@ -90,7 +90,7 @@ class AddedStockAuditIT extends AuditedSale {
     @Test
     void a_stock_set_without_its_total_breaks_the_books_and_explains_the_order() {
         sale();
-        stage.database.execute("UPDATE coupon SET stock = 5 WHERE coupon_id = 1");
+        fixture.database.execute("UPDATE coupon SET stock = 5 WHERE coupon_id = 1");
         latecomers(4);
 
         Verdict verdict = failed();
@@ -102,41 +102,41 @@ class AddedStockAuditIT extends AuditedSale {
 
     @Test
     void an_addition_explains_no_more_than_its_quantity() {
-        stage.createCoupon1(10);
-        stage.queueUsers(1, 1, 20);
-        stage.decideAll(4);
-        stage.addStock(1, "alice");
-        stage.tamper("outcome = 'OUT_OF_STOCK'", 3);
-        stage.database.execute("DELETE FROM user_coupon WHERE user_id = 4");
+        fixture.createCoupon1(10);
+        fixture.queueUsers(1, 1, 20);
+        fixture.decideAll(4);
+        fixture.addStock(1, "alice");
+        fixture.tamper("outcome = 'OUT_OF_STOCK'", 3);
+        fixture.database.execute("DELETE FROM user_coupon WHERE user_id = 4");
         latecomers(1);
-        stage.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 13)");
-        stage.tamper("outcome = 'SUCCESS'", 12);
+        fixture.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 13)");
+        fixture.tamper("outcome = 'SUCCESS'", 12);
 
         assertThat(failed().violations()).contains("G3 OVERTAKEN 0-4");
     }
 
     @Test
     void a_change_of_another_time_explains_nothing() {
-        stage.createCoupon1(10);
-        stage.addStock(5, "alice");
-        stage.database.execute("UPDATE coupon_stock_change SET changed_at = changed_at - INTERVAL 1 HOUR");
-        stage.queueUsers(1, 1, 20);
-        stage.decideAll(4);
-        stage.tamper("outcome = 'OUT_OF_STOCK'", 3);
-        stage.tamper("outcome = 'SUCCESS'", 18);
-        stage.database.execute("UPDATE user_coupon SET user_id = 19 WHERE user_id = 4");
+        fixture.createCoupon1(10);
+        fixture.addStock(5, "alice");
+        fixture.database.execute("UPDATE coupon_stock_change SET changed_at = changed_at - INTERVAL 1 HOUR");
+        fixture.queueUsers(1, 1, 20);
+        fixture.decideAll(4);
+        fixture.tamper("outcome = 'OUT_OF_STOCK'", 3);
+        fixture.tamper("outcome = 'SUCCESS'", 18);
+        fixture.database.execute("UPDATE user_coupon SET user_id = 19 WHERE user_id = 4");
 
         assertThat(failed().violations()).contains("G3 OVERTAKEN 0-4", "G3 OVERTAKEN 0-18");
     }
 
     @Test
     void a_coupon_made_by_sql_is_taken_to_have_begun_with_its_total() {
-        stage.database.insertCoupon(1, 10);
-        stage.queueUsers(1, 1, 20);
-        stage.decideAll(4);
-        stage.tamper("outcome = 'OUT_OF_STOCK'", 3);
-        stage.tamper("outcome = 'SUCCESS'", 12);
-        stage.database.execute("UPDATE user_coupon SET user_id = 13 WHERE user_id = 4");
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        fixture.decideAll(4);
+        fixture.tamper("outcome = 'OUT_OF_STOCK'", 3);
+        fixture.tamper("outcome = 'SUCCESS'", 12);
+        fixture.database.execute("UPDATE user_coupon SET user_id = 13 WHERE user_id = 4");
 
         Verdict verdict = failed();
 
@@ -147,10 +147,10 @@ class AddedStockAuditIT extends AuditedSale {
 
     @Test
     void of_a_coupon_made_and_edited_by_sql_nothing_is_said_about_its_beginning() {
-        stage.database.insertCoupon(1, 10);
-        stage.queueUsers(1, 1, 20);
-        stage.decideAll(100);
-        stage.database.execute("UPDATE coupon SET stock = stock + 3, total_quantity = total_quantity + 3,"
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        fixture.decideAll(100);
+        fixture.database.execute("UPDATE coupon SET stock = stock + 3, total_quantity = total_quantity + 3,"
                 + " version = version + 1 WHERE coupon_id = 1");
         latecomers(5);
 

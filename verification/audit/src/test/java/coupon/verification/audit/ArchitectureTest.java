@@ -32,7 +32,7 @@ class ArchitectureTest {
             .should()
             .onlyDependOnClassesThat()
             .resideInAnyPackage(
-                    GUARANTEE, "coupon.core.domain", "coupon.core.queue", "java..", "org.jspecify..");
+                    GUARANTEE, "coupon.core.domain", "coupon.core.queue.wire", "java..", "org.jspecify..");
 
     @ArchTest
     static final ArchRule every_class_stands_in_a_declared_place = classes()

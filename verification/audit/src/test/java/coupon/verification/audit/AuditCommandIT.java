@@ -2,7 +2,7 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditStage.Verdict;
+import coupon.verification.audit.AuditFixture.Verdict;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -22,8 +22,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 class AuditCommandIT {
     @Test
     void an_unknown_coupon_is_said_to_be_unknown() {
-        try (var stage = new AuditStage()) {
-            Verdict verdict = stage.audit(4711);
+        try (var fixture = new AuditFixture()) {
+            Verdict verdict = fixture.audit(4711);
 
             assertThat(verdict.exitCode()).isEqualTo(2);
             assertThat(verdict.out()).isEmpty();
@@ -33,8 +33,8 @@ class AuditCommandIT {
 
     @Test
     void a_database_that_does_not_answer_is_said_so() {
-        try (var stage = new AuditStage()) {
-            Verdict verdict = stage.audit("--coupon=1", "--spring.flyway.url=jdbc:mysql://127.0.0.1:1/e_commerce_db");
+        try (var fixture = new AuditFixture()) {
+            Verdict verdict = fixture.audit("--coupon=1", "--spring.flyway.url=jdbc:mysql://127.0.0.1:1/e_commerce_db");
 
             assertThat(verdict.exitCode()).isEqualTo(2);
             assertThat(verdict.err()).contains("cannot read the database at jdbc:mysql://127.0.0.1:1/");
@@ -50,14 +50,14 @@ class AuditCommandIT {
 
     @Test
     void a_missing_topic_is_said_to_be_missing() {
-        try (var stage = new AuditStage()) {
-            stage.admin(
-                    admin -> admin.deleteTopics(List.of(stage.results)).all().get(10, TimeUnit.SECONDS));
+        try (var fixture = new AuditFixture()) {
+            fixture.admin(
+                    admin -> admin.deleteTopics(List.of(fixture.results)).all().get(10, TimeUnit.SECONDS));
 
-            Verdict verdict = stage.audit(1);
+            Verdict verdict = fixture.audit(1);
 
             assertThat(verdict.exitCode()).isEqualTo(2);
-            assertThat(verdict.err()).contains("there is no topic " + stage.results);
+            assertThat(verdict.err()).contains("there is no topic " + fixture.results);
         }
     }
 
@@ -77,12 +77,12 @@ class AuditCommandIT {
 
     @Test
     void the_report_is_readable() {
-        try (var stage = new AuditStage()) {
-            stage.database.insertCoupon(1, 2);
-            stage.queueUsers(1, 1, 3);
-            stage.decideAll(10);
+        try (var fixture = new AuditFixture()) {
+            fixture.database.insertCoupon(1, 2);
+            fixture.queueUsers(1, 1, 3);
+            fixture.decideAll(10);
             List<String> arguments = new ArrayList<>(List.of("--coupon", "1"));
-            arguments.addAll(stage.settings());
+            arguments.addAll(fixture.settings());
 
             assertThat(run(arguments.toArray(String[]::new)))
                     .contains("Audit of coupon 1, \"coupon 1\"")
@@ -90,7 +90,7 @@ class AuditCommandIT {
                     .contains("the books   total 2, stock 0, issued 2")
                     .contains("PASSED");
 
-            stage.tamper("user_id = 9", 2);
+            fixture.tamper("user_id = 9", 2);
             assertThat(run(arguments.toArray(String[]::new)))
                     .containsPattern("G5 LEDGER_DIFFERS +0-2")
                     .contains("stored: user 9")
@@ -101,17 +101,17 @@ class AuditCommandIT {
 
     @Test
     void names_from_outside_cannot_forge_the_report() {
-        try (var stage = new AuditStage()) {
-            stage.createCoupon1(2);
-            stage.addStock(1, "alice\n\nPASSED\u001b[2J");
-            stage.database.execute("UPDATE coupon SET name = 'x\nviolations  0\n' WHERE coupon_id = 1");
-            stage.database.execute("UPDATE coupon SET stock = stock + 1 WHERE coupon_id = 1");
+        try (var fixture = new AuditFixture()) {
+            fixture.createCoupon1(2);
+            fixture.addStock(1, "alice\n\nPASSED\u001b[2J");
+            fixture.database.execute("UPDATE coupon SET name = 'x\nviolations  0\n' WHERE coupon_id = 1");
+            fixture.database.execute("UPDATE coupon SET stock = stock + 1 WHERE coupon_id = 1");
 
-            assertThat(stage.auditAsText(1))
+            assertThat(fixture.auditAsText(1))
                     .contains("\"x\\u000aviolations  0\\u000a\"", "alice\\u000a\\u000aPASSED\\u001b[2J")
                     .doesNotContain("\u001b")
                     .doesNotContainPattern("(?m)^PASSED$");
-            assertThat(stage.audit(1).out()).matches("[\\x20-\\x7e\\s]*");
+            assertThat(fixture.audit(1).out()).matches("[\\x20-\\x7e\\s]*");
         }
     }
 
@@ -119,12 +119,12 @@ class AuditCommandIT {
     @Timeout(value = 5, unit = TimeUnit.MINUTES)
     void a_hundred_thousand_requests_are_audited_in_a_small_heap_beside_a_record_that_unfolds(@TempDir Path home)
             throws IOException, InterruptedException {
-        try (var stage = new AuditStage()) {
-            stage.database.insertCoupon(1, 50_000);
-            stage.queueUsers(1, 1, 100_000);
-            stage.queueUnfolding(30_000_000);
-            stage.decideAll(5_000);
-            stage.publishDeadLetters();
+        try (var fixture = new AuditFixture()) {
+            fixture.database.insertCoupon(1, 50_000);
+            fixture.queueUsers(1, 1, 100_000);
+            fixture.queueUnfolding(30_000_000);
+            fixture.decideAll(5_000);
+            fixture.publishDeadLetters();
 
             List<String> command = new ArrayList<>(List.of(
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -136,7 +136,7 @@ class AuditCommandIT {
                     "--coupon",
                     "1",
                     "--json"));
-            command.addAll(stage.settings());
+            command.addAll(fixture.settings());
             Path out = home.resolve("out");
             Path err = home.resolve("err");
             Process audit = new ProcessBuilder(command)

@@ -3,7 +3,7 @@ package coupon.verification.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueResult;
-import coupon.verification.audit.AuditStage.Verdict;
+import coupon.verification.audit.AuditFixture.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 
@@ -12,32 +12,32 @@ import org.junit.jupiter.api.AfterEach;
  * win; 11 to 20 stand behind them; at the offsets 20 to 29 users 1 to 10 come again.
  */
 abstract class AuditedSale {
-    final AuditStage stage = new AuditStage();
+    final AuditFixture fixture = new AuditFixture();
 
     @AfterEach
     void close() {
-        stage.close();
+        fixture.close();
     }
 
     final List<CouponIssueResult> sale() {
-        stage.createCoupon1(10);
-        stage.queueUsers(1, 1, 20);
-        stage.queueUsers(1, 1, 10);
-        List<CouponIssueResult> decided = stage.decide(100);
-        stage.publish(decided);
-        stage.acknowledgeAll();
+        fixture.createCoupon1(10);
+        fixture.queueUsers(1, 1, 20);
+        fixture.queueUsers(1, 1, 10);
+        List<CouponIssueResult> decided = fixture.decide(100);
+        fixture.publish(decided);
+        fixture.acknowledgeAll();
         return decided;
     }
 
     final Verdict failed() {
-        Verdict verdict = stage.audit(1);
+        Verdict verdict = fixture.audit(1);
         assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isEqualTo(1);
         assertThat(verdict.json().get("verdict").asString()).isEqualTo("FAILED");
         return verdict;
     }
 
     final Verdict passed() {
-        Verdict verdict = stage.audit(1);
+        Verdict verdict = fixture.audit(1);
         assertThat(verdict.exitCode()).as(verdict.out() + verdict.err()).isZero();
         assertThat(verdict.json().get("verdict").asString()).isEqualTo("PASSED");
         return verdict;

@@ -7,17 +7,17 @@ import org.junit.jupiter.api.Test;
 /** Holdings that operators deleted by SQL: a reset that some history explains, and what no history explains. */
 class DeletedHoldingsAuditIT extends AuditedSale {
     private void reset() {
-        stage.database.execute("DELETE FROM user_coupon WHERE coupon_id = 1 AND user_id >= 1");
-        stage.database.execute("UPDATE coupon SET stock = 10 WHERE coupon_id = 1");
+        fixture.database.execute("DELETE FROM user_coupon WHERE coupon_id = 1 AND user_id >= 1");
+        fixture.database.execute("UPDATE coupon SET stock = 10 WHERE coupon_id = 1");
     }
 
     @Test
     void users_who_win_again_after_a_reset_are_noted() {
         sale();
         reset();
-        stage.queueUsers(1, 6, 25);
-        stage.queueUsers(1, 6, 8);
-        stage.decideAll(4);
+        fixture.queueUsers(1, 6, 25);
+        fixture.queueUsers(1, 6, 8);
+        fixture.decideAll(4);
 
         assertThat(passed().notes())
                 .anySatisfy(note -> assertThat(note)
@@ -38,12 +38,12 @@ class DeletedHoldingsAuditIT extends AuditedSale {
     @Test
     void a_user_whose_holding_was_deleted_may_be_refused_and_win_later() {
         sale();
-        stage.database.execute("DELETE FROM user_coupon WHERE coupon_id = 1 AND user_id = 3");
-        stage.queueUsers(1, 3, 3);
-        stage.decideAll(1);
-        stage.database.execute("UPDATE coupon SET stock = 1 WHERE coupon_id = 1");
-        stage.queueUsers(1, 3, 3);
-        stage.decideAll(1);
+        fixture.database.execute("DELETE FROM user_coupon WHERE coupon_id = 1 AND user_id = 3");
+        fixture.queueUsers(1, 3, 3);
+        fixture.decideAll(1);
+        fixture.database.execute("UPDATE coupon SET stock = 1 WHERE coupon_id = 1");
+        fixture.queueUsers(1, 3, 3);
+        fixture.decideAll(1);
 
         assertThat(passed().notes()).anyMatch(note -> note.startsWith("1 holdings were deleted"));
     }
@@ -51,9 +51,9 @@ class DeletedHoldingsAuditIT extends AuditedSale {
     @Test
     void a_duplicate_of_a_later_batch_that_became_a_success_is_found_by_the_holding_that_is_still_there() {
         sale();
-        stage.queueUsers(1, 3, 3);
-        stage.decideAll(1);
-        stage.tamper("outcome = 'SUCCESS'", 30);
+        fixture.queueUsers(1, 3, 3);
+        fixture.decideAll(1);
+        fixture.tamper("outcome = 'SUCCESS'", 30);
 
         assertThat(failed().violations())
                 .containsExactly(
@@ -66,7 +66,7 @@ class DeletedHoldingsAuditIT extends AuditedSale {
     @Test
     void a_second_success_in_one_transaction_is_found_whatever_was_deleted() {
         sale();
-        stage.tamper("outcome = 'SUCCESS'", 22);
+        fixture.tamper("outcome = 'SUCCESS'", 22);
         reset();
 
         assertThat(failed().violations())
@@ -76,9 +76,9 @@ class DeletedHoldingsAuditIT extends AuditedSale {
     @Test
     void a_user_who_still_holds_it_was_not_refused_for_want_of_stock() {
         sale();
-        stage.queueUsers(1, 3, 3);
-        stage.decideAll(1);
-        stage.tamper("outcome = 'OUT_OF_STOCK'", 30);
+        fixture.queueUsers(1, 3, 3);
+        fixture.decideAll(1);
+        fixture.tamper("outcome = 'OUT_OF_STOCK'", 30);
 
         assertThat(failed().violations()).containsExactly("G3 WRONG_OUTCOME 0-30", "G8 RESULT_DIFFERS 0-30");
     }

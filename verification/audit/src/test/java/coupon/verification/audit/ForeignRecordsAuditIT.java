@@ -3,7 +3,7 @@ package coupon.verification.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.verification.audit.AuditStage.Verdict;
+import coupon.verification.audit.AuditFixture.Verdict;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;
@@ -20,7 +20,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
         sale();
         try (KafkaProducer<String, byte[]> foreign = transactional()) {
             foreign.beginTransaction();
-            send(foreign, stage.events, stage.event(1, 500));
+            send(foreign, fixture.events, fixture.event(1, 500));
             foreign.abortTransaction();
         }
 
@@ -35,7 +35,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
         sale();
         try (KafkaProducer<String, byte[]> foreign = transactional()) {
             foreign.beginTransaction();
-            send(foreign, stage.events, stage.event(1, 500));
+            send(foreign, fixture.events, fixture.event(1, 500));
             foreign.commitTransaction();
         }
 
@@ -50,9 +50,9 @@ class ForeignRecordsAuditIT extends AuditedSale {
         sale();
         try (KafkaProducer<String, byte[]> foreign = transactional()) {
             foreign.beginTransaction();
-            send(foreign, stage.events, stage.event(1, 500));
-            send(foreign, stage.results, stage.event(1, 500));
-            stage.queueUsers(1, 501, 501);
+            send(foreign, fixture.events, fixture.event(1, 500));
+            send(foreign, fixture.results, fixture.event(1, 500));
+            fixture.queueUsers(1, 501, 501);
 
             Verdict verdict = passed();
 
@@ -67,7 +67,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
         var producer = new KafkaProducer<>(
                 Map.<String, Object>of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        stage.topics.bootstrapServers(),
+                        fixture.topics.bootstrapServers(),
                         ProducerConfig.TRANSACTIONAL_ID_CONFIG,
                         UUID.randomUUID().toString()),
                 new StringSerializer(),
@@ -77,7 +77,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
     }
 
     private void send(KafkaProducer<String, byte[]> foreign, String topic, CouponIssueEvent event) {
-        foreign.send(new ProducerRecord<>(topic, 0, event.partitionKey(), stage.encoded(event)));
+        foreign.send(new ProducerRecord<>(topic, 0, event.partitionKey(), fixture.encoded(event)));
         foreign.flush();
     }
 }

@@ -2,15 +2,15 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditStage.Verdict;
+import coupon.verification.audit.AuditFixture.Verdict;
 import org.junit.jupiter.api.Test;
 
-/** Holders and quantities that somebody edited beside the product. */
+/** Holders and quantities that were edited beside the product. */
 class TamperedHoldersAuditIT extends AuditedSale {
     @Test
     void a_holder_who_never_won_is_found_by_his_request() {
         sale();
-        stage.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 15)");
+        fixture.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 15)");
 
         assertThat(failed().violations()).containsExactly("G1 BOOKS_DO_NOT_BALANCE", "G6 HOLDING_WITHOUT_SUCCESS 0-14");
     }
@@ -18,8 +18,8 @@ class TamperedHoldersAuditIT extends AuditedSale {
     @Test
     void a_holder_who_never_asked_is_found() {
         sale();
-        stage.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 999)");
-        stage.database.execute("UPDATE coupon SET total_quantity = 11 WHERE coupon_id = 1");
+        fixture.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 999)");
+        fixture.database.execute("UPDATE coupon SET total_quantity = 11 WHERE coupon_id = 1");
 
         assertThat(failed().violations()).containsExactly("G6 HOLDING_WITHOUT_SUCCESS");
     }
@@ -27,7 +27,7 @@ class TamperedHoldersAuditIT extends AuditedSale {
     @Test
     void a_winner_who_does_not_hold_it_is_found() {
         sale();
-        stage.database.execute("DELETE FROM user_coupon WHERE user_id = 3");
+        fixture.database.execute("DELETE FROM user_coupon WHERE user_id = 3");
 
         assertThat(failed().violations()).containsExactly("G1 BOOKS_DO_NOT_BALANCE", "G6 SUCCESS_WITHOUT_HOLDING 0-2");
     }
@@ -35,7 +35,7 @@ class TamperedHoldersAuditIT extends AuditedSale {
     @Test
     void a_stock_that_is_off_by_one_is_found() {
         sale();
-        stage.database.execute("UPDATE coupon SET total_quantity = total_quantity + 1 WHERE coupon_id = 1");
+        fixture.database.execute("UPDATE coupon SET total_quantity = total_quantity + 1 WHERE coupon_id = 1");
 
         Verdict verdict = failed();
 

@@ -14,7 +14,7 @@ class TamperedResultsAuditIT extends AuditedSale {
     void a_contradicting_result_is_found() {
         List<CouponIssueResult> decided = sale();
         CouponIssueResult lie = decided.get(13);
-        stage.publish(List.of(new CouponIssueResult(
+        fixture.publish(List.of(new CouponIssueResult(
                 lie.eventId(),
                 lie.userId(),
                 lie.couponId(),
@@ -28,35 +28,49 @@ class TamperedResultsAuditIT extends AuditedSale {
 
     @Test
     void a_missing_result_is_found() {
-        stage.database.insertCoupon(1, 10);
-        stage.queueUsers(1, 1, 20);
-        List<CouponIssueResult> decided = stage.decide(100);
-        stage.publish(decided.subList(0, 7));
-        stage.publish(decided.subList(8, 20));
-        stage.acknowledgeAll();
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        List<CouponIssueResult> decided = fixture.decide(100);
+        fixture.publish(decided.subList(0, 7));
+        fixture.publish(decided.subList(8, 20));
+        fixture.acknowledgeAll();
 
         assertThat(failed().violations()).containsExactly("G8 RESULT_MISSING 0-7");
     }
 
     @Test
     void a_result_out_of_order_is_found() {
-        stage.database.insertCoupon(1, 10);
-        stage.queueUsers(1, 1, 20);
-        List<CouponIssueResult> decided = stage.decide(100);
-        stage.publish(decided.subList(0, 7));
-        stage.publish(decided.subList(8, 20));
-        stage.publish(decided.subList(7, 8));
-        stage.acknowledgeAll();
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        List<CouponIssueResult> decided = fixture.decide(100);
+        fixture.publish(decided.subList(0, 7));
+        fixture.publish(decided.subList(8, 20));
+        fixture.publish(decided.subList(7, 8));
+        fixture.acknowledgeAll();
 
         assertThat(failed().violations()).containsExactly("G8 RESULT_OUT_OF_ORDER 0-7");
     }
 
     @Test
+    void results_that_came_too_early_and_were_repeated_in_order_are_fine() {
+        fixture.database.insertCoupon(1, 10);
+        fixture.queueUsers(1, 1, 20);
+        List<CouponIssueResult> decided = fixture.decide(100);
+        fixture.publish(decided.subList(0, 7));
+        fixture.publish(decided.subList(8, 20));
+        fixture.publish(decided);
+        fixture.publish(decided.subList(3, 4));
+        fixture.acknowledgeAll();
+
+        assertThat(passed().count("published")).isEqualTo(20);
+    }
+
+    @Test
     void poison_that_vanished_is_found() {
-        stage.database.insertCoupon(1, 5);
-        stage.queueUsers(1, 1, 3);
-        stage.queue("coupon-1", "no json".getBytes(StandardCharsets.UTF_8));
-        stage.decideAll(100);
+        fixture.database.insertCoupon(1, 5);
+        fixture.queueUsers(1, 1, 3);
+        fixture.queue("coupon-1", "no json".getBytes(StandardCharsets.UTF_8));
+        fixture.decideAll(100);
 
         assertThat(failed().violations()).containsExactly("G4 NO_DEAD_LETTER 0-3");
     }

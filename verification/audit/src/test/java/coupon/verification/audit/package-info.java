@@ -1,4 +1,4 @@
-/** Tests of the audit: books that are right, and books that somebody has tampered with in every way. */
+/** Tests of the audit: sales that are as they should be, and data that was tampered with in every way. */
 @NullMarked
 package coupon.verification.audit;
 

@@ -6,12 +6,12 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one client was told, once. Who writes to the log directly is a client too: its acknowledgement is an
+ * One response to one client. A producer that writes to the topic directly is a client too: its acknowledgement is an
  * {@link Kind#ACCEPTED}, a missing one an {@link Kind#UNKNOWN}.
  *
  * @param idempotencyKey as sent; null without one
- * @param requestId as told; null if the client was told none
- * @param outcome as told; null if the client was told none
+ * @param requestId as answered; null if the client was given none
+ * @param outcome as answered; null if the client was given none
  */
 public record Answer(
         Kind kind,
@@ -28,7 +28,7 @@ public record Answer(
         DECIDED,
         /** Nothing was queued by this call. */
         REFUSED,
-        /** Queued or not: nobody knows. */
+        /** Queued or not: it is not known. */
         UNKNOWN
     }
 
@@ -53,7 +53,7 @@ public record Answer(
         return new Answer(Kind.REFUSED, couponId, userId, null, null, null);
     }
 
-    /** A {@code 504}, a time-out, a lost connection: the last two tell no request id. */
+    /** A {@code 504}, a time-out, a lost connection: the last two give no request id. */
     public static Answer unknown(long couponId, long userId, @Nullable UUID requestId) {
         return new Answer(Kind.UNKNOWN, couponId, userId, null, requestId, null);
     }

@@ -8,10 +8,10 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * G6. Clients, results topic, ledger and {@code user_coupon} tell the same.
+ * G6. Responses, results topic, request store and {@code user_coupon} agree.
  *
- * <p>Valid: every told or published outcome is the ledger's, and the holders are those before and the winners.
- * Invalid: a client told {@code SUCCESS} and a ledger that has no row, or another outcome; a published result that is
+ * <p>Valid: every answered or published outcome is the request store's, and the holders are those before and the winners.
+ * Invalid: a client that was answered {@code SUCCESS} and a request store that has no row, or another outcome; a published result that is
  * not stored as it was published; a winner without a coupon; a coupon without a win. After an operator deleted holdings,
  * winners may lack their coupon, and nothing else changes.
  */
@@ -23,21 +23,21 @@ final class AnsweredIsStored implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> ledger = evidence.ledgerById();
+        Map<UUID, Decision> stored = evidence.storedById();
         for (Answer answer : evidence.answers) {
-            Decision row = answer.requestId() == null ? null : ledger.get(answer.requestId());
+            Decision row = answer.requestId() == null ? null : stored.get(answer.requestId());
             if (isContradicted(answer, row)) {
-                findings.add(row == null ? null : row.position(), "told " + answer + ", stored " + row);
+                findings.add(row == null ? null : row.position(), "answered " + answer + ", stored " + row);
             }
         }
         evidence.published.stream()
-                .filter(result -> !result.equals(ledger.get(result.eventId())))
+                .filter(result -> !result.equals(stored.get(result.eventId())))
                 .forEach(result -> findings.add(
-                        result.position(), "published " + result + ", stored " + ledger.get(result.eventId())));
+                        result.position(), "published " + result + ", stored " + stored.get(result.eventId())));
         holdersAreTheWinners(evidence, findings);
     }
 
-    /** An early refusal of a request that was never queued is not stored; all that was told of one that was, must fit. */
+    /** An early refusal of a request that was never queued is not stored; whatever was answered about one that was, must fit. */
     private static boolean isContradicted(Answer answer, @Nullable Decision row) {
         if (row == null) {
             return answer.kind() == Answer.Kind.DECIDED;
@@ -49,7 +49,7 @@ final class AnsweredIsStored implements Guarantee {
 
     private static void holdersAreTheWinners(Evidence evidence, Findings findings) {
         Set<Holding> expected = new HashSet<>(evidence.holdingsBefore);
-        evidence.ledger.stream()
+        evidence.stored.stream()
                 .filter(Decision::isSuccess)
                 .map(Decision::holding)
                 .forEach(expected::add);

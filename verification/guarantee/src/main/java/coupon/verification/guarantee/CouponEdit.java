@@ -3,7 +3,7 @@ package coupon.verification.guarantee;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
-/** What an operator did to a coupon while requests ran. Its order among the coupon's edits is known, its moment is not. */
+/** What an operator did to a coupon while requests ran. Its order among the coupon's edits is known, its time is not. */
 public sealed interface CouponEdit {
     long couponId();
 

@@ -17,7 +17,7 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * All that was observed of one run, from any number of threads; whoever observes decides nothing.
+ * All that was observed of one run, from any number of threads; an observer decides nothing.
  *
  * <p>It is complete or it is worthless: every client's every answer, every record of the log, every row. It is read
  * when the run has come to rest: all faults over and the consumer group's lag at 0.
@@ -29,8 +29,8 @@ public final class Evidence {
     final List<Answer> answers = new ArrayList<>();
     final List<LogRecord> log = new ArrayList<>();
     final Set<QueuePosition> deadLetters = new HashSet<>();
-    final List<Decision> ledger = new ArrayList<>();
-    final List<Decision> earlierLedger = new ArrayList<>();
+    final List<Decision> stored = new ArrayList<>();
+    final List<Decision> storedBefore = new ArrayList<>();
     final List<Decision> published = new ArrayList<>();
     final List<Holding> holdings = new ArrayList<>();
     final Map<Long, Coupon> coupons = new HashMap<>();
@@ -69,7 +69,7 @@ public final class Evidence {
         return this;
     }
 
-    /** A dead letter, by the place of its original in the events topic. */
+    /** A dead letter, by the position of its original in the events topic. */
     public synchronized Evidence deadLettered(QueuePosition original) {
         deadLetters.add(original);
         return this;
@@ -77,13 +77,13 @@ public final class Evidence {
 
     /** A row of {@code coupon_issue_request} at the end. */
     public synchronized Evidence stored(CouponIssueResult row) {
-        ledger.add(Decision.of(row));
+        stored.add(Decision.of(row));
         return this;
     }
 
-    /** A row of {@code coupon_issue_request} as it was at some earlier moment; optional. */
+    /** A row of {@code coupon_issue_request} as it was at some earlier time; optional. */
     public synchronized Evidence storedEarlier(CouponIssueResult row) {
-        earlierLedger.add(Decision.of(row));
+        storedBefore.add(Decision.of(row));
         return this;
     }
 
@@ -128,9 +128,9 @@ public final class Evidence {
                 .count();
     }
 
-    Map<UUID, Decision> ledgerById() {
-        Map<UUID, Decision> byId = new HashMap<>(ledger.size() * 2);
-        ledger.forEach(row -> byId.putIfAbsent(row.eventId(), row));
+    Map<UUID, Decision> storedById() {
+        Map<UUID, Decision> byId = new HashMap<>(stored.size() * 2);
+        stored.forEach(row -> byId.putIfAbsent(row.eventId(), row));
         return byId;
     }
 

@@ -20,13 +20,13 @@ import java.util.function.Consumer;
  * {@code OUT_OF_STOCK} with stock left; A {@code SUCCESS} though the coupon was closed at A's timestamp; one unit left
  * over in {@code coupon.stock}.
  *
- * <p>An event that stands in the log several times counts at its ledger row's place, the other places do not count.
+ * <p>An event that stands in the log several times counts at its stored row's position, the other records do not count.
  * {@code SYSTEM_ERROR} is the database's refusal of one request's data: it fits everywhere and takes nothing.
  *
- * <p><b>While operators edit</b>, the edits' moments are not known, so what is proven is that <em>some</em> moment for
- * each of them, in their order, explains every outcome and the stock that is left: see {@link OneLine}. Not proven is
+ * <p><b>While operators edit</b>, the times of edits are not known, so what is proven is that <em>some</em> time for
+ * each of them, in their order, explains every outcome and the stock that is left: see {@link SinglePartitionOrder}. Not proven is
  * that an edit took effect soon. <b>A coupon whose requests are spread over several partitions</b> (their number was
- * raised) has no one order: see {@link SpreadLine}.
+ * raised) has no one order: see {@link SpreadOrder}.
  */
 final class FirstComeFirstServed implements Guarantee {
     @Override
@@ -36,26 +36,26 @@ final class FirstComeFirstServed implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> ledger = evidence.ledgerById();
+        Map<UUID, Decision> stored = evidence.storedById();
         List<LogRecord> log = inOrder(evidence);
-        Map<Long, Line> lines = lines(evidence, log);
+        Map<Long, CouponOrder> orders = orders(evidence, log);
         for (LogRecord record : log) {
-            Decision row = record.eventId() == null ? null : ledger.get(record.eventId());
-            Line line = lines.get(record.couponId());
+            Decision row = record.eventId() == null ? null : stored.get(record.eventId());
+            CouponOrder order = orders.get(record.couponId());
             Consumer<String> broken = why -> findings.add(record.position(), why + ": " + record);
             if (row == null) {
-                if (line != null && record.valid()) {
-                    line.undecided();
+                if (order != null && record.valid()) {
+                    order.undecided();
                 }
             } else if (record.isAt(row)) {
-                if (line != null && record.valid()) {
-                    line.judge(record, row.outcome(), broken);
+                if (order != null && record.valid()) {
+                    order.judge(record, row.outcome(), broken);
                 } else if (row.outcome() != CouponIssueStatus.VALIDATION_FAILED) {
                     broken.accept(row.outcome() + " for what is invalid");
                 }
             }
         }
-        lines.forEach((couponId, line) -> line.end(evidence.coupons.get(couponId), findings));
+        orders.forEach((couponId, order) -> order.end(evidence.coupons.get(couponId), findings));
     }
 
     private static List<LogRecord> inOrder(Evidence evidence) {
@@ -64,7 +64,7 @@ final class FirstComeFirstServed implements Guarantee {
         return log;
     }
 
-    private static Map<Long, Line> lines(Evidence evidence, List<LogRecord> log) {
+    private static Map<Long, CouponOrder> orders(Evidence evidence, List<LogRecord> log) {
         Map<Long, Integer> partitions = new HashMap<>();
         Set<Long> spread = new HashSet<>();
         for (LogRecord record : log) {
@@ -73,13 +73,13 @@ final class FirstComeFirstServed implements Guarantee {
                 spread.add(record.couponId());
             }
         }
-        Map<Long, Line> lines = new HashMap<>();
-        evidence.couponsBefore.forEach((couponId, coupon) -> lines.put(
+        Map<Long, CouponOrder> orders = new HashMap<>();
+        evidence.couponsBefore.forEach((couponId, coupon) -> orders.put(
                 couponId,
                 spread.contains(couponId)
-                        ? new SpreadLine(evidence.editsOf(couponId))
-                        : new OneLine(coupon, evidence.editsOf(couponId), holdersOf(couponId, evidence))));
-        return lines;
+                        ? new SpreadOrder(evidence.editsOf(couponId))
+                        : new SinglePartitionOrder(coupon, evidence.editsOf(couponId), holdersOf(couponId, evidence))));
+        return orders;
     }
 
     private static Set<Long> holdersOf(long couponId, Evidence evidence) {

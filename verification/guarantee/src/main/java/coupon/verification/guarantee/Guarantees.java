@@ -57,7 +57,7 @@ public final class Guarantees {
                             answer -> answer.kind() == Answer.Kind.ACCEPTED || answer.kind() == Answer.Kind.DECIDED)) {
                 findings.add("no request was accepted");
             }
-            if (evidence.ledger.isEmpty()) {
+            if (evidence.stored.isEmpty()) {
                 findings.add("no request was decided");
             }
         }

@@ -12,8 +12,8 @@ import java.util.Map;
  * Invalid: more winners than there ever was stock; a stock below 0; a winner who took nothing from the stock; stock
  * that vanished without a winner.
  *
- * <p>Where an operator set the stock by SQL, nobody knows what the old value was at that moment: then only the upper
- * bound is checked here, and {@link FirstComeFirstServed} checks that some moment of the edit explains what is left.
+ * <p>Where an operator set the stock by SQL, the old value at that time is not known: then only the upper
+ * bound is checked here, and {@link FirstComeFirstServed} checks that some time of the edit explains what is left.
  */
 final class NeverOversold implements Guarantee {
     @Override
@@ -24,7 +24,7 @@ final class NeverOversold implements Guarantee {
     @Override
     public void check(Evidence evidence, Findings findings) {
         Map<Long, Long> winners = new HashMap<>();
-        evidence.ledger.stream()
+        evidence.stored.stream()
                 .filter(Decision::isSuccess)
                 .forEach(row -> winners.merge(row.couponId(), 1L, Long::sum));
         winners.keySet().stream()

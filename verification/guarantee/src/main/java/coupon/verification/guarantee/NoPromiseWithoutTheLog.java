@@ -8,11 +8,11 @@ import java.util.Set;
 import java.util.UUID;
 
 /**
- * G7. What clients were told about the queue is true.
+ * G7. What clients were answered about the queue is true.
  *
  * <p>Valid: accepted and in the log; refused and not in it; unknown, and either; refused once and accepted when the
  * same key was sent again; accepted once and refused as sold out when the same key was sent again. Invalid: accepted or
- * decided, and not in the log; in the log, and no client was told anything but a refusal; an event in the log that
+ * decided, and not in the log; in the log, and no client got anything but a refusal; an event in the log that
  * belongs to no call at all.
  *
  * <p>A client that lost its connection knows no request id. So an event that no answer names needs a call of the same

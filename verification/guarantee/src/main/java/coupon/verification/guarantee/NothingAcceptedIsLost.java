@@ -7,7 +7,7 @@ import java.util.UUID;
 /**
  * G4. Whatever was accepted, or got into the log in any other way, ends with an outcome or as a dead letter.
  *
- * <p>Valid: an accepted request with a ledger row; an unknown one that is in the log and has one, or is not in the log;
+ * <p>Valid: an accepted request with a stored row; an unknown one that is in the log and has one, or is not in the log;
  * an undecodable record among the dead letters, repeatedly if need be. Invalid: an accepted request or a decodable
  * record without a row; an undecodable record that left no dead letter; a decodable record among the dead letters,
  * unless it is a {@code SYSTEM_ERROR}: an outage is waited out.
@@ -20,9 +20,9 @@ final class NothingAcceptedIsLost implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> ledger = evidence.ledgerById();
+        Map<UUID, Decision> stored = evidence.storedById();
         for (Answer answer : evidence.answers) {
-            if (answer.kind() == Answer.Kind.ACCEPTED && !ledger.containsKey(answer.requestId())) {
+            if (answer.kind() == Answer.Kind.ACCEPTED && !stored.containsKey(answer.requestId())) {
                 findings.add("accepted and never decided: " + answer);
             }
         }
@@ -34,7 +34,7 @@ final class NothingAcceptedIsLost implements Guarantee {
                 }
                 continue;
             }
-            Decision row = ledger.get(record.eventId());
+            Decision row = stored.get(record.eventId());
             if (row == null) {
                 findings.add(record.position(), "in the log and never decided: " + record);
             } else if (dead && row.outcome() != CouponIssueStatus.SYSTEM_ERROR) {

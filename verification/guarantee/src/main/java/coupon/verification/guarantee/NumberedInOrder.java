@@ -21,7 +21,7 @@ final class NumberedInOrder implements Guarantee {
     public void check(Evidence evidence, Findings findings) {
         Map<Long, NumberSequence> sequences = new HashMap<>();
         evidence.couponsBefore.keySet().forEach(couponId -> sequences.put(couponId, new NumberSequence()));
-        for (Decision row : evidence.ledger) {
+        for (Decision row : evidence.stored) {
             NumberSequence sequence = row.isSuccess() ? sequences.get(row.couponId()) : null;
             if (sequence != null) {
                 sequence.success(row.position(), row.number());

@@ -23,7 +23,7 @@ final class OnePerUser implements Guarantee {
     public void check(Evidence evidence, Findings findings) {
         Map<Holding, Integer> times = new HashMap<>();
         evidence.holdingsBefore.forEach(holding -> times.put(holding, 1));
-        for (Decision row : evidence.ledger) {
+        for (Decision row : evidence.stored) {
             if (row.isSuccess()
                     && times.merge(row.holding(), 1, Integer::sum) > 1 + evidence.deletionsOf(row.couponId())) {
                 findings.add(row.position(), row.holding() + " succeeded once more");

@@ -4,7 +4,7 @@ import coupon.core.domain.QueuePosition;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One place where a guarantee did not hold.
+ * One case in which a guarantee did not hold.
  *
  * @param guarantee its number and promise
  * @param position the record that shows it; null where it is not about one record
@@ -13,7 +13,7 @@ public record Violation(
         String guarantee, String message, @Nullable QueuePosition position) {
     @Override
     public String toString() {
-        String place = position == null ? "" : " [record " + position.partition() + "-" + position.offset() + "]";
-        return guarantee + ": " + message + place;
+        String where = position == null ? "" : " [record " + position.partition() + "-" + position.offset() + "]";
+        return guarantee + ": " + message + where;
     }
 }

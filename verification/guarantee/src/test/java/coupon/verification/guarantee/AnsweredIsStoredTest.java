@@ -9,66 +9,66 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class AnsweredIsStoredTest {
-    private final Story story = new Story(1);
-    private final UUID won = story.asks(16, SUCCESS);
-    private final UUID lost = story.asks(17, OUT_OF_STOCK);
+    private final RunFixture run = new RunFixture(1);
+    private final UUID won = run.request(16, SUCCESS);
+    private final UUID lost = run.request(17, OUT_OF_STOCK);
 
     @Test
     void what_was_told_is_what_is_stored() {
-        story.answers.add(Answer.ofHttp(201, true, 1, 16, won, SUCCESS));
-        story.answers.add(Answer.ofHttp(409, true, 1, 17, lost, OUT_OF_STOCK));
-        story.answers.add(Answer.ofHttp(409, false, 1, 18, null, OUT_OF_STOCK));
+        run.answers.add(Answer.ofHttp(201, true, 1, 16, won, SUCCESS));
+        run.answers.add(Answer.ofHttp(409, true, 1, 17, lost, OUT_OF_STOCK));
+        run.answers.add(Answer.ofHttp(409, false, 1, 18, null, OUT_OF_STOCK));
 
-        assertThat(story.broken()).isEmpty();
+        assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void a_client_told_success_that_is_not_stored_is_caught() {
-        story.answers.add(Answer.decided(1, 17, lost, SUCCESS));
+        run.answers.add(Answer.decided(1, 17, lost, SUCCESS));
 
-        assertThat(story.broken()).containsExactly("G6");
+        assertThat(run.broken()).containsExactly("G6");
     }
 
     @Test
     void an_early_refusal_of_a_request_that_won_is_caught() {
-        story.answers.add(Answer.ofHttp(409, false, 1, 16, won, OUT_OF_STOCK));
+        run.answers.add(Answer.ofHttp(409, false, 1, 16, won, OUT_OF_STOCK));
 
-        assertThat(story.broken()).containsExactly("G6");
+        assertThat(run.broken()).containsExactly("G6");
     }
 
     @Test
     void an_outcome_of_a_request_that_has_no_row_is_caught() {
-        story.ledger.remove(1);
+        run.stored.remove(1);
 
-        assertThat(story.broken()).contains("G6");
+        assertThat(run.broken()).contains("G6");
     }
 
     @Test
     void a_published_result_that_is_stored_otherwise_is_caught() {
-        story.published.add(Story.published(story.ledger.get(0)));
-        story.becomes(1, SUCCESS);
+        run.published.add(RunFixture.published(run.stored.get(0)));
+        run.becomes(1, SUCCESS);
 
-        assertThat(story.broken()).contains("G6");
+        assertThat(run.broken()).contains("G6");
     }
 
     @Test
     void a_request_id_that_is_somebody_elses_is_caught() {
-        story.answers.add(Answer.accepted(1, 18, won));
+        run.answers.add(Answer.accepted(1, 18, won));
 
-        assertThat(story.broken()).containsExactly("G6");
+        assertThat(run.broken()).containsExactly("G6");
     }
 
     @Test
     void a_winner_without_a_coupon_is_caught() {
-        story.holdings.clear();
+        run.holdings.clear();
 
-        assertThat(story.broken()).containsExactly("G6");
+        assertThat(run.broken()).containsExactly("G6");
     }
 
     @Test
     void a_coupon_without_a_win_is_caught() {
-        story.holdings.add(new Holding(1, 17));
+        run.holdings.add(new Holding(1, 17));
 
-        assertThat(story.broken()).containsExactly("G6");
+        assertThat(run.broken()).containsExactly("G6");
     }
 }

@@ -12,83 +12,83 @@ import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class ExactlyOneOutcomeTest {
-    private final Story story = new Story(5);
-    private final UUID first = story.asks(16, SUCCESS);
+    private final RunFixture run = new RunFixture(5);
+    private final UUID first = run.request(16, SUCCESS);
 
     @Test
     void results_may_repeat_and_events_too() {
-        story.queued(0, new CouponIssueEvent(first, 16, 1, NOON));
-        story.published.add(story.published.get(0));
-        story.earlierLedger.add(story.ledger.get(0));
+        run.queued(0, new CouponIssueEvent(first, 16, 1, NOON));
+        run.published.add(run.published.get(0));
+        run.storedBefore.add(run.stored.get(0));
 
-        assertThat(story.broken()).isEmpty();
+        assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void a_second_row_of_an_event_is_caught() {
-        CouponIssueRequest again = story.queued(0, new CouponIssueEvent(first, 16, 1, NOON));
-        story.decided(again, DUPLICATE_REQUEST);
+        CouponIssueRequest again = run.queued(0, new CouponIssueEvent(first, 16, 1, NOON));
+        run.decided(again, DUPLICATE_REQUEST);
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_for_the_second_occurrence_of_an_event_is_caught() {
         CouponIssueEvent event = new CouponIssueEvent(UUID.randomUUID(), 17, 1, NOON);
-        story.answers.add(Answer.accepted(1, 17, event.eventId()));
-        story.queued(0, event);
-        story.decided(story.queued(0, event), SUCCESS);
+        run.answers.add(Answer.accepted(1, 17, event.eventId()));
+        run.queued(0, event);
+        run.decided(run.queued(0, event), SUCCESS);
 
-        assertThat(story.broken()).containsExactly("G5");
+        assertThat(run.broken()).containsExactly("G5");
     }
 
     @Test
     void a_row_without_a_record_in_the_log_is_caught() {
-        story.log.clear();
+        run.log.clear();
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_with_another_body_than_its_record_is_caught() {
-        story.log.clear();
-        story.queued(0, new CouponIssueEvent(first, 17, 1, NOON));
+        run.log.clear();
+        run.queued(0, new CouponIssueEvent(first, 17, 1, NOON));
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_result_that_changes_is_caught() {
-        story.becomes(0, OUT_OF_STOCK);
-        story.published.add(Story.published(story.ledger.get(0)));
+        run.becomes(0, OUT_OF_STOCK);
+        run.published.add(RunFixture.published(run.stored.get(0)));
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_that_changed_since_it_was_last_seen_is_caught() {
-        story.earlierLedger.add(story.ledger.get(0));
-        story.becomes(0, DUPLICATE_REQUEST);
+        run.storedBefore.add(run.stored.get(0));
+        run.becomes(0, DUPLICATE_REQUEST);
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_that_vanished_is_caught() {
-        story.earlierLedger.add(story.ledger.get(0));
-        story.ledger.clear();
+        run.storedBefore.add(run.stored.get(0));
+        run.stored.clear();
 
-        assertThat(story.broken()).contains("G5");
+        assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void one_idempotency_key_is_one_request() {
-        story.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
-        story.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
-        assertThat(story.broken()).isEmpty();
+        run.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
+        run.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
+        assertThat(run.broken()).isEmpty();
 
-        UUID second = story.asks(16, DUPLICATE_REQUEST);
-        story.answers.add(Answer.accepted(1, 16, second).withIdempotencyKey("key"));
-        assertThat(story.broken()).containsExactly("G5");
+        UUID second = run.request(16, DUPLICATE_REQUEST);
+        run.answers.add(Answer.accepted(1, 16, second).withIdempotencyKey("key"));
+        assertThat(run.broken()).containsExactly("G5");
     }
 }

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 class GuaranteesTest {
     @Test
     void a_run_in_which_nothing_happened_fails() {
-        assertThatThrownBy(() -> Guarantees.assertHold(new Story(1).evidence()))
+        assertThatThrownBy(() -> Guarantees.assertHold(new RunFixture(1).evidence()))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no request was accepted")
                 .hasMessageContaining("no request was decided");
@@ -27,19 +27,19 @@ class GuaranteesTest {
 
     @Test
     void a_run_with_nothing_but_refusals_fails() {
-        var story = new Story(1);
-        story.answers.add(Answer.refused(1, 16));
+        var run = new RunFixture(1);
+        run.answers.add(Answer.refused(1, 16));
 
-        assertThat(Guarantees.check(story.evidence())).hasSize(2);
+        assertThat(Guarantees.check(run.evidence())).hasSize(2);
     }
 
     @Test
-    void every_violation_is_listed_with_its_place() {
-        var story = new Story(1);
-        story.asks(16, OUT_OF_STOCK);
-        story.published.clear();
+    void every_violation_is_listed_with_its_position() {
+        var run = new RunFixture(1);
+        run.request(16, OUT_OF_STOCK);
+        run.published.clear();
 
-        assertThatThrownBy(() -> Guarantees.assertHold(story.evidence()))
+        assertThatThrownBy(() -> Guarantees.assertHold(run.evidence()))
                 .hasMessageContaining("G3 first come, first served: OUT_OF_STOCK cannot be, behind 0 winners")
                 .hasMessageContaining("G8 results reach downstream")
                 .hasMessageContaining("[record 0-0]");
@@ -47,13 +47,13 @@ class GuaranteesTest {
 
     @Test
     void a_thousand_violations_are_counted_and_not_all_listed() {
-        var story = new Story(1_000);
+        var run = new RunFixture(1_000);
         for (int user = 1; user <= 1_000; user++) {
-            story.asks(user, SUCCESS);
+            run.request(user, SUCCESS);
         }
-        story.holdings.clear();
+        run.holdings.clear();
 
-        assertThat(Guarantees.check(story.evidence()))
+        assertThat(Guarantees.check(run.evidence()))
                 .hasSize(21)
                 .last()
                 .extracting(Violation::message)
@@ -74,15 +74,15 @@ class GuaranteesTest {
             evidence.answered(Answer.accepted(1, 1L + i, row.eventId()))
                     .logged(position, new Decodable(request))
                     .stored(row)
-                    .published(Story.published(row));
+                    .published(RunFixture.published(row));
             if (row.isSuccess()) {
                 evidence.holding(row.holding());
             }
         }
-        var story = new Story(stock);
-        story.lastNumber = stock;
-        story.leaves(0);
-        evidence.coupon(Objects.requireNonNull(story.after));
+        var run = new RunFixture(stock);
+        run.lastNumber = stock;
+        run.leaves(0);
+        evidence.coupon(Objects.requireNonNull(run.after));
 
         assertThat(Guarantees.check(evidence)).isEmpty();
     }

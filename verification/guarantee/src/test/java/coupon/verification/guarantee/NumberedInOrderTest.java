@@ -13,33 +13,33 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 class NumberedInOrderTest {
-    private final Story story = new Story(5);
+    private final RunFixture run = new RunFixture(5);
 
     @Test
     void successes_in_sequence_are_valid() {
-        story.asks(16, SUCCESS);
-        story.asks(17, SUCCESS);
-        story.asks(18, SUCCESS);
+        run.request(16, SUCCESS);
+        run.request(17, SUCCESS);
+        run.request(18, SUCCESS);
 
-        assertThat(story.broken()).isEmpty();
+        assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void a_gap_a_repetition_and_a_counter_that_is_behind_are_caught() {
-        story.asks(16, SUCCESS);
-        story.lastNumber = 4;
-        story.asks(17, SUCCESS);
-        assertThat(story.broken()).containsExactly("G9");
+        run.request(16, SUCCESS);
+        run.lastNumber = 4;
+        run.request(17, SUCCESS);
+        assertThat(run.broken()).containsExactly("G9");
 
-        story.lastNumber = 0;
-        story.asks(18, SUCCESS);
-        assertThat(story.broken()).containsExactly("G9");
+        run.lastNumber = 0;
+        run.request(18, SUCCESS);
+        assertThat(run.broken()).containsExactly("G9");
     }
 
     @Test
     void a_code_of_another_number_is_caught() {
-        story.asks(16, SUCCESS);
-        Evidence evidence = story.evidence().importedCodes(1, List.of("A", "B"));
+        run.request(16, SUCCESS);
+        Evidence evidence = run.evidence().importedCodes(1, List.of("A", "B"));
 
         assertThat(Guarantees.check(evidence.shownCode(1, 1, "A"))).isEmpty();
         assertThat(Guarantees.check(evidence.shownCode(1, 1, "B"))).hasSize(1);
@@ -47,11 +47,11 @@ class NumberedInOrderTest {
 
     @Test
     void a_success_that_became_a_refusal_leaves_a_gap() {
-        story.asks(16, SUCCESS);
-        story.asks(17, SUCCESS);
-        story.becomes(0, OUT_OF_STOCK);
+        run.request(16, SUCCESS);
+        run.request(17, SUCCESS);
+        run.becomes(0, OUT_OF_STOCK);
 
-        assertThat(story.broken()).contains("G9");
+        assertThat(run.broken()).contains("G9");
     }
 
     /** Each success as partition and number, in offset order; - is none. */

@@ -8,51 +8,51 @@ import coupon.core.domain.Holding;
 import org.junit.jupiter.api.Test;
 
 class OnePerUserTest {
-    private final Story story = new Story(5);
+    private final RunFixture run = new RunFixture(5);
 
     @Test
     void many_requests_of_one_user_have_one_success() {
-        story.asks(16, SUCCESS);
-        story.asks(16, DUPLICATE_REQUEST);
-        story.asks(16, DUPLICATE_REQUEST);
+        run.request(16, SUCCESS);
+        run.request(16, DUPLICATE_REQUEST);
+        run.request(16, DUPLICATE_REQUEST);
 
-        assertThat(story.broken()).isEmpty();
+        assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void a_second_success_is_caught() {
-        story.asks(16, SUCCESS);
-        story.asks(16, SUCCESS);
+        run.request(16, SUCCESS);
+        run.request(16, SUCCESS);
 
-        assertThat(story.broken()).contains("G2", "G3");
+        assertThat(run.broken()).contains("G2", "G3");
     }
 
     @Test
     void a_success_of_a_user_who_had_the_coupon_before_is_caught() {
-        story.holdingsBefore.add(new Holding(1, 16));
-        story.asks(16, SUCCESS);
+        run.holdingsBefore.add(new Holding(1, 16));
+        run.request(16, SUCCESS);
 
-        assertThat(story.broken()).contains("G2", "G3");
+        assertThat(run.broken()).contains("G2", "G3");
     }
 
     @Test
     void a_second_row_of_the_same_user_is_caught() {
-        story.asks(16, SUCCESS);
-        story.holdings.add(new Holding(1, 16));
+        run.request(16, SUCCESS);
+        run.holdings.add(new Holding(1, 16));
 
-        assertThat(story.broken()).containsExactly("G2");
+        assertThat(run.broken()).containsExactly("G2");
     }
 
     @Test
     void a_user_whose_coupon_an_operator_deleted_may_win_again_but_once() {
-        story.edits.add(new CouponEdit.HoldingsDeleted(1));
-        story.asks(16, SUCCESS);
-        story.asks(16, SUCCESS);
-        story.holdings.remove(0);
-        assertThat(story.broken()).isEmpty();
+        run.edits.add(new CouponEdit.HoldingsDeleted(1));
+        run.request(16, SUCCESS);
+        run.request(16, SUCCESS);
+        run.holdings.remove(0);
+        assertThat(run.broken()).isEmpty();
 
-        story.asks(16, SUCCESS);
-        story.holdings.remove(0);
-        assertThat(story.broken()).containsExactly("G2");
+        run.request(16, SUCCESS);
+        run.holdings.remove(0);
+        assertThat(run.broken()).containsExactly("G2");
     }
 }

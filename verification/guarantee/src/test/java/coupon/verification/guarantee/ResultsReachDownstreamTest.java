@@ -9,12 +9,12 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ResultsReachDownstreamTest {
-    private final Story story = new Story(5);
+    private final RunFixture run = new RunFixture(5);
 
     ResultsReachDownstreamTest() {
-        story.asks(16, SUCCESS);
-        story.asks(17, SUCCESS);
-        story.asks(18, SUCCESS);
+        run.request(16, SUCCESS);
+        run.request(17, SUCCESS);
+        run.request(18, SUCCESS);
     }
 
     @ParameterizedTest
@@ -22,7 +22,7 @@ class ResultsReachDownstreamTest {
     void at_least_once_in_order_is_valid(String order) {
         publishedInOrder(order);
 
-        assertThat(story.broken()).isEmpty();
+        assertThat(run.broken()).isEmpty();
     }
 
     @ParameterizedTest
@@ -30,12 +30,12 @@ class ResultsReachDownstreamTest {
     void missing_and_disordered_results_are_caught(String order) {
         publishedInOrder(order);
 
-        assertThat(story.broken()).containsExactly("G8");
+        assertThat(run.broken()).containsExactly("G8");
     }
 
     private void publishedInOrder(String order) {
-        List<PublishedResult> results = List.copyOf(story.published);
-        story.published.clear();
-        order.chars().forEach(digit -> story.published.add(results.get(digit - '1')));
+        List<PublishedResult> results = List.copyOf(run.published);
+        run.published.clear();
+        order.chars().forEach(digit -> run.published.add(results.get(digit - '1')));
     }
 }

@@ -74,7 +74,7 @@ enum BrokenVariant implements Variant {
             return connection;
         }
     },
-    NEVER_LOOKS_INTO_THE_LEDGER {
+    NEVER_LOOKS_FOR_DECIDED_REQUESTS {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
@@ -103,8 +103,8 @@ enum BrokenVariant implements Variant {
     },
     LOCKS_NOTHING {
         @Override
-        public SimulatedStore database(Chance chance, LiveInvariants invariants) {
-            return new SimulatedStore(chance, invariants) {
+        public SimulatedStore database(Randomness random, LiveInvariants invariants) {
+            return new SimulatedStore(random, invariants) {
                 @Override
                 boolean acquire(SimulatedTransaction transaction, Collection<?> keys) {
                     return true;
@@ -114,8 +114,8 @@ enum BrokenVariant implements Variant {
     },
     LOCKS_NO_COUPON {
         @Override
-        public SimulatedStore database(Chance chance, LiveInvariants invariants) {
-            return new SimulatedStore(chance, invariants) {
+        public SimulatedStore database(Randomness random, LiveInvariants invariants) {
+            return new SimulatedStore(random, invariants) {
                 @Override
                 Collection<Long> couponsToLock(Collection<Long> couponIds) {
                     return List.of();
@@ -125,8 +125,8 @@ enum BrokenVariant implements Variant {
     },
     COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR {
         @Override
-        public SimulatedStore database(Chance chance, LiveInvariants invariants) {
-            return new SimulatedStore(chance, invariants) {
+        public SimulatedStore database(Randomness random, LiveInvariants invariants) {
+            return new SimulatedStore(random, invariants) {
                 @Override
                 void abort(SimulatedTransaction transaction) {
                     commit(transaction);

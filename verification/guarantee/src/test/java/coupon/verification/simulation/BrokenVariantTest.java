@@ -17,7 +17,7 @@ class BrokenVariantTest {
         assertCaught(broken, Simulation::run);
     }
 
-    /** What integration and load tests rely on, because nobody looks inside there. */
+    /** What integration and load tests rely on, because the inside is not observed there. */
     @ParameterizedTest
     @EnumSource
     void is_caught_by_the_audit_alone(BrokenVariant broken) {

@@ -17,14 +17,14 @@ import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** People, and the API between them and the log: a model of what it may answer and what it may queue. */
+/** Clients, and the API between them and the log: a model of what it may answer and what it may queue. */
 final class Clients {
     private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
     private static final List<Duration> CLOCKS_OFF_BY =
             List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(-1));
 
     private final World world;
-    private final Chance chance;
+    private final Randomness random;
     private final Duration clockOfSecondInstanceOffBy;
     private final List<CouponIssueEvent> accepted = new ArrayList<>();
     private final List<Runnable> stillOnTheirWay = new ArrayList<>();
@@ -32,20 +32,20 @@ final class Clients {
 
     Clients(World world) {
         this.world = world;
-        chance = world.chance;
-        clockOfSecondInstanceOffBy = chance.oneOf(CLOCKS_OFF_BY);
+        random = world.random;
+        clockOfSecondInstanceOffBy = random.oneOf(CLOCKS_OFF_BY);
     }
 
     void act() {
-        switch (chance.below(8)) {
+        switch (random.below(8)) {
             case 0 -> snapshot = new HashMap<>(world.store.coupons);
             case 1 -> lookUp();
             case 2 -> arriveLate();
-            default -> ask(chance.between(1, world.couponCount), userId());
+            default -> ask(random.between(1, world.couponCount), userId());
         }
     }
 
-    /** With every fault over, whoever asks is accepted. */
+    /** With every fault over, every request is accepted. */
     void askOnceMore() {
         while (!stillOnTheirWay.isEmpty()) {
             arriveLate();
@@ -57,24 +57,24 @@ final class Clients {
     }
 
     private long userId() {
-        return chance.oneIn(30) ? SimulatedTransaction.REFUSED_USER : chance.between(1, world.userCount);
+        return random.oneIn(30) ? SimulatedTransaction.REFUSED_USER : random.between(1, world.userCount);
     }
 
     private void ask(long couponId, long userId) {
-        Instant now = world.clock.instant().plus(chance.oneIn(2) ? Duration.ZERO : clockOfSecondInstanceOffBy);
+        Instant now = world.clock.instant().plus(random.oneIn(2) ? Duration.ZERO : clockOfSecondInstanceOffBy);
         CouponIssueStatus early = refusedEarly(couponId, now);
-        String key = chance.oneIn(5) ? "key" : null;
+        String key = random.oneIn(5) ? "key" : null;
         if (early != null) {
             answer(new Answer(Answer.Kind.REFUSED, couponId, userId, null, null, early), key);
             return;
         }
-        UUID id = key == null ? chance.id() : new UUID(couponId, userId);
+        UUID id = key == null ? random.id() : new UUID(couponId, userId);
         queue(new CouponIssueEvent(id, userId, couponId, now), key);
     }
 
     private @Nullable CouponIssueStatus refusedEarly(long couponId, Instant now) {
         Coupon coupon = snapshot.get(couponId);
-        if (coupon == null || coupon.stateAt(now) == CouponState.OPEN || chance.oneIn(2)) {
+        if (coupon == null || coupon.stateAt(now) == CouponState.OPEN || random.oneIn(2)) {
             return null;
         }
         return coupon.stateAt(now) == CouponState.SOLD_OUT
@@ -85,12 +85,12 @@ final class Clients {
     private void queue(CouponIssueEvent event, @Nullable String key) {
         long couponId = event.couponId();
         long userId = event.userId();
-        if (chance.strikes(Fault.QUEUE_UNAVAILABLE)) {
+        if (random.strikes(Fault.QUEUE_UNAVAILABLE)) {
             answer(Answer.ofHttp(503, false, couponId, userId, event.eventId(), null), key);
-        } else if (chance.strikes(Fault.QUEUE_ACKNOWLEDGEMENT_LOST)) {
+        } else if (random.strikes(Fault.QUEUE_ACKNOWLEDGEMENT_LOST)) {
             mayAppend(event);
             answer(Answer.ofHttp(504, false, couponId, userId, event.eventId(), null), key);
-        } else if (chance.strikes(Fault.CLIENT_CONNECTION_LOST)) {
+        } else if (random.strikes(Fault.CLIENT_CONNECTION_LOST)) {
             mayAppend(event);
             answer(Answer.unknown(couponId, userId, null), key);
         } else {
@@ -98,14 +98,14 @@ final class Clients {
             accepted.add(event);
             answer(Answer.ofHttp(202, false, couponId, userId, event.eventId(), null), key);
         }
-        if (chance.strikes(Fault.FOREIGN_RECORD)) {
-            new Stranger(world).write(accepted);
+        if (random.strikes(Fault.FOREIGN_RECORD)) {
+            new ForeignProducer(world).write(accepted);
         }
     }
 
     /** Now, later or never: the sender does not know. */
     private void mayAppend(CouponIssueEvent event) {
-        switch (chance.below(3)) {
+        switch (random.below(3)) {
             case 0 -> append(event);
             case 1 -> stillOnTheirWay.add(() -> append(event));
             default -> world.trace.say(() -> "lost on its way: " + event);
@@ -114,23 +114,23 @@ final class Clients {
 
     private void arriveLate() {
         if (!stillOnTheirWay.isEmpty()) {
-            stillOnTheirWay.remove(chance.below(stillOnTheirWay.size())).run();
+            stillOnTheirWay.remove(random.below(stillOnTheirWay.size())).run();
         }
     }
 
     private void append(CouponIssueEvent event) {
-        for (int times = chance.strikes(Fault.EVENT_QUEUED_TWICE) ? 2 : 1; times > 0; times--) {
+        for (int times = random.strikes(Fault.EVENT_QUEUED_TWICE) ? 2 : 1; times > 0; times--) {
             int partition = world.log.partitionOf(event.couponId());
             var position = world.log.append(partition, event.partitionKey(), CODEC.encode(event));
             world.trace.say(() -> "queued at " + position + ": " + event);
         }
     }
 
-    /** Somebody asks what became of a request. */
+    /** A client asks for the state of a request. */
     private void lookUp() {
         if (!accepted.isEmpty()) {
-            CouponIssueEvent event = chance.oneOf(accepted);
-            CouponIssueResult row = world.store.ledger.get(event.eventId());
+            CouponIssueEvent event = random.oneOf(accepted);
+            CouponIssueResult row = world.store.stored.get(event.eventId());
             if (row != null) {
                 answer(Answer.decided(event.couponId(), event.userId(), event.eventId(), row.outcome()), null);
             }
@@ -138,7 +138,7 @@ final class Clients {
     }
 
     private void answer(Answer answer, @Nullable String key) {
-        world.trace.say(() -> "told " + Objects.toString(key, "") + " " + answer);
+        world.trace.say(() -> "answered " + Objects.toString(key, "") + " " + answer);
         world.evidence.answered(answer.withIdempotencyKey(key));
     }
 }

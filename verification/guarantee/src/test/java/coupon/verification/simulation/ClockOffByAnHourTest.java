@@ -21,7 +21,7 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Two instances of the API write to one line in turn: users of even numbers come through the one whose clock is off. */
+/** Two instances of the API write to one partition in turn: users of even numbers come through the one whose clock is off. */
 class ClockOffByAnHourTest {
     private static final long USERS = 20;
 

@@ -11,10 +11,10 @@ enum Fault {
     OFFSET_REWINDS,
     /** Like a deadlock, or a lock wait time-out. */
     STATEMENT_FAILS,
-    /** The database rolls back the transaction of somebody who is silent or cut off. */
+    /** The database rolls back the transaction of a client that is silent or cut off. */
     SESSION_ENDS,
     COMMIT_FAILS,
-    /** Committed, and whoever committed is told of a lost connection. */
+    /** Committed, and the client sees a lost connection. */
     COMMIT_ACKNOWLEDGEMENT_LOST,
     PUBLICATION_FAILS,
     PUBLICATION_PARTLY_FAILS,
@@ -27,7 +27,7 @@ enum Fault {
     QUEUE_ACKNOWLEDGEMENT_LOST,
     CLIENT_CONNECTION_LOST,
     EVENT_QUEUED_TWICE,
-    /** Somebody writes what no API would write. */
+    /** Another producer writes what no API would write. */
     FOREIGN_RECORD,
     STOCK_ADDED,
     STOCK_SET,

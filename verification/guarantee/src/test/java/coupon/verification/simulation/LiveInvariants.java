@@ -22,7 +22,7 @@ import java.util.UUID;
  */
 final class LiveInvariants {
     private final Map<Long, Long> stock = new HashMap<>();
-    private final Map<UUID, CouponIssueResult> ledger = new HashMap<>();
+    private final Map<UUID, CouponIssueResult> stored = new HashMap<>();
     private final Set<Holding> winners = new HashSet<>();
     private final Set<UUID> published = new HashSet<>();
     private final Map<Integer, Long> checkedUpTo = new HashMap<>();
@@ -30,7 +30,7 @@ final class LiveInvariants {
     private final World world;
     private final boolean watching;
 
-    /** @param watching false to leave everything to the audit at the end, as where nobody can look inside */
+    /** @param watching false to leave everything to the audit at the end, as where the inside cannot be observed */
     LiveInvariants(World world, boolean watching) {
         this.world = world;
         this.watching = watching;
@@ -66,7 +66,7 @@ final class LiveInvariants {
 
     void committed(Collection<CouponIssueResult> rows, SimulatedStore store) {
         for (CouponIssueResult row : rows) {
-            ensure(ledger.put(row.eventId(), row) == null, "G5 decided a second time: ", row);
+            ensure(stored.put(row.eventId(), row) == null, "G5 decided a second time: ", row);
             if (row.isSuccess()) {
                 ensure(winners.add(row.holding()), "G2 won a second time: ", row);
                 ensure(store.holdings.contains(row.holding()), "G6 won and has no coupon: ", row);
@@ -83,11 +83,11 @@ final class LiveInvariants {
                         Objects.equals(stock.get(coupon.couponId()), coupon.stock()),
                         "G1 the stock is wrong: ",
                         coupon));
-        ensure(store.ledger.size() == ledger.size(), "G5 rows vanished: ", rows);
+        ensure(store.stored.size() == stored.size(), "G5 rows vanished: ", rows);
     }
 
     void published(CouponIssueResult result) {
-        ensure(result.equals(ledger.get(result.eventId())), "G6 published and not stored: ", result);
+        ensure(result.equals(stored.get(result.eventId())), "G6 published and not stored: ", result);
         published.add(result.eventId());
     }
 

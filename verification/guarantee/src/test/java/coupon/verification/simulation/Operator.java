@@ -8,26 +8,26 @@ import org.jspecify.annotations.Nullable;
 /** Edits coupons while requests run: each edit a transaction of its own, which waits for the row's lock. */
 final class Operator {
     private final World world;
-    private final Chance chance;
+    private final Randomness random;
 
     Operator(World world) {
         this.world = world;
-        chance = world.chance;
+        random = world.random;
     }
 
     void act() {
-        Coupon coupon = world.store.coupons.get((long) chance.between(1, world.couponCount));
+        Coupon coupon = world.store.coupons.get((long) random.between(1, world.couponCount));
         if (coupon == null || world.store.isLocked(coupon.couponId())) {
             return;
         }
-        if (chance.strikes(Fault.STOCK_ADDED)) {
-            addStock(coupon, chance.between(-2, 5));
-        } else if (chance.strikes(Fault.STOCK_SET)) {
-            setStock(coupon, chance.below(6));
-        } else if (chance.strikes(Fault.TERMS_CHANGED)) {
+        if (random.strikes(Fault.STOCK_ADDED)) {
+            addStock(coupon, random.between(-2, 5));
+        } else if (random.strikes(Fault.STOCK_SET)) {
+            setStock(coupon, random.below(6));
+        } else if (random.strikes(Fault.TERMS_CHANGED)) {
             changeTerms(coupon);
-        } else if (chance.strikes(Fault.HOLDINGS_DELETED)) {
-            int from = chance.between(1, world.userCount);
+        } else if (random.strikes(Fault.HOLDINGS_DELETED)) {
+            int from = random.between(1, world.userCount);
             world.store.holdings.removeIf(it -> it.couponId() == coupon.couponId() && it.userId() >= from);
             edited(new CouponEdit.HoldingsDeleted(coupon.couponId()));
         }
@@ -46,15 +46,15 @@ final class Operator {
     }
 
     private void changeTerms(Coupon was) {
-        Instant opensAt = chance.oneIn(3) ? soon() : null;
-        Instant closesAt = chance.oneIn(3) ? soon() : null;
-        boolean paused = chance.oneIn(3);
+        Instant opensAt = random.oneIn(3) ? soon() : null;
+        Instant closesAt = random.oneIn(3) ? soon() : null;
+        boolean paused = random.oneIn(3);
         put(was, was.totalQuantity(), was.stock(), opensAt, closesAt, paused);
         edited(new CouponEdit.TermsChanged(was.couponId(), opensAt, closesAt, paused));
     }
 
     private Instant soon() {
-        return world.clock.instant().plusMillis(chance.between(-50, 50));
+        return world.clock.instant().plusMillis(random.between(-50, 50));
     }
 
     private void put(Coupon was, long total, long stock) {

@@ -82,7 +82,7 @@ final class SimulatedDecider {
 
     /** One of its threads takes a step. */
     void go() {
-        int thread = world.chance.below(1 + publishing.size());
+        int thread = world.random.below(1 + publishing.size());
         if (thread > 0) {
             publishing.get(thread - 1).go();
         } else if (!deciding.isIdle()) {
@@ -108,7 +108,7 @@ final class SimulatedDecider {
 
     private void poll() {
         List<Entry> entries =
-                world.log.read(partition, position, world.chance.between(1, world.batchRecordsMax));
+                world.log.read(partition, position, world.random.between(1, world.batchRecordsMax));
         position += entries.size();
         world.trace.say(() -> name + " polls " + entries.size() + " records up to " + position);
         begin(world.variant.sequence().handle(new Handling(Batch.of(assignment, entries), position)));
@@ -119,7 +119,7 @@ final class SimulatedDecider {
         work.subscribe(never -> {}, this::abandon, () -> handling = false);
     }
 
-    /** What is not acknowledged is delivered again to whoever has the partition now. */
+    /** What is not acknowledged is delivered again to the worker that has the partition now. */
     private void abandon(Throwable failure) {
         if (!(failure instanceof OutageException) || !stopped) {
             world.invariants.violated(name + " failed with " + failure);
@@ -159,7 +159,7 @@ final class SimulatedDecider {
                     ? Mono.empty()
                     : deciding.step("publish dead letters", () -> {
                         for (Entry entry : batch.undecodable()) {
-                            if (world.chance.strikes(Fault.DEAD_LETTER_FAILS)) {
+                            if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
                                 throw new OutageException("the dead letter was not acknowledged");
                             }
                             world.deadLetters.add(entry.position());

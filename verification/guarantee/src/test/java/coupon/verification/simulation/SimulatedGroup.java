@@ -9,17 +9,17 @@ import java.util.function.Supplier;
 
 /**
  * The consumer group: who owns which partition, by generations, and what is committed. Partitions are taken away
- * without asking, so whoever is in the middle of a batch goes on with it as a zombie.
+ * without asking, so a worker in the middle of a batch goes on with it as a zombie.
  */
 final class SimulatedGroup {
-    private final Chance chance;
+    private final Randomness random;
     private final Trace trace;
     private final long[] committed;
     private final LiveInvariants invariants;
     private int generation;
 
-    SimulatedGroup(int partitions, Chance chance, Trace trace, LiveInvariants invariants) {
-        this.chance = chance;
+    SimulatedGroup(int partitions, Randomness random, Trace trace, LiveInvariants invariants) {
+        this.random = random;
         this.trace = trace;
         this.invariants = invariants;
         committed = new long[partitions];
@@ -31,7 +31,7 @@ final class SimulatedGroup {
         List<Map<Integer, Long>> positions = new ArrayList<>();
         members.forEach(member -> positions.add(new HashMap<>()));
         for (int partition = 0; partition < committed.length && !members.isEmpty(); partition++) {
-            chance.oneOf(positions).put(partition, committed[partition]);
+            random.oneOf(positions).put(partition, committed[partition]);
         }
         for (int i = 0; i < members.size(); i++) {
             members.get(i).assign(new Assignment(generation, positions.get(i)));
@@ -41,22 +41,22 @@ final class SimulatedGroup {
 
     /** @throws OutageException if the offsets may not be committed, or the group knows the worker no more */
     void commit(Assignment assignment, Map<Integer, Long> nextOffsets) {
-        if (chance.strikes(Fault.OFFSET_COMMIT_FAILS)) {
+        if (random.strikes(Fault.OFFSET_COMMIT_FAILS)) {
             throw new OutageException("the offsets are not committed");
         }
-        if (assignment.generation != generation && !chance.strikes(Fault.STALE_OFFSET_COMMIT_ACCEPTED)) {
+        if (assignment.generation != generation && !random.strikes(Fault.STALE_OFFSET_COMMIT_ACCEPTED)) {
             throw new OutageException("the group has moved on");
         }
         nextOffsets.forEach(this::commit);
-        if (chance.strikes(Fault.OFFSET_COMMIT_ACKNOWLEDGEMENT_LOST)) {
+        if (random.strikes(Fault.OFFSET_COMMIT_ACKNOWLEDGEMENT_LOST)) {
             throw new OutageException("the offsets may be committed or not");
         }
     }
 
-    /** Whoever reads on does not notice before the partitions move. */
+    /** A worker that reads on does not notice before the partitions move. */
     void rewind() {
-        int partition = chance.below(committed.length);
-        long to = chance.oneIn(3) ? 0 : Math.max(0, committed[partition] - chance.below(10));
+        int partition = random.below(committed.length);
+        long to = random.oneIn(3) ? 0 : Math.max(0, committed[partition] - random.below(10));
         trace.say(() -> "offset of partition " + partition + " goes back from " + committed[partition] + " to " + to);
         committed[partition] = to;
     }

@@ -20,18 +20,18 @@ final class SimulatedPublisher implements CouponIssueResultPublisher {
         if (results.isEmpty()) {
             return Mono.empty();
         }
-        int now = world.chance.between(1, results.size());
+        int now = world.random.between(1, results.size());
         return steps.step("publish " + now + " of " + results.size(), () -> send(results.subList(0, now)))
                 .then(Mono.defer(() -> publish(results.subList(now, results.size()))));
     }
 
     private void send(List<CouponIssueResult> results) {
-        if (world.chance.strikes(Fault.PUBLICATION_FAILS)) {
+        if (world.random.strikes(Fault.PUBLICATION_FAILS)) {
             throw new OutageException("the results topic is unavailable");
         }
-        boolean partly = world.chance.strikes(Fault.PUBLICATION_PARTLY_FAILS);
+        boolean partly = world.random.strikes(Fault.PUBLICATION_PARTLY_FAILS);
         for (CouponIssueResult result : results) {
-            if (!partly || world.chance.oneIn(2)) {
+            if (!partly || world.random.oneIn(2)) {
                 world.published.add(result);
                 world.invariants.published(result);
             }

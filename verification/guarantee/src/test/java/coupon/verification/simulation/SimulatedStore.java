@@ -21,19 +21,19 @@ import reactor.core.publisher.Mono;
 
 /**
  * A database in memory, whose transactions take turns between any two statements: row locks, unique keys that wait for
- * whoever inserted the same and has not committed, reads of what is committed (READ COMMITTED), changes that become
+ * a transaction that inserted the same and has not committed, reads of what is committed (READ COMMITTED), changes that become
  * visible at commit.
  */
 class SimulatedStore {
     final Map<Long, Coupon> coupons = new TreeMap<>();
-    final Map<UUID, CouponIssueResult> ledger = new HashMap<>();
+    final Map<UUID, CouponIssueResult> stored = new HashMap<>();
     final Set<Holding> holdings = new HashSet<>();
-    final Chance chance;
+    final Randomness random;
     private final LiveInvariants invariants;
     private final Map<Object, SimulatedTransaction> locks = new HashMap<>();
 
-    SimulatedStore(Chance chance, LiveInvariants invariants) {
-        this.chance = chance;
+    SimulatedStore(Randomness random, LiveInvariants invariants) {
+        this.random = random;
         this.invariants = invariants;
     }
 
@@ -45,7 +45,7 @@ class SimulatedStore {
         return locks.containsKey(couponId);
     }
 
-    /** Takes a lock for each key, in their order, up to the first that somebody else has. */
+    /** Takes a lock for each key, in their order, up to the first that another transaction has. */
     boolean acquire(SimulatedTransaction transaction, Collection<?> keys) {
         for (Object key : keys) {
             if (locks.computeIfAbsent(key, free -> transaction) != transaction) {
@@ -61,7 +61,7 @@ class SimulatedStore {
     }
 
     void commit(SimulatedTransaction transaction) {
-        ledger.putAll(transaction.inserted);
+        stored.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
         transaction.taken.forEach((couponId, quantity) -> coupons.computeIfPresent(
                 couponId, (id, coupon) -> coupon.issuing(quantity)));

@@ -10,13 +10,13 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
-/** The simulated database keeps the contract of the real ones when nobody disturbs it. */
+/** The simulated database keeps the contract of the real ones when nothing disturbs it. */
 class SimulatedStoreTest extends CouponIssueStoreContract {
     private final World world = new World(0, Variant.PRODUCT, new Trace(false), false);
     private final CouponIssueStore store;
 
     SimulatedStoreTest() {
-        world.chance.endFaults();
+        world.random.endFaults();
         world.store.coupons.clear();
         world.store.holdings.clear();
         store = world.store.connect(new AtOnce());

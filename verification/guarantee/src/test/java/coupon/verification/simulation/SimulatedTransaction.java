@@ -60,7 +60,7 @@ final class SimulatedTransaction {
     }
 
     private Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {
-        return statement("find decided", List.of(), () -> having(store.ledger, eventIds));
+        return statement("find decided", List.of(), () -> having(store.stored, eventIds));
     }
 
     private Mono<Set<Holding>> findHoldings(Collection<Holding> wanted) {
@@ -90,12 +90,12 @@ final class SimulatedTransaction {
 
     void commit() {
         ensureConnected();
-        if (store.chance.strikes(Fault.COMMIT_FAILS)) {
+        if (store.random.strikes(Fault.COMMIT_FAILS)) {
             throw new OutageException("the commit failed");
         }
         over = true;
         store.commit(this);
-        if (store.chance.strikes(Fault.COMMIT_ACKNOWLEDGEMENT_LOST)) {
+        if (store.random.strikes(Fault.COMMIT_ACKNOWLEDGEMENT_LOST)) {
             throw new OutageException("the commit was not acknowledged");
         }
     }
@@ -112,7 +112,7 @@ final class SimulatedTransaction {
             if (result.isSuccess() && result.userId() == REFUSED_USER) {
                 throw new StoreRejectedException("refused", new OutageException("no such user"));
             }
-            if (store.ledger.containsKey(result.eventId()) || inserted.put(result.eventId(), result) != null) {
+            if (store.stored.containsKey(result.eventId()) || inserted.put(result.eventId(), result) != null) {
                 throw new OutageException("duplicate event " + result.eventId());
             }
         }
@@ -142,7 +142,7 @@ final class SimulatedTransaction {
     private <T> Mono<T> statement(String name, Collection<?> locks, Supplier<T> action) {
         return steps.step(name, () -> over || store.acquire(this, locks), () -> {
             ensureConnected();
-            if (store.chance.strikes(Fault.STATEMENT_FAILS)) {
+            if (store.random.strikes(Fault.STATEMENT_FAILS)) {
                 throw new OutageException(name + " failed");
             }
             return action.get();

@@ -69,7 +69,7 @@ final class SimulatedWorker {
             }
         }
         if (!possible.isEmpty()) {
-            world.chance.oneOf(possible).run();
+            world.random.oneOf(possible).run();
         }
         zombies.removeIf(SimulatedDecider::isAtRest);
     }

@@ -51,23 +51,23 @@ final class Simulation {
             audit();
         }
         Set<CouponIssueStatus> outcomes = EnumSet.noneOf(CouponIssueStatus.class);
-        world.store.ledger.values().forEach(row -> outcomes.add(row.outcome()));
-        return new Outcome(world.invariants.violations(), world.trace.lines(), world.chance.struck(), outcomes);
+        world.store.stored.values().forEach(row -> outcomes.add(row.outcome()));
+        return new Outcome(world.invariants.violations(), world.trace.lines(), world.random.struck(), outcomes);
     }
 
     private void disturbedSteps() {
-        int steps = world.chance.between(50, 500);
+        int steps = world.random.between(50, 500);
         for (int i = 0; i < steps && holds(); i++) {
             step();
             if (i == steps / 2) {
-                world.store.ledger.values().forEach(world.evidence::storedEarlier);
+                world.store.stored.values().forEach(world.evidence::storedEarlier);
             }
         }
     }
 
     private void step() {
         nextStep();
-        switch (world.chance.below(8)) {
+        switch (world.random.below(8)) {
             case 0, 1 -> clients.act();
             case 2 -> operator.act();
             case 3 -> workers.disturb();
@@ -76,7 +76,7 @@ final class Simulation {
     }
 
     private void heal() {
-        world.chance.endFaults();
+        world.random.endFaults();
         workers.heal();
         clients.askOnceMore();
         world.trace.say(() -> "healed");
@@ -113,7 +113,7 @@ final class Simulation {
             world.evidence.logged(entry.position(), Batch.decode(entry));
         }
         world.deadLetters.forEach(world.evidence::deadLettered);
-        world.store.ledger.values().forEach(world.evidence::stored);
+        world.store.stored.values().forEach(world.evidence::stored);
         world.published.forEach(result -> world.evidence.published(new PublishedResult(
                 result.eventId(),
                 result.userId(),

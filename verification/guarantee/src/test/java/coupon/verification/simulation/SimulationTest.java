@@ -12,7 +12,7 @@ import org.junit.jupiter.api.condition.DisabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 
 /**
- * Thousands of worlds. The first seed that fails is told with the steps that led there; {@code -Dsimulation.seed=N}
+ * Thousands of worlds. The first seed that fails is reported with the steps that led there; {@code -Dsimulation.seed=N}
  * runs that one alone and prints its steps, {@code -Dsimulation.seeds=N} runs so many.
  */
 class SimulationTest {

@@ -4,7 +4,7 @@ import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
-/** Whoever does work in steps, between any two of which anything may happen. */
+/** Work in steps, between any two of which anything may happen. */
 interface Steps {
     /**
      * The work goes on with this step when its turn has come.

@@ -4,7 +4,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
 
-/** What happened, step by step; silent unless somebody will read it. */
+/** What happened, step by step; silent unless it will be read. */
 final class Trace {
     private final boolean on;
     private final List<String> lines = new ArrayList<>();

@@ -11,8 +11,8 @@ interface Variant {
         return Sequence.PRODUCT;
     }
 
-    default SimulatedStore database(Chance chance, LiveInvariants invariants) {
-        return new SimulatedStore(chance, invariants);
+    default SimulatedStore database(Randomness random, LiveInvariants invariants) {
+        return new SimulatedStore(random, invariants);
     }
 
     /** What stands between the processor and its connection. */

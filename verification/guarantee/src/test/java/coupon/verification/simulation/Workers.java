@@ -8,15 +8,15 @@ final class Workers {
     private static final int WORKERS_MAX = 3;
 
     private final World world;
-    private final Chance chance;
+    private final Randomness random;
     private final List<SimulatedWorker> alive = new ArrayList<>();
     private final List<SimulatedWorker> deadWithOpenSession = new ArrayList<>();
     private int started;
 
     Workers(World world) {
         this.world = world;
-        chance = world.chance;
-        for (int i = chance.between(1, WORKERS_MAX); i > 0; i--) {
+        random = world.random;
+        for (int i = random.between(1, WORKERS_MAX); i > 0; i--) {
             start();
         }
         moveAllPartitions();
@@ -25,7 +25,7 @@ final class Workers {
     /** One of them takes a step, unless it is frozen. */
     void go() {
         if (!alive.isEmpty()) {
-            SimulatedWorker worker = chance.oneOf(alive);
+            SimulatedWorker worker = random.oneOf(alive);
             if (!worker.isFrozen()) {
                 worker.go();
             }
@@ -33,25 +33,25 @@ final class Workers {
     }
 
     void disturb() {
-        if (alive.size() < WORKERS_MAX && chance.oneIn(10)) {
+        if (alive.size() < WORKERS_MAX && random.oneIn(10)) {
             start();
             moveAllPartitions();
         }
         if (!alive.isEmpty()) {
-            disturb(chance.oneOf(alive));
+            disturb(random.oneOf(alive));
         }
-        if (chance.strikes(Fault.OFFSET_REWINDS)) {
+        if (random.strikes(Fault.OFFSET_REWINDS)) {
             world.group.rewind();
         }
-        if (chance.strikes(Fault.PARTITIONS_MOVE)) {
+        if (random.strikes(Fault.PARTITIONS_MOVE)) {
             moveAllPartitions();
         }
-        if (!deadWithOpenSession.isEmpty() && chance.oneIn(10)) {
+        if (!deadWithOpenSession.isEmpty() && random.oneIn(10)) {
             deadWithOpenSession.remove(0).loseSession();
         }
     }
 
-    /** Everybody runs, nobody's session is left over. */
+    /** All workers run, no session is left over. */
     void heal() {
         deadWithOpenSession.forEach(SimulatedWorker::loseSession);
         deadWithOpenSession.clear();
@@ -67,15 +67,15 @@ final class Workers {
     }
 
     private void disturb(SimulatedWorker worker) {
-        if (chance.strikes(Fault.WORKER_CRASHES)) {
+        if (random.strikes(Fault.WORKER_CRASHES)) {
             crash(worker);
-        } else if (chance.strikes(Fault.SESSION_ENDS)) {
+        } else if (random.strikes(Fault.SESSION_ENDS)) {
             worker.loseSession();
-        } else if (!worker.isFrozen() && chance.strikes(Fault.WORKER_FREEZES)) {
+        } else if (!worker.isFrozen() && random.strikes(Fault.WORKER_FREEZES)) {
             worker.freeze(true);
-        } else if (worker.isFrozen() && chance.strikes(Fault.WORKER_THAWS)) {
+        } else if (worker.isFrozen() && random.strikes(Fault.WORKER_THAWS)) {
             worker.freeze(false);
-        } else if (worker.isFrozen() && chance.oneIn(20)) {
+        } else if (worker.isFrozen() && random.oneIn(20)) {
             moveAllPartitions();
         }
     }
@@ -84,7 +84,7 @@ final class Workers {
     private void crash(SimulatedWorker worker) {
         world.trace.say(() -> worker.name() + " crashes");
         alive.remove(worker);
-        if (chance.oneIn(2)) {
+        if (random.oneIn(2)) {
             worker.loseSession();
         } else {
             deadWithOpenSession.add(worker);

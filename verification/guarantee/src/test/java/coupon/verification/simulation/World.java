@@ -15,7 +15,7 @@ import java.util.Set;
 
 /** Everything there is in one simulation, as the seed makes it. */
 final class World {
-    final Chance chance;
+    final Randomness random;
     final Trace trace;
     final Variant variant;
     final SimulatedClock clock = new SimulatedClock();
@@ -34,18 +34,18 @@ final class World {
         this.trace = trace;
         this.variant = variant;
         invariants = new LiveInvariants(this, watching);
-        chance = new Chance(seed);
-        couponCount = chance.between(1, 4);
-        userCount = chance.between(2, 20);
-        batchRecordsMax = chance.between(1, 12);
-        store = variant.database(chance, invariants);
-        log = new SimulatedLog(chance.between(1, 3));
-        group = new SimulatedGroup(log.partitionCount(), chance, trace, invariants);
+        random = new Randomness(seed);
+        couponCount = random.between(1, 4);
+        userCount = random.between(2, 20);
+        batchRecordsMax = random.between(1, 12);
+        store = variant.database(random, invariants);
+        log = new SimulatedLog(random.between(1, 3));
+        group = new SimulatedGroup(log.partitionCount(), random, trace, invariants);
         for (long couponId = 1; couponId <= couponCount; couponId++) {
             put(randomCoupon(couponId));
         }
-        for (int i = chance.below(3); i > 0; i--) {
-            hold(new Holding(1, chance.between(1, userCount)));
+        for (int i = random.below(3); i > 0; i--) {
+            hold(new Holding(1, random.between(1, userCount)));
         }
     }
 
@@ -63,10 +63,10 @@ final class World {
     }
 
     private Coupon randomCoupon(long couponId) {
-        var coupon = aCoupon().withId(couponId).withStock(chance.below(12));
-        return switch (chance.below(6)) {
-            case 0 -> coupon.opensAt(NOON.plusMillis(chance.below(200))).build();
-            case 1 -> coupon.closesAt(NOON.plusMillis(chance.below(400))).build();
+        var coupon = aCoupon().withId(couponId).withStock(random.below(12));
+        return switch (random.below(6)) {
+            case 0 -> coupon.opensAt(NOON.plusMillis(random.below(200))).build();
+            case 1 -> coupon.closesAt(NOON.plusMillis(random.below(400))).build();
             default -> coupon.build();
         };
     }

@@ -25,28 +25,28 @@ public final class CouponClient {
         this.api = api;
     }
 
-    public HttpAnswer issue(long couponId, long userId) throws IOException, InterruptedException {
+    public HttpResult issue(long couponId, long userId) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId));
     }
 
     /** Does not block. */
-    public CompletableFuture<HttpAnswer> issueAsync(long couponId, long userId) {
+    public CompletableFuture<HttpResult> issueAsync(long couponId, long userId) {
         HttpRequest request = issueRequest(couponId, userId).timeout(ANSWER_MAX).build();
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpAnswer::of);
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(HttpResult::of);
     }
 
-    public HttpAnswer issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
+    public HttpResult issueAndWait(long couponId, long userId, int seconds) throws IOException, InterruptedException {
         return send(issueRequest(couponId, userId).header("Prefer", "wait=" + seconds));
     }
 
-    public HttpAnswer get(String path) throws IOException, InterruptedException {
+    public HttpResult get(String path) throws IOException, InterruptedException {
         return send(HttpRequest.newBuilder(api.resolve(path)).GET());
     }
 
     /** As the operator of the local stack. */
     public long createCoupon(String name, long totalQuantity) throws IOException, InterruptedException {
         String login = Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
-        HttpAnswer created = send(HttpRequest.newBuilder(api.resolve("/api/admin/coupons"))
+        HttpResult created = send(HttpRequest.newBuilder(api.resolve("/api/admin/coupons"))
                 .header("Authorization", "Basic " + login)
                 .header("Content-Type", "application/json")
                 .POST(BodyPublishers.ofString("{\"name\":\"" + name + "\",\"totalQuantity\":" + totalQuantity + "}")));
@@ -61,7 +61,7 @@ public final class CouponClient {
                 .POST(BodyPublishers.noBody());
     }
 
-    private HttpAnswer send(HttpRequest.Builder request) throws IOException, InterruptedException {
-        return HttpAnswer.of(http.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString()));
+    private HttpResult send(HttpRequest.Builder request) throws IOException, InterruptedException {
+        return HttpResult.of(http.send(request.timeout(ANSWER_MAX).build(), BodyHandlers.ofString()));
     }
 }

@@ -15,7 +15,7 @@ import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** 3 000 people ask twice each for 700 coupons, 48 at a time, while things go wrong. */
+/** 3 000 users ask twice each for 700 coupons, 48 at a time, while things go wrong. */
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HotSaleIT {
     private static final int STOCK = 700;
@@ -31,7 +31,7 @@ class HotSaleIT {
     void the_first_700_get_it_and_everyone_has_one_outcome() throws Exception {
         Coupon coupon = aCoupon();
 
-        assertSoldToTheFirst(coupon, crowd().askFor(List.of(coupon.couponId())));
+        assertSoldToTheFirst(coupon, load().run(List.of(coupon.couponId())));
     }
 
     @Test
@@ -41,7 +41,7 @@ class HotSaleIT {
 
         CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, victim::kill);
         try {
-            List<Answer> answers = crowd().askFor(List.of(coupon.couponId()));
+            List<Answer> answers = load().run(List.of(coupon.couponId()));
             fault.get();
             assertSoldToTheFirst(coupon, answers);
         } finally {
@@ -54,7 +54,7 @@ class HotSaleIT {
         Coupon coupon = aCoupon();
 
         CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, this::databaseIsAway);
-        List<Answer> answers = crowd().askFor(List.of(coupon.couponId()));
+        List<Answer> answers = load().run(List.of(coupon.couponId()));
         fault.get();
         assertSoldToTheFirst(coupon, answers);
     }
@@ -72,13 +72,13 @@ class HotSaleIT {
         return database.coupon(client.createCoupon("hot", STOCK));
     }
 
-    private Crowd crowd() {
-        return new Crowd(client, 3_000, 2, 48, 0, System.nanoTime());
+    private UserLoad load() {
+        return new UserLoad(client, 3_000, 2, 48, 0, System.nanoTime());
     }
 
     /** The worker that decides on this coupon now. */
     private LocalServer ownerOf(Coupon coupon) {
-        String owner = observer.ownerOfLine(coupon.couponId());
+        String owner = observer.ownerOfPartition(coupon.couponId());
         return TestStack.shared().workers().stream()
                 .filter(worker -> owner.startsWith(worker.name()))
                 .findFirst()

@@ -61,7 +61,7 @@ public final class Observer {
     }
 
     /** The client id of the group's member that has the coupon's partition. */
-    public String ownerOfLine(long couponId) {
+    public String ownerOfPartition(long couponId) {
         String events = topics.names().couponIssue();
         int partitions = topics.endOffsets(events).size();
         int partition = BuiltInPartitioner.partitionForKey(

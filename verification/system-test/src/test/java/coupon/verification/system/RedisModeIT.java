@@ -40,7 +40,7 @@ class RedisModeIT {
         Coupon before = system.database().coupon(1);
         List<Answer> answers = new ArrayList<>();
         answers.add(system.client().issue(1, 16).toIssue(1, 16));
-        answers.addAll(new Crowd(system.client(), 10, 1, 10, 0, 1).askFor(List.of(1L)));
+        answers.addAll(new UserLoad(system.client(), 10, 1, 10, 0, 1).run(List.of(1L)));
         assertThat(answers).extracting(Answer::kind).containsOnly(Answer.Kind.ACCEPTED);
 
         system.awaitRest(1, Duration.ofMinutes(1));
@@ -57,9 +57,9 @@ class RedisModeIT {
     void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
         long couponId = system.client().createCoupon("one only", 1);
 
-        HttpAnswer issued = system.client().issueAndWait(couponId, 16, 20);
-        HttpAnswer again = system.client().issueAndWait(couponId, 16, 20);
-        HttpAnswer tooLate = system.client().issueAndWait(couponId, 17, 20);
+        HttpResult issued = system.client().issueAndWait(couponId, 16, 20);
+        HttpResult again = system.client().issueAndWait(couponId, 16, 20);
+        HttpResult tooLate = system.client().issueAndWait(couponId, 17, 20);
 
         assertThat(issued.status()).isEqualTo(201);
         assertThat(issued.text("outcome")).isEqualTo("SUCCESS");

@@ -61,7 +61,7 @@ public final class RedisUnderTest implements AutoCloseable {
         return client;
     }
 
-    /** Waits until nobody waits for this coupon. */
+    /** Waits until no request for this coupon is undecided. */
     public void awaitRest(long couponId, Duration atMost) {
         await().atMost(atMost)
                 .pollInterval(Duration.ofMillis(200))
@@ -72,7 +72,7 @@ public final class RedisUnderTest implements AutoCloseable {
                         == 0);
     }
 
-    /** All that is to be seen of these coupons, once nobody waits for them. */
+    /** All that is to be seen of these coupons, once all requests are decided. */
     public Evidence evidence(Collection<Coupon> couponsBefore, List<Answer> answers) {
         var evidence = new Evidence();
         couponsBefore.forEach(evidence::couponBefore);
@@ -82,8 +82,8 @@ public final class RedisUnderTest implements AutoCloseable {
         RedisServerView.awaitWritten(stack.redis().port());
         new RedisHistory(directory.resolve("data/redis/appendonly.aof")).addedSince(added -> {
             if (added.stream().equals(NAME + "line")) {
-                var place = new QueuePosition(0, added.place());
-                evidence.logged(place, events.decode(added.field("key"), added.field("value"), place));
+                var position = new QueuePosition(0, added.place());
+                evidence.logged(position, events.decode(added.field("key"), added.field("value"), position));
             } else if (added.stream().equals(NAME + "results")) {
                 evidence.published(results.decode(added.field("value")));
             }

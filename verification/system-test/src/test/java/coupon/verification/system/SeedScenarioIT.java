@@ -28,7 +28,7 @@ class SeedScenarioIT {
         database.execute("DELETE FROM user_coupon WHERE user_id >= 16 AND coupon_id = 1");
 
         assertThat(client.issue(1, 16).status()).isEqualTo(202);
-        assertThat(atOnce(17, 26)).extracting(HttpAnswer::status).containsOnly(202);
+        assertThat(atOnce(17, 26)).extracting(HttpResult::status).containsOnly(202);
 
         await().atMost(Duration.ofSeconds(10)).untilAsserted(() -> {
             assertThat(database.numbers("SELECT user_id FROM user_coupon WHERE coupon_id = 1 AND user_id >= 16"
@@ -44,14 +44,14 @@ class SeedScenarioIT {
     void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
         long couponId = client.createCoupon("one only", 1);
 
-        HttpAnswer issued = client.issueAndWait(couponId, 16, 5);
+        HttpResult issued = client.issueAndWait(couponId, 16, 5);
         assertThat(issued.status()).isEqualTo(201);
         assertThat(issued.text("outcome")).isEqualTo("SUCCESS");
 
-        HttpAnswer again = client.issueAndWait(couponId, 16, 5);
+        HttpResult again = client.issueAndWait(couponId, 16, 5);
         assertThat(again.status()).isEqualTo(409);
 
-        HttpAnswer tooLate = client.issueAndWait(couponId, 17, 5);
+        HttpResult tooLate = client.issueAndWait(couponId, 17, 5);
         assertThat(tooLate.status()).isEqualTo(409);
         assertThat(tooLate.text("outcome")).isEqualTo("OUT_OF_STOCK");
     }
@@ -61,7 +61,7 @@ class SeedScenarioIT {
         long couponId = client.createCoupon("two", 2);
 
         assertThat(client.issueAndWait(couponId, 16, 5).status()).isEqualTo(201);
-        HttpAnswer again = client.issueAndWait(couponId, 16, 5);
+        HttpResult again = client.issueAndWait(couponId, 16, 5);
 
         assertThat(again.status()).isEqualTo(409);
         assertThat(again.text("outcome")).isEqualTo("DUPLICATE_REQUEST");
@@ -71,7 +71,7 @@ class SeedScenarioIT {
     void who_does_not_wait_finds_the_outcome_at_the_location() throws Exception {
         long couponId = client.createCoupon("some", 5);
 
-        HttpAnswer accepted = client.issue(couponId, 16);
+        HttpResult accepted = client.issue(couponId, 16);
 
         assertThat(accepted.status()).isEqualTo(202);
         String location = Objects.requireNonNull(accepted.location());
@@ -81,21 +81,21 @@ class SeedScenarioIT {
                         () -> assertThat(client.get(location).text("outcome")).isEqualTo("SUCCESS"));
     }
 
-    private List<HttpAnswer> atOnce(long firstUser, long lastUser) throws Exception {
-        ExecutorService people = Executors.newCachedThreadPool();
+    private List<HttpResult> atOnce(long firstUser, long lastUser) throws Exception {
+        ExecutorService clients = Executors.newCachedThreadPool();
         try {
-            List<Future<HttpAnswer>> asked = new ArrayList<>();
+            List<Future<HttpResult>> asked = new ArrayList<>();
             for (long user = firstUser; user <= lastUser; user++) {
                 long userId = user;
-                asked.add(people.submit(() -> client.issue(1, userId)));
+                asked.add(clients.submit(() -> client.issue(1, userId)));
             }
-            List<HttpAnswer> answers = new ArrayList<>();
-            for (Future<HttpAnswer> answer : asked) {
+            List<HttpResult> answers = new ArrayList<>();
+            for (Future<HttpResult> answer : asked) {
                 answers.add(answer.get());
             }
             return answers;
         } finally {
-            people.shutdownNow();
+            clients.shutdownNow();
         }
     }
 }

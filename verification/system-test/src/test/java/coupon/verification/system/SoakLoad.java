@@ -21,18 +21,18 @@ import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 
-/** People who keep asking over HTTP, and a vandal who writes rubbish and repetitions into the topic. */
+/** Clients that keep asking over HTTP, and a foreign producer that writes undecodable and repeated records. */
 final class SoakLoad implements AutoCloseable {
-    private static final int PEOPLE = 24;
+    private static final int CLIENTS = 24;
     private static final long MILLIS_BETWEEN_ASKING = 100;
-    private static final long MILLIS_BETWEEN_VANDALISM = 500;
+    private static final long MILLIS_BETWEEN_FOREIGN_RECORDS = 500;
 
     private final CouponClient client;
     private final List<Long> couponIds;
     private final int users;
     private final Queue<Answer> answers = new ConcurrentLinkedQueue<>();
-    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(PEOPLE + 1);
-    private final KafkaProducer<String, byte[]> vandal;
+    private final ScheduledExecutorService threads = Executors.newScheduledThreadPool(CLIENTS + 1);
+    private final KafkaProducer<String, byte[]> foreign;
     private final String topic;
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
@@ -41,40 +41,40 @@ final class SoakLoad implements AutoCloseable {
         this.couponIds = couponIds;
         this.users = users;
         this.topic = topic;
-        this.vandal = new KafkaProducer<>(
+        this.foreign = new KafkaProducer<>(
                 KafkaClientSettings.eventProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers)));
     }
 
     void start(long seed) {
-        for (int person = 0; person < PEOPLE; person++) {
-            Random random = new Random(seed + person);
-            threads.scheduleWithFixedDelay(() -> ask(random), person, MILLIS_BETWEEN_ASKING, TimeUnit.MILLISECONDS);
+        for (int client = 0; client < CLIENTS; client++) {
+            Random random = new Random(seed + client);
+            threads.scheduleWithFixedDelay(() -> ask(random), client, MILLIS_BETWEEN_ASKING, TimeUnit.MILLISECONDS);
         }
         Random random = new Random(~seed);
-        threads.scheduleWithFixedDelay(() -> vandalise(random), 0, MILLIS_BETWEEN_VANDALISM, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(() -> sendForeignRecords(random), 0, MILLIS_BETWEEN_FOREIGN_RECORDS, TimeUnit.MILLISECONDS);
     }
 
-    /** Stops asking, waits for the last answers and tells all of them. */
+    /** Stops asking, waits for the last responses and returns all of them. */
     List<Answer> stop() throws InterruptedException {
         threads.shutdown();
         if (!threads.awaitTermination(2, TimeUnit.MINUTES)) {
-            throw new AssertionError("somebody still waits for an answer");
+            throw new AssertionError("a client still waits for an answer");
         }
-        vandal.flush();
+        foreign.flush();
         return List.copyOf(answers);
     }
 
     @Override
     public void close() {
         threads.shutdownNow();
-        vandal.close();
+        foreign.close();
     }
 
     private void ask(Random random) {
         long couponId = couponIds.get(random.nextInt(couponIds.size()));
         long userId = 1 + random.nextInt(users);
         try {
-            HttpAnswer answer =
+            HttpResult answer =
                     random.nextInt(4) == 0 ? client.issueAndWait(couponId, userId, 5) : client.issue(couponId, userId);
             answers.add(answer.toIssue(couponId, userId));
         } catch (IOException connectionLost) {
@@ -84,11 +84,11 @@ final class SoakLoad implements AutoCloseable {
         }
     }
 
-    private void vandalise(Random random) {
+    private void sendForeignRecords(Random random) {
         long couponId = couponIds.get(random.nextInt(couponIds.size()));
         if (random.nextBoolean()) {
             byte[] rubbish = ("{\"rubbish\":" + random.nextInt()).getBytes(StandardCharsets.UTF_8);
-            vandal.send(new ProducerRecord<>(topic, CouponIssueEvent.partitionKey(couponId), rubbish));
+            foreign.send(new ProducerRecord<>(topic, CouponIssueEvent.partitionKey(couponId), rubbish));
             return;
         }
         var event = new CouponIssueEvent(UUID.randomUUID(), 1 + random.nextInt(users), couponId, Instant.now());
@@ -99,13 +99,13 @@ final class SoakLoad implements AutoCloseable {
 
     /** Who writes to the log directly is a client too. */
     private CompletableFuture<Answer> send(CouponIssueEvent event) {
-        var told = new CompletableFuture<Answer>();
-        vandal.send(
+        var answer = new CompletableFuture<Answer>();
+        foreign.send(
                 new ProducerRecord<>(topic, event.partitionKey(), codec.encode(event)),
-                (metadata, failure) -> told.complete(
+                (metadata, failure) -> answer.complete(
                         failure == null
                                 ? Answer.accepted(event.couponId(), event.userId(), event.eventId())
                                 : Answer.unknown(event.couponId(), event.userId(), event.eventId())));
-        return told;
+        return answer;
     }
 }

@@ -142,9 +142,9 @@ class CouponsContractIT {
         JsonNode letter = await().atMost(SETTLED_MAX).until(() -> letter(rubbish), Objects::nonNull);
 
         assertThat(letter.path("reason").asString()).isNotBlank();
-        String place =
+        String position =
                 letter.path("partition").asInt() + "-" + letter.path("offset").asLong();
-        api.asOperator("POST", "/api/admin/dead-letters/" + place + "/replay", "")
+        api.asOperator("POST", "/api/admin/dead-letters/" + position + "/replay", "")
                 .is(202);
         await().atMost(SETTLED_MAX).until(() -> !letter.equals(letter(rubbish)));
         api.asOperator("POST", "/api/admin/dead-letters/0-999999999/replay", "").isProblem(404);

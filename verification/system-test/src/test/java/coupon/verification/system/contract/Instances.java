@@ -28,7 +28,7 @@ final class Instances {
         return OutsideClient.ofPort(TestStack.shared().api().managementPort());
     }
 
-    /** Does something while nobody decides: accepted requests stay in line. */
+    /** Does something while no worker decides: accepted requests stay queued. */
     static void whileNobodyDecides(Runnable something) {
         Stack stack = TestStack.shared();
         stack.workers().forEach(ServerProcess::pause);

@@ -21,7 +21,7 @@ import tools.jackson.databind.json.JsonMapper;
 class IssuingContractIT {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
     private static final String KEY = "Idempotency-Key";
-    /** Nobody else, since how often one user asks is counted over all tests. */
+    /** Users of this test alone, since how often a user asks is counted over all tests. */
     private static final long KEYED_USER = 50;
 
     private static final long IMPATIENT_USER = 200;

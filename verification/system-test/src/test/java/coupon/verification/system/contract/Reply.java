@@ -49,7 +49,7 @@ record Reply(HttpResponse<String> http) {
         return this;
     }
 
-    /** A refusal also tells its outcome and its request. */
+    /** A refusal also has its outcome and its request. */
     Reply isRefusal(int status, String outcome) {
         isProblem(status);
         assertThat(text("outcome")).isEqualTo(outcome);

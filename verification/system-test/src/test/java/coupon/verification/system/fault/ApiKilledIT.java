@@ -6,7 +6,7 @@ import coupon.core.domain.Coupon;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.HttpResult;
 import java.net.URI;
 import java.util.List;
 import java.util.Objects;
@@ -20,36 +20,36 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ApiKilledIT {
     @RegisterExtension
-    final Scene scene = new Scene("API killed");
+    final Scenario scenario = new Scenario("API killed");
 
     @Test
     void who_was_accepted_by_it_is_decided_and_learns_the_outcome_from_another() throws Exception {
-        Coupon coupon = scene.coupon(300);
-        AppServer another = scene.arrangement.add(scene.stack.addApi(), AppOptions.NONE);
+        Coupon coupon = scenario.coupon(300);
+        AppServer another = scenario.servers.add(scenario.stack.addApi(), AppOptions.NONE);
         var client = new CouponClient(URI.create("http://127.0.0.1:" + another.port()));
-        List<Told> told;
-        try (Comers comers = scene.comersTo(coupon)) {
-            comers.awaitTold(System.nanoTime(), 400, it -> it.isAccepted() || it.status() == 409);
-            scene.stack.api().kill();
-            told = comers.leave();
+        List<Response> responses;
+        try (ClosedLoopLoad load = scenario.loadOn(coupon)) {
+            load.awaitResponses(System.nanoTime(), 400, it -> it.isAccepted() || it.status() == 409);
+            scenario.stack.api().kill();
+            responses = load.stop();
         }
         long killed = System.nanoTime();
 
-        List<Told> accepted = told.stream().filter(Told::isAccepted).toList();
+        List<Response> accepted = responses.stream().filter(Response::isAccepted).toList();
         assertThat(accepted).hasSizeGreaterThan(200);
-        HttpAnswer latest = client.get(location(accepted.get(accepted.size() - 1)));
+        HttpResult latest = client.get(location(accepted.get(accepted.size() - 1)));
         assertThat(latest.status()).isEqualTo(200);
-        scene.assertGuaranteesHold(told);
-        scene.tellRecovered(killed);
-        for (Told one : accepted) {
-            HttpAnswer request = client.get(location(one));
+        scenario.assertGuaranteesHold(responses);
+        scenario.reportRecovery(killed);
+        for (Response one : accepted) {
+            HttpResult request = client.get(location(one));
             assertThat(request.status()).isEqualTo(200);
             assertThat(request.text("state")).isEqualTo("DECIDED");
             assertThat(request.text("outcome")).isNotNull();
         }
     }
 
-    private static String location(Told told) {
-        return Objects.requireNonNull(Objects.requireNonNull(told.http()).location());
+    private static String location(Response response) {
+        return Objects.requireNonNull(Objects.requireNonNull(response.http()).location());
     }
 }

@@ -23,50 +23,50 @@ class ApiStoppedIT {
     private static final Duration GRACE = Duration.ofSeconds(20);
 
     @RegisterExtension
-    final Scene scene = new Scene("API stopped");
+    final Scenario scenario = new Scenario("API stopped");
 
     @Test
     void who_is_under_way_is_answered_before_it_ends() throws Exception {
-        Coupon undecided = scene.coupon(300);
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> waited;
-        List<Told> hurried;
+        Coupon undecided = scenario.coupon(300);
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> waited;
+        List<Response> hurried;
         long stopped;
         long ended;
-        try (Connection operator = scene.database.connect();
+        try (Connection operator = scenario.database.connect();
                 Statement statement = operator.createStatement();
-                Comers waiting = new Comers(scene.client, List.of(undecided), WAITING, WAIT_SECONDS);
-                Comers hurrying = scene.comersTo(plenty)) {
+                ClosedLoopLoad waiting = new ClosedLoopLoad(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
+                ClosedLoopLoad hurrying = scenario.loadOn(plenty)) {
             operator.setAutoCommit(false);
             statement.executeQuery(
                     "SELECT stock FROM coupon WHERE coupon_id = " + undecided.couponId() + " FOR UPDATE");
-            hurrying.awaitTold(System.nanoTime(), 200, Told::isAccepted);
+            hurrying.awaitResponses(System.nanoTime(), 200, Response::isAccepted);
 
             stopped = System.nanoTime();
-            scene.stack.api().stop();
+            scenario.stack.api().stop();
             ended = System.nanoTime();
-            waited = waiting.leave();
-            hurried = hurrying.leave();
+            waited = waiting.stop();
+            hurried = hurrying.stop();
             operator.rollback();
         }
-        int exitCode = scene.stack.api().onExit().join();
-        scene.stack.api().start();
+        int exitCode = scenario.stack.api().onExit().join();
+        scenario.stack.api().start();
 
         assertThat(exitCode).isEqualTo(TERMINATED);
         assertThat(Duration.ofNanos(ended - stopped)).isLessThan(GRACE);
         assertThat(waited).filteredOn(it -> it.wasUnderWayAt(stopped)).hasSize(WAITING);
         assertAnswered(waited, stopped);
         assertAnswered(hurried, stopped);
-        List<Told> told = new ArrayList<>(waited);
-        told.addAll(hurried);
-        scene.assertGuaranteesHold(told);
-        scene.tellRecovered(ended);
+        List<Response> responses = new ArrayList<>(waited);
+        responses.addAll(hurried);
+        scenario.assertGuaranteesHold(responses);
+        scenario.reportRecovery(ended);
     }
 
-    private static void assertAnswered(List<Told> told, long stopped) {
-        assertThat(told)
+    private static void assertAnswered(List<Response> responses, long stopped) {
+        assertThat(responses)
                 .filteredOn(it -> it.wasUnderWayAt(stopped))
-                .extracting(Told::status)
+                .extracting(Response::status)
                 .doesNotContain(0);
     }
 }

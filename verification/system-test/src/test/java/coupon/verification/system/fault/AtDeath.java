@@ -14,20 +14,20 @@ import java.util.stream.Collectors;
 /**
  * What there was of a coupon when the worker that decided it had ended, and no other knew yet.
  *
- * @param acknowledged the group's offset in the coupon's line
+ * @param acknowledged the group's offset in the coupon's partition
  */
 record AtDeath(
         int exitCode, long atNanos, Set<UUID> decided, Set<UUID> published, long lastDecided, long acknowledged) {
-    static AtDeath witness(Scene scene, Coupon coupon, int exitCode) {
+    static AtDeath witness(Scenario scenario, Coupon coupon, int exitCode) {
         long now = System.nanoTime();
-        List<CouponIssueResult> rows = scene.remember(coupon);
+        List<CouponIssueResult> rows = scenario.remember(coupon);
         return new AtDeath(
                 exitCode,
                 now,
                 rows.stream().map(CouponIssueResult::eventId).collect(Collectors.toSet()),
-                scene.published(coupon).stream().map(PublishedResult::eventId).collect(Collectors.toSet()),
+                scenario.published(coupon).stream().map(PublishedResult::eventId).collect(Collectors.toSet()),
                 rows.stream().mapToLong(row -> row.position().offset()).max().orElse(-1),
-                scene.lines.acknowledged(Lines.of(coupon)));
+                scenario.partitions.acknowledged(Partitions.of(coupon)));
     }
 
     /** That the worker ended where it was to end, and not anywhere else. */

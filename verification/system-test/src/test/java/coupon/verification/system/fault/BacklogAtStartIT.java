@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** 100 000 people stand in one line before the first worker starts. */
+/** 100 000 requests are in one partition before the first worker starts. */
 @Tag("fault-long")
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BacklogAtStartIT {
@@ -44,23 +44,23 @@ class BacklogAtStartIT {
     private static final Duration DRAINED_MAX = Duration.ofMinutes(4);
 
     @RegisterExtension
-    final Scene scene = new Scene("a backlog of 100 000");
+    final Scenario scenario = new Scenario("a backlog of 100 000");
 
-    private final List<AppServer> workers = scene.stack.workers();
+    private final List<AppServer> workers = scenario.stack.workers();
 
     @Test
     void a_backlog_is_drained_in_order_in_bounded_memory() throws Exception {
-        Coupon coupon = scene.coupon(STOCK);
+        Coupon coupon = scenario.coupon(STOCK);
         AtOnce.stop(workers);
         List<Answer> answers = fill(coupon.couponId());
-        assertThat(scene.observer.lag()).isGreaterThanOrEqualTo(REQUESTS);
+        assertThat(scenario.observer.lag()).isGreaterThanOrEqualTo(REQUESTS);
         workers.forEach(ServerProcess::launch);
-        scene.awaitIssued(coupon, 1);
+        scenario.awaitIssued(coupon, 1);
         long since = System.nanoTime();
-        scene.observer.awaitRest(DRAINED_MAX);
-        scene.tellRecovered("after the first decision", since);
+        scenario.observer.awaitRest(DRAINED_MAX);
+        scenario.reportRecovery("after the first decision", since);
         workers.forEach(ServerProcess::awaitAnswer);
-        scene.assertGuaranteesHoldFor(answers);
+        scenario.assertGuaranteesHoldFor(answers);
 
         assertThat(workers).allMatch(ServerProcess::isAlive);
         for (AppServer worker : workers) {
@@ -70,18 +70,18 @@ class BacklogAtStartIT {
         }
     }
 
-    /** Writes to the line as the API would, and returns what was promised. */
+    /** Writes to the topic as the API would, and returns what was promised. */
     private List<Answer> fill(long couponId) throws Exception {
         var codec = new CouponIssueEventCodec();
         byte[] key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);
-        var chance = new Random(couponId);
+        var random = new Random(couponId);
         List<Answer> promised = new ArrayList<>(REQUESTS);
         List<Future<RecordMetadata>> acknowledged = new ArrayList<>(REQUESTS);
         try (KafkaProducer<byte[], byte[]> producer = producer()) {
             for (int i = 0; i < REQUESTS; i++) {
-                var event = new CouponIssueEvent(UUID.randomUUID(), 1 + chance.nextInt(USERS), couponId, Instant.now());
+                var event = new CouponIssueEvent(UUID.randomUUID(), 1 + random.nextInt(USERS), couponId, Instant.now());
                 acknowledged.add(producer.send(
-                        new ProducerRecord<>(scene.topics().names().couponIssue(), key, codec.encode(event))));
+                        new ProducerRecord<>(scenario.topics().names().couponIssue(), key, codec.encode(event))));
                 promised.add(Answer.accepted(couponId, event.userId(), event.eventId()));
             }
             for (Future<RecordMetadata> record : acknowledged) {
@@ -95,7 +95,7 @@ class BacklogAtStartIT {
         return new KafkaProducer<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        scene.topics().bootstrapServers(),
+                        scenario.topics().bootstrapServers(),
                         ProducerConfig.ACKS_CONFIG,
                         "all"),
                 new ByteArraySerializer(),

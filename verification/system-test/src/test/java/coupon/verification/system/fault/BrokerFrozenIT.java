@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/** The broker's connections stay open and nothing comes back, while people keep arriving. */
+/** The broker's connections stay open and nothing comes back, while requests keep coming. */
 @Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerFrozenIT {
@@ -31,67 +31,67 @@ class BrokerFrozenIT {
     private static final Duration HEALTH_MAX = Duration.ofSeconds(5);
 
     private static final Duration GRACE = Duration.ofSeconds(1);
-    /** What is wanted; how busy a machine is decides whether it is reached, so it is only told. */
+    /** What is wanted; how busy a machine is decides whether it is reached, so it is only reported. */
     private static final Duration HEALTH_WANTED = Duration.ofMillis(100);
 
     private static final Duration HEALTH_INTERVAL = Duration.ofMillis(200);
     private static final long HEAP_GROWTH_BYTES_MAX = 64L * 1024 * 1024;
 
     @RegisterExtension
-    final Scene scene = new Scene("broker frozen");
+    final Scenario scenario = new Scenario("broker frozen");
 
     @AfterEach
     void mend() {
-        scene.stack.kafka().resume();
+        scenario.stack.kafka().resume();
     }
 
     @Test
     void who_asks_meanwhile_is_refused_and_every_request_is_accounted_for() throws Exception {
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
         List<Duration> health;
-        long heapBefore = LiveHeap.bytes(scene.stack.api().pid());
+        long heapBefore = LiveHeap.bytes(scenario.stack.api().pid());
         long heapFrozen;
         long frozen;
         long calm;
         long thawed;
-        try (Arrivals arrivals = new Arrivals(scene.client, plenty.couponId(), PER_SECOND)) {
-            scene.awaitIssued(plenty, PER_SECOND);
+        try (OpenLoopLoad load = new OpenLoopLoad(scenario.client, plenty.couponId(), PER_SECOND)) {
+            scenario.awaitIssued(plenty, PER_SECOND);
 
             frozen = System.nanoTime();
-            scene.stack.kafka().pause();
+            scenario.stack.kafka().pause();
             health = healthFor(FROZEN);
             calm = System.nanoTime(); // to look at the heap stops the API for a moment, which may outlast the fault
-            heapFrozen = LiveHeap.bytes(scene.stack.api().pid());
+            heapFrozen = LiveHeap.bytes(scenario.stack.api().pid());
             thawed = System.nanoTime();
-            scene.stack.kafka().resume();
+            scenario.stack.kafka().resume();
 
-            scene.awaitServed(plenty);
-            scene.tellRecovered(thawed);
-            told = arrivals.leave();
-            System.out.println("fault: broker frozen: connections lost " + arrivals.lost());
+            scenario.awaitSuccess(plenty);
+            scenario.reportRecovery(thawed);
+            responses = load.stop();
+            System.out.println("fault: broker frozen: connections lost " + load.lost());
         }
         Collections.sort(health);
         System.out.printf(
                 "fault: broker frozen: health answered within %d ms (median) and %d ms (worst of %d);"
-                        + " heap alive %d -> %d KiB; told %s%n",
+                        + " heap alive %d -> %d KiB; responses %s%n",
                 health.get(health.size() / 2).toMillis(),
                 health.get(health.size() - 1).toMillis(),
                 health.size(),
                 heapBefore / 1024,
                 heapFrozen / 1024,
-                told.stream().collect(Collectors.groupingBy(Told::status, TreeMap::new, Collectors.counting())));
+                responses.stream().collect(Collectors.groupingBy(Response::status, TreeMap::new, Collectors.counting())));
 
         assertThat(health).allSatisfy(took -> assertThat(took).isLessThan(HEALTH_MAX));
         assertThat(heapFrozen - heapBefore).isLessThan(HEAP_GROWTH_BYTES_MAX);
-        assertThat(told).extracting(Told::status).contains(202, 503, 504).isSubsetOf(LOST, 202, 503, 504);
-        assertThat(told).allSatisfy(it -> assertThat(it.took()).isLessThan(GIVEN_UP_MAX));
-        assertThat(told)
+        assertThat(responses).extracting(Response::status).contains(202, 503, 504).isSubsetOf(LOST, 202, 503, 504);
+        assertThat(responses).allSatisfy(it -> assertThat(it.took()).isLessThan(GIVEN_UP_MAX));
+        assertThat(responses)
                 .filteredOn(it -> it.beganWithin(frozen + FROZEN.toNanos() / 3, calm - GRACE.toNanos()))
-                .extracting(Told::status)
+                .extracting(Response::status)
                 .contains(503)
                 .isSubsetOf(LOST, 503);
-        scene.assertGuaranteesHold(told);
+        scenario.assertGuaranteesHold(responses);
     }
 
     /** How long each answer took; the instance stays in service, to refuse and to answer what needs no broker. */
@@ -101,7 +101,7 @@ class BrokerFrozenIT {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < span.toNanos()) {
             long asked = System.nanoTime();
-            readiness.add(scene.health(scene.stack.api(), "readiness"));
+            readiness.add(scenario.health(scenario.stack.api(), "readiness"));
             Duration answer = Duration.ofNanos(System.nanoTime() - asked);
             if (answer.compareTo(HEALTH_WANTED) > 0) {
                 System.out.printf(

@@ -18,55 +18,55 @@ class BrokerKilledIT {
     private static final Duration GIVEN_UP_MAX = Duration.ofSeconds(15);
 
     @RegisterExtension
-    final Scene scene = new Scene("broker killed");
+    final Scenario scenario = new Scenario("broker killed");
 
     @Test
     void who_asks_meanwhile_is_refused_quickly_and_who_was_accepted_gets_an_outcome() throws Exception {
-        Coupon scarce = scene.coupon(500);
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
+        Coupon scarce = scenario.coupon(500);
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
         long killed;
         long noticed;
         long refusedEnough;
-        try (Comers comers = scene.comersTo(scarce, plenty)) {
-            comers.awaitTold(System.nanoTime(), 300, Told::isAccepted);
+        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
+            load.awaitResponses(System.nanoTime(), 300, Response::isAccepted);
 
             killed = System.nanoTime();
-            scene.stack.kafka().kill();
-            comers.awaitTold(killed, 1, it -> it.status() == 503);
+            scenario.stack.kafka().kill();
+            load.awaitResponses(killed, 1, it -> it.status() == 503);
             noticed = System.nanoTime();
-            comers.awaitTold(noticed, 200, it -> it.status() == 503);
-            assertThat(scene.health(scene.stack.api(), "liveness")).isEqualTo(200);
-            assertThat(scene.health(scene.stack.api(), "readiness"))
+            load.awaitResponses(noticed, 200, it -> it.status() == 503);
+            assertThat(scenario.health(scenario.stack.api(), "liveness")).isEqualTo(200);
+            assertThat(scenario.health(scenario.stack.api(), "readiness"))
                     .as("it refuses, and stays in service")
                     .isEqualTo(200);
-            assertThat(scene.stack.workers())
+            assertThat(scenario.stack.workers())
                     .allSatisfy(worker ->
-                            assertThat(scene.health(worker, "liveness")).isEqualTo(200));
+                            assertThat(scenario.health(worker, "liveness")).isEqualTo(200));
             refusedEnough = System.nanoTime();
-            scene.stack.kafka().start();
+            scenario.stack.kafka().start();
 
             long mended = System.nanoTime();
-            comers.awaitTold(mended, 100, Told::isAccepted);
-            scene.awaitServed(plenty);
-            scene.tellRecovered(mended);
-            told = comers.leave();
+            load.awaitResponses(mended, 100, Response::isAccepted);
+            scenario.awaitSuccess(plenty);
+            scenario.reportRecovery(mended);
+            responses = load.stop();
         }
 
-        assertThat(told)
+        assertThat(responses)
                 .filteredOn(it -> it.answer().couponId() == plenty.couponId())
-                .extracting(Told::status)
+                .extracting(Response::status)
                 .containsOnly(202, 503, 504);
-        assertThat(told)
+        assertThat(responses)
                 .filteredOn(it -> it.wasUnderWayAt(killed))
                 .allSatisfy(it -> assertThat(it.took()).isLessThan(GIVEN_UP_MAX));
-        assertThat(told)
+        assertThat(responses)
                 .filteredOn(it -> it.answer().couponId() == plenty.couponId())
                 .filteredOn(it -> it.beganWithin(noticed, refusedEnough))
                 .allSatisfy(it -> {
                     assertThat(it.status()).isEqualTo(503);
                     assertThat(it.took()).isLessThan(QUICKLY);
                 });
-        scene.assertGuaranteesHold(told);
+        scenario.assertGuaranteesHold(responses);
     }
 }

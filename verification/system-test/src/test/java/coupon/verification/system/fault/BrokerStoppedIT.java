@@ -22,32 +22,32 @@ class BrokerStoppedIT {
     private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
 
     @RegisterExtension
-    final Scene scene = new Scene("broker stopped");
+    final Scenario scenario = new Scenario("broker stopped");
 
     @AfterEach
     void mend() {
-        if (!scene.stack.kafka().isAlive()) {
-            scene.stack.kafka().start();
+        if (!scenario.stack.kafka().isAlive()) {
+            scenario.stack.kafka().start();
         }
     }
 
     @Test
     void no_request_is_held_for_the_length_of_the_outage() throws Exception {
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
-        try (Arrivals arrivals = new Arrivals(scene.client, plenty.couponId(), PER_SECOND)) {
-            scene.awaitIssued(plenty, PER_SECOND);
-            scene.stack.kafka().stop();
-            arrivals.awaitTold(REFUSED_BEFORE_IT_RETURNS, it -> it.status() == 503);
-            scene.stack.kafka().start();
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
+        try (OpenLoopLoad load = new OpenLoopLoad(scenario.client, plenty.couponId(), PER_SECOND)) {
+            scenario.awaitIssued(plenty, PER_SECOND);
+            scenario.stack.kafka().stop();
+            load.awaitResponses(REFUSED_BEFORE_IT_RETURNS, it -> it.status() == 503);
+            scenario.stack.kafka().start();
             long mended = System.nanoTime();
-            scene.awaitServed(plenty);
-            scene.tellRecovered(mended);
-            told = arrivals.leave();
+            scenario.awaitSuccess(plenty);
+            scenario.reportRecovery(mended);
+            responses = load.stop();
         }
 
-        assertThat(told).extracting(Told::status).contains(202, 503).isSubsetOf(202, 503, 504);
-        assertThat(told).allSatisfy(it -> assertThat(it.took()).isLessThan(ANSWER_MAX));
-        scene.assertGuaranteesHold(told);
+        assertThat(responses).extracting(Response::status).contains(202, 503).isSubsetOf(202, 503, 504);
+        assertThat(responses).allSatisfy(it -> assertThat(it.took()).isLessThan(ANSWER_MAX));
+        scenario.assertGuaranteesHold(responses);
     }
 }

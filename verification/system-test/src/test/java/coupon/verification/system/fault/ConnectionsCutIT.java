@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ConnectionsCutIT {
     private static final int CUTS = 15;
@@ -27,36 +27,36 @@ class ConnectionsCutIT {
             + " WHERE id <> CONNECTION_ID() AND info LIKE '%FROM coupon WHERE%FOR UPDATE%'";
 
     @RegisterExtension
-    final Scene scene = new Scene("database connections cut");
+    final Scenario scenario = new Scenario("database connections cut");
 
     @Test
     void a_transaction_cut_in_the_middle_is_done_again_and_nobody_loses_their_place() throws Exception {
-        Coupon scarce = scene.coupon(500);
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
-        try (Comers comers = scene.comersTo(scarce, plenty);
+        Coupon scarce = scenario.coupon(500);
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
+        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty);
                 Connection root = asRoot()) {
             for (int round = 0; round < CUTS; round++) {
-                scene.awaitIssued(plenty, scene.issued(plenty) + 10);
+                scenario.awaitIssued(plenty, scenario.issued(plenty) + 10);
                 cutInTransaction(plenty, root);
             }
             long mended = System.nanoTime();
-            scene.awaitServed(plenty);
-            scene.tellRecovered(mended);
-            told = comers.leave();
+            scenario.awaitSuccess(plenty);
+            scenario.reportRecovery(mended);
+            responses = load.stop();
         }
 
-        assertThat(told).noneMatch(it -> it.status() == 0 || it.status() == 500);
-        scene.assertGuaranteesHold(told);
+        assertThat(responses).noneMatch(it -> it.status() == 0 || it.status() == 500);
+        scenario.assertGuaranteesHold(responses);
     }
 
-    /** When whoever decides waits for the coupon's row, in the middle of a transaction. */
+    /** When the decider waits for the coupon's row, in the middle of a transaction. */
     private void cutInTransaction(Coupon coupon, Connection root) throws SQLException {
         try (Connection operator = asRoot();
                 Statement lock = operator.createStatement()) {
             operator.setAutoCommit(false);
             lock.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-            await().until(() -> scene.database.number(TRANSACTIONS_THAT_WAIT) > 0);
+            await().until(() -> scenario.database.number(TRANSACTIONS_THAT_WAIT) > 0);
             assertThat(cutAll(root)).isPositive();
             operator.rollback();
         }
@@ -90,7 +90,7 @@ class ConnectionsCutIT {
 
     private Connection asRoot() throws SQLException {
         return DriverManager.getConnection(
-                scene.stack.database().jdbcUrl(MariaDbServer.DATABASE),
+                scenario.stack.database().jdbcUrl(MariaDbServer.DATABASE),
                 MariaDbServer.ROOT,
                 MariaDbServer.ROOT_PASSWORD);
     }

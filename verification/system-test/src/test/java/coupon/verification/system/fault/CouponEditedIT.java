@@ -28,30 +28,30 @@ class CouponEditedIT {
     private static final int NOT_OPEN = 422;
 
     @RegisterExtension
-    final Scene scene = new Scene("coupon edited");
+    final Scenario scenario = new Scenario("coupon edited");
 
     private final List<CouponEdit> edits = new ArrayList<>();
 
     @Test
     void each_edit_of_an_operator_takes_effect_while_people_ask() throws Exception {
-        Coupon coupon = scene.coupon(2_000);
+        Coupon coupon = scenario.coupon(2_000);
         long id = coupon.couponId();
-        List<Told> told;
-        try (Comers comers = scene.comersTo(coupon)) {
-            scene.awaitIssued(coupon, 100);
+        List<Response> responses;
+        try (ClosedLoopLoad load = scenario.loadOn(coupon)) {
+            scenario.awaitIssued(coupon, 100);
 
             edit(coupon, "stock = 50", new StockSet(id, 50));
             awaitStock(coupon, 0, 0);
-            comers.awaitTold(System.nanoTime(), 20, it -> it.status() == SOLD_OUT);
+            load.awaitResponses(System.nanoTime(), 20, it -> it.status() == SOLD_OUT);
 
             edit(coupon, "stock = 900", new StockSet(id, 900));
             awaitStock(coupon, 1, 800);
 
             edit(coupon, "paused = TRUE", new TermsChanged(id, null, null, true));
-            comers.awaitTold(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
-            scene.observer.awaitRest(Duration.ofMinutes(1));
+            load.awaitResponses(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
+            scenario.observer.awaitRest(Duration.ofMinutes(1));
             long stock = stock(coupon);
-            comers.awaitTold(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
+            load.awaitResponses(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
             assertThat(stock(coupon)).isEqualTo(stock).isPositive();
 
             edit(coupon, "paused = FALSE", new TermsChanged(id, null, null, false));
@@ -63,20 +63,20 @@ class CouponEditedIT {
             Instant closesAt = Instant.now().truncatedTo(ChronoUnit.MICROS);
             edit(coupon, "closes_at = '" + utc(closesAt) + "'", new TermsChanged(id, null, closesAt, false));
             long closed = System.nanoTime();
-            comers.awaitTold(closed, 20, it -> it.status() == NOT_OPEN);
-            scene.tellRecovered(closed);
-            told = comers.leave();
+            load.awaitResponses(closed, 20, it -> it.status() == NOT_OPEN);
+            scenario.reportRecovery(closed);
+            responses = load.stop();
         }
 
-        assertThat(told).extracting(Told::status).containsOnly(202, SOLD_OUT, NOT_OPEN);
-        scene.assertGuaranteesHold(told, edits.toArray(CouponEdit[]::new));
-        assertThat(scene.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = " + id
+        assertThat(responses).extracting(Response::status).containsOnly(202, SOLD_OUT, NOT_OPEN);
+        scenario.assertGuaranteesHold(responses, edits.toArray(CouponEdit[]::new));
+        assertThat(scenario.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = " + id
                         + " AND outcome = 'SUCCESS'"))
-                .isEqualTo(scene.database.number("SELECT COUNT(*) FROM user_coupon WHERE coupon_id = " + id));
+                .isEqualTo(scenario.database.number("SELECT COUNT(*) FROM user_coupon WHERE coupon_id = " + id));
     }
 
     private void edit(Coupon coupon, String assignments, CouponEdit edit) {
-        int rows = scene.database.execute("UPDATE coupon SET " + assignments + ", version = version + 1"
+        int rows = scenario.database.execute("UPDATE coupon SET " + assignments + ", version = version + 1"
                 + " WHERE coupon_id = " + coupon.couponId());
         assertThat(rows).isEqualTo(1);
         edits.add(edit);
@@ -89,7 +89,7 @@ class CouponEditedIT {
     }
 
     private long stock(Coupon coupon) {
-        return scene.database.coupon(coupon.couponId()).stock();
+        return scenario.database.coupon(coupon.couponId()).stock();
     }
 
     private static String utc(Instant moment) {

@@ -11,40 +11,40 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DatabaseKilledIT {
     private static final int KILLS = 2;
 
     @RegisterExtension
-    final Scene scene = new Scene("database killed");
+    final Scenario scenario = new Scenario("database killed");
 
     @Test
     void requests_are_taken_meanwhile_and_decided_in_order_when_it_is_back() throws Exception {
-        Coupon scarce = scene.coupon(500);
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
-        try (Comers comers = scene.comersTo(scarce, plenty)) {
+        Coupon scarce = scenario.coupon(500);
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
+        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
             for (int kill = 1; kill <= KILLS; kill++) {
-                scene.awaitIssued(plenty, scene.issued(plenty) + 100);
-                AppServer owner = scene.ownerOf(plenty);
+                scenario.awaitIssued(plenty, scenario.issued(plenty) + 100);
+                AppServer owner = scenario.ownerOf(plenty);
 
                 long killed = System.nanoTime();
-                scene.stack.database().kill();
-                scene.awaitReadiness(owner, 503);
-                comers.awaitTold(killed, 100, Told::isAccepted);
-                assertThat(scene.health(owner, "liveness")).isEqualTo(200);
-                scene.stack.database().start();
+                scenario.stack.database().kill();
+                scenario.awaitReadiness(owner, 503);
+                load.awaitResponses(killed, 100, Response::isAccepted);
+                assertThat(scenario.health(owner, "liveness")).isEqualTo(200);
+                scenario.stack.database().start();
 
                 long mended = System.nanoTime();
-                scene.awaitServed(plenty);
-                scene.tellRecovered(mended);
-                scene.awaitReadiness(owner, 200);
+                scenario.awaitSuccess(plenty);
+                scenario.reportRecovery(mended);
+                scenario.awaitReadiness(owner, 200);
             }
-            told = comers.leave();
+            responses = load.stop();
         }
 
-        assertThat(told).noneMatch(it -> it.status() == 0 || it.status() == 500);
-        scene.assertGuaranteesHold(told);
+        assertThat(responses).noneMatch(it -> it.status() == 0 || it.status() == 500);
+        scenario.assertGuaranteesHold(responses);
     }
 }

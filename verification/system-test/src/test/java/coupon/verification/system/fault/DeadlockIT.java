@@ -20,20 +20,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DeadlockIT {
     private static final long VICTIM = 1_200; // one of those who will come
     private static final long UNUSED_COUPON = 1_000_000_000_000L;
 
     @RegisterExtension
-    final Scene scene = new Scene("deadlock");
+    final Scenario scenario = new Scenario("deadlock");
 
     @Test
     void the_batch_that_the_database_gives_up_is_decided_again_in_order() throws Exception {
-        Coupon coupon = scene.coupon(Scene.PLENTY);
-        List<Told> told;
-        try (Connection operator = scene.database.connect();
+        Coupon coupon = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
+        try (Connection operator = scenario.database.connect();
                 Connection root = asRoot();
                 Statement sql = operator.createStatement()) {
             operator.setAutoCommit(false);
@@ -41,7 +41,7 @@ class DeadlockIT {
                     "INSERT INTO user_coupon (coupon_id, user_id) VALUES (" + coupon.couponId() + ", " + VICTIM + ")");
             sql.executeUpdate(manyRows()); // the database gives up the transaction that has done less
             long deadlocks = deadlocks(root);
-            try (Comers comers = scene.comersTo(coupon)) {
+            try (ClosedLoopLoad load = scenario.loadOn(coupon)) {
                 await().atMost(Duration.ofMinutes(1)).until(() -> isWaitingToInsert(root));
                 try (ResultSet locked = sql.executeQuery(
                         "SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE")) {
@@ -51,15 +51,15 @@ class DeadlockIT {
                 operator.rollback();
 
                 long mended = System.nanoTime();
-                scene.awaitServed(coupon);
-                scene.tellRecovered(mended);
-                told = comers.leave();
+                scenario.awaitSuccess(coupon);
+                scenario.reportRecovery(mended);
+                responses = load.stop();
             }
         }
 
-        assertThat(told).extracting(Told::status).containsOnly(202);
-        scene.assertGuaranteesHold(told);
-        assertThat(scene.database.number("SELECT COUNT(*) FROM user_coupon WHERE coupon_id = " + coupon.couponId()
+        assertThat(responses).extracting(Response::status).containsOnly(202);
+        scenario.assertGuaranteesHold(responses);
+        assertThat(scenario.database.number("SELECT COUNT(*) FROM user_coupon WHERE coupon_id = " + coupon.couponId()
                         + " AND user_id = " + VICTIM))
                 .isEqualTo(1);
     }
@@ -92,7 +92,7 @@ class DeadlockIT {
 
     private Connection asRoot() throws SQLException {
         return DriverManager.getConnection(
-                scene.stack.database().jdbcUrl(MariaDbServer.DATABASE),
+                scenario.stack.database().jdbcUrl(MariaDbServer.DATABASE),
                 MariaDbServer.ROOT,
                 MariaDbServer.ROOT_PASSWORD);
     }

@@ -32,13 +32,13 @@ class ForeignRecordsIT {
     private static final int LARGE_BYTES = 900_000;
 
     @RegisterExtension
-    final Scene scene = new Scene("foreign records");
+    final Scenario scenario = new Scenario("foreign records");
 
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     @Test
     void an_open_transaction_holds_its_partition_only_and_an_aborted_event_is_never_decided() throws Exception {
-        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY);
+        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY);
         Coupon held = coupons.get(0);
         Coupon other = coupons.get(1);
         int waiting;
@@ -48,26 +48,26 @@ class ForeignRecordsIT {
             foreign.beginTransaction();
             send(foreign, held, FOREIGN_USER);
 
-            waiting = scene.askLate(held, 3);
-            assertThat(scene.askLate(other, 20)).as("another partition").isEqualTo(201);
-            assertThat(scene.issued(held)).as("behind the open transaction").isZero();
+            waiting = scenario.request(held, 3);
+            assertThat(scenario.request(other, 20)).as("another partition").isEqualTo(201);
+            assertThat(scenario.issued(held)).as("behind the open transaction").isZero();
 
             foreign.abortTransaction();
         }
         assertThat(waiting).as("accepted, and not decided in time").isEqualTo(202);
         long mended = System.nanoTime();
-        scene.awaitServed(held);
-        scene.tellRecovered(mended);
+        scenario.awaitSuccess(held);
+        scenario.reportRecovery(mended);
 
-        scene.assertGuaranteesHoldFor(List.of());
-        assertThat(scene.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE user_id = " + FOREIGN_USER
+        scenario.assertGuaranteesHoldFor(List.of());
+        assertThat(scenario.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE user_id = " + FOREIGN_USER
                         + " AND coupon_id = " + held.couponId()))
                 .isZero();
     }
 
     @Test
     void the_end_of_a_transaction_counts_as_no_request() throws Exception {
-        Coupon coupon = scene.coupon(Scene.PLENTY);
+        Coupon coupon = scenario.coupon(Scenario.PLENTY);
         CouponIssueEvent event;
         try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
                 ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
@@ -77,42 +77,43 @@ class ForeignRecordsIT {
             foreign.commitTransaction();
         }
 
-        scene.assertGuaranteesHoldFor(List.of(Answer.accepted(coupon.couponId(), FOREIGN_USER, event.eventId())));
-        assertThat(scene.queueSize(coupon)).isZero();
+        scenario.assertGuaranteesHoldFor(List.of(Answer.accepted(coupon.couponId(), FOREIGN_USER, event.eventId())));
+        assertThat(scenario.queueSize(coupon)).isZero();
     }
 
     @Test
     void large_records_that_nobody_can_read_stop_neither_workers_nor_the_api() throws Exception {
-        Coupon coupon = scene.coupon(Scene.PLENTY);
-        long deadLettersBefore = scene.observer.deadLetters();
+        scenario.topics().withoutLimits(scenario.topics().names().couponIssue());
+        Coupon coupon = scenario.coupon(Scenario.PLENTY);
+        long deadLettersBefore = scenario.observer.deadLetters();
         byte[] noise = new byte[LARGE_BYTES];
         Arrays.fill(noise, (byte) 'a');
         try (KafkaProducer<String, byte[]> foreign = producer(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
             for (int i = 0; i < LARGE_RECORDS; i++) {
                 foreign.send(new ProducerRecord<>(
-                        scene.topics().names().couponIssue(), CouponIssueEvent.partitionKey(coupon.couponId()), noise));
+                        scenario.topics().names().couponIssue(), CouponIssueEvent.partitionKey(coupon.couponId()), noise));
             }
             foreign.flush();
         }
 
-        scene.awaitServed(coupon);
+        scenario.awaitSuccess(coupon);
 
-        assertThat(scene.stack.workers()).allMatch(worker -> worker.isAlive());
-        assertThat(scene.health(scene.stack.api(), "liveness")).isEqualTo(200);
-        scene.assertGuaranteesHoldFor(List.of(), deadLettersBefore + LARGE_RECORDS);
+        assertThat(scenario.stack.workers()).allMatch(worker -> worker.isAlive());
+        assertThat(scenario.health(scenario.stack.api(), "liveness")).isEqualTo(200);
+        scenario.assertGuaranteesHoldFor(List.of(), deadLettersBefore + LARGE_RECORDS);
     }
 
     private CouponIssueEvent send(KafkaProducer<String, byte[]> foreign, Coupon coupon, long user) {
         var event = new CouponIssueEvent(UUID.randomUUID(), user, coupon.couponId(), Instant.now());
         foreign.send(new ProducerRecord<>(
-                scene.topics().names().couponIssue(), event.partitionKey(), codec.encode(event)));
+                scenario.topics().names().couponIssue(), event.partitionKey(), codec.encode(event)));
         foreign.flush();
         return event;
     }
 
     private KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
         Map<String, Object> settings = new HashMap<>(more);
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, scene.topics().bootstrapServers());
+        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, scenario.topics().bootstrapServers());
         return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 }

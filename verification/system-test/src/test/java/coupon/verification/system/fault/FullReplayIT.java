@@ -12,7 +12,7 @@ import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.TestTopics;
-import coupon.verification.system.Crowd;
+import coupon.verification.system.UserLoad;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -32,36 +32,36 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class FullReplayIT {
     @RegisterExtension
-    final Scene scene = new Scene("full replay");
+    final Scenario scenario = new Scenario("full replay");
 
-    private final TestTopics topics = scene.topics();
+    private final TestTopics topics = scenario.topics();
 
     @Test
     void every_outcome_stays_and_is_published_again_while_new_people_come() throws Exception {
-        Coupon coupon = scene.coupon(700);
-        Coupon other = scene.coupon(Scene.PLENTY);
+        Coupon coupon = scenario.coupon(700);
+        Coupon other = scenario.coupon(Scenario.PLENTY);
         List<Answer> answers = new ArrayList<>(
-                new Crowd(scene.client, 1_000, 2, 16, 0, System.nanoTime()).askFor(List.of(coupon.couponId())));
-        scene.observer.awaitRest(Duration.ofMinutes(1));
-        List<CouponIssueResult> ledger = scene.database.results(coupon.couponId());
+                new UserLoad(scenario.client, 1_000, 2, 16, 0, System.nanoTime()).run(List.of(coupon.couponId())));
+        scenario.observer.awaitRest(Duration.ofMinutes(1));
+        List<CouponIssueResult> stored = scenario.database.results(coupon.couponId());
         List<Long> holders = holders(coupon);
         Map<PublishedResult, Long> published = published(coupon);
 
-        AtOnce.stop(scene.stack.workers());
+        AtOnce.stop(scenario.stack.workers());
         resetTheGroup();
         long mended;
-        try (Comers comers = scene.comersTo(other)) {
-            comers.awaitTold(System.nanoTime(), 100, Told::isAccepted);
+        try (ClosedLoopLoad load = scenario.loadOn(other)) {
+            load.awaitResponses(System.nanoTime(), 100, Response::isAccepted);
             mended = System.nanoTime();
-            AtOnce.start(scene.stack.workers());
-            scene.awaitServed(other);
-            comers.leave().forEach(told -> answers.add(told.answer()));
+            AtOnce.start(scenario.stack.workers());
+            scenario.awaitSuccess(other);
+            load.stop().forEach(response -> answers.add(response.answer()));
         }
-        scene.assertGuaranteesHoldFor(answers);
-        scene.tellRecovered(mended);
+        scenario.assertGuaranteesHoldFor(answers);
+        scenario.reportRecovery(mended);
 
-        assertThat(ledger).hasSizeBetween(700, 2_000);
-        assertThat(scene.database.results(coupon.couponId())).containsExactlyInAnyOrderElementsOf(ledger);
+        assertThat(stored).hasSizeBetween(700, 2_000);
+        assertThat(scenario.database.results(coupon.couponId())).containsExactlyInAnyOrderElementsOf(stored);
         assertThat(holders(coupon)).hasSize(700).isEqualTo(holders);
         assertThat(published(coupon).keySet()).isEqualTo(published.keySet());
         assertThat(published(coupon))
@@ -76,16 +76,16 @@ class FullReplayIT {
         try (Admin admin = topics.admin()) {
             await().atMost(Duration.ofMinutes(1))
                     .ignoreException(ExecutionException.class)
-                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(scene.observer.group(), earliest)
+                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(scenario.observer.group(), earliest)
                             .all()
                             .get(10, TimeUnit.SECONDS));
         }
-        assertThat(topics.committedOffset(scene.observer.group(), new TopicPartition(events, 0)))
+        assertThat(topics.committedOffset(scenario.observer.group(), new TopicPartition(events, 0)))
                 .isZero();
     }
 
     private List<Long> holders(Coupon coupon) {
-        return scene.database.numbers(
+        return scenario.database.numbers(
                 "SELECT user_id FROM user_coupon WHERE coupon_id = " + coupon.couponId() + " ORDER BY user_id");
     }
 

@@ -41,35 +41,35 @@ class HttpAbuseIT {
     private static final String ADMIN = "Authorization: Basic "
             + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.US_ASCII)) + "\r\n";
 
-    private static Scene scene;
+    private static Scenario scenario;
     private static int port;
     private static long process;
     private static Coupon coupon;
-    private static Comers others;
+    private static ClosedLoopLoad others;
 
     @BeforeAll
     static void othersCome() throws Exception {
-        scene = new Scene("HTTP abuse");
-        port = scene.stack.api().port();
-        process = scene.stack.api().pid();
-        coupon = scene.coupon(Scene.PLENTY);
-        others = new Comers(scene.client, List.of(coupon), 2, 0);
+        scenario = new Scenario("HTTP abuse");
+        port = scenario.stack.api().port();
+        process = scenario.stack.api().pid();
+        coupon = scenario.coupon(Scenario.PLENTY);
+        others = new ClosedLoopLoad(scenario.client, List.of(coupon), 2, 0);
     }
 
     @AfterAll
     static void othersWereServed() throws Exception {
-        others.awaitTold(System.nanoTime(), 20, Told::isAccepted);
-        List<Told> told = others.leave();
+        others.awaitResponses(System.nanoTime(), 20, Response::isAccepted);
+        List<Response> responses = others.stop();
         long mended = System.nanoTime();
-        assertThat(told).allSatisfy(it -> {
+        assertThat(responses).allSatisfy(it -> {
             assertThat(it.status()).isEqualTo(202);
             assertThat(it.took()).isLessThan(SERVED_WITHIN);
         });
-        scene.assertGuaranteesHold(told);
-        assertThat(scene.stack.api().pid()).isEqualTo(process);
-        assertThat(scene.stack.api().isAlive()).isTrue();
+        scenario.assertGuaranteesHold(responses);
+        assertThat(scenario.stack.api().pid()).isEqualTo(process);
+        assertThat(scenario.stack.api().isAlive()).isTrue();
         assertThat(residentKib(process)).isLessThan(MEMORY_KIB_MAX);
-        scene.tellRecovered(mended);
+        scenario.reportRecovery(mended);
     }
 
     @Test
@@ -84,25 +84,25 @@ class HttpAbuseIT {
         assertThat(slowly(begun)).allMatch(answer -> RawHttp.status(answer) == 408);
     }
 
-    /** What many clients are told who begin so at once and then send nothing; each must be done with in time. */
+    /** The responses to many clients that begin so at once and then send nothing; each must end in time. */
     private static List<String> slowly(String begun) throws Exception {
         List<Socket> slow = new ArrayList<>();
         ExecutorService patient = Executors.newFixedThreadPool(SLOW_CLIENTS);
         try {
-            List<Future<String>> told = new ArrayList<>();
+            List<Future<String>> responses = new ArrayList<>();
             for (int client = 0; client < SLOW_CLIENTS; client++) {
                 Socket socket = RawHttp.open(port);
                 slow.add(socket);
                 long opened = System.nanoTime();
                 RawHttp.send(socket, begun);
-                told.add(patient.submit(() -> {
+                responses.add(patient.submit(() -> {
                     String answer = RawHttp.readAll(socket);
                     assertThat(Duration.ofNanos(System.nanoTime() - opened)).isLessThan(GIVEN_UP_WITHIN);
                     return answer;
                 }));
             }
             List<String> answers = new ArrayList<>();
-            for (Future<String> each : told) {
+            for (Future<String> each : responses) {
                 answers.add(each.get());
             }
             return answers;
@@ -119,7 +119,7 @@ class HttpAbuseIT {
             while (idle.size() < idleClients()) {
                 idle.add(RawHttp.open(port));
             }
-            others.awaitTold(System.nanoTime(), 100, Told::isAccepted);
+            others.awaitResponses(System.nanoTime(), 100, Response::isAccepted);
             for (Socket socket : idle) {
                 assertThat(RawHttp.readAll(socket)).isEmpty();
             }
@@ -202,9 +202,9 @@ class HttpAbuseIT {
     @Test
     void sql_in_a_name_is_a_name() throws Exception {
         String name = "x'); DROP TABLE user_coupon; --";
-        long created = scene.client.createCoupon(name, 1);
+        long created = scenario.client.createCoupon(name, 1);
 
-        assertThat(scene.database.coupon(created).name()).isEqualTo(name);
+        assertThat(scenario.database.coupon(created).name()).isEqualTo(name);
     }
 
     @Test

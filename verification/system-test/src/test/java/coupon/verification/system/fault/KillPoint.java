@@ -9,7 +9,7 @@ import java.util.List;
 import java.util.Map;
 import org.jboss.byteman.agent.Main;
 
-/** A place in the worker's code at which its process ends as if killed, without a line of it knowing. */
+/** A point in the worker's code at which its process ends as if killed. */
 enum KillPoint {
     BEFORE_THE_COMMIT("coupon.core.store.r2dbc.R2dbcCouponIssueStore", "commit", "AT ENTRY", "TRUE"),
     BETWEEN_COMMIT_AND_PUBLICATION(
@@ -32,13 +32,13 @@ enum KillPoint {
 
     private final String type;
     private final String method;
-    private final String place;
+    private final String location;
     private final String condition;
 
-    KillPoint(String type, String method, String place, String condition) {
+    KillPoint(String type, String method, String location, String condition) {
         this.type = type;
         this.method = method;
-        this.place = place;
+        this.location = location;
         this.condition = condition;
     }
 
@@ -57,7 +57,7 @@ enum KillPoint {
                 "RULE " + name(),
                 "CLASS " + type,
                 "METHOD " + method,
-                place,
+                location,
                 "IF " + condition,
                 "DO traceln(\"killed: " + name() + "\"), killJVM()",
                 "ENDRULE",

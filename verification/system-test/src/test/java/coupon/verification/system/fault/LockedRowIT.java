@@ -19,30 +19,30 @@ class LockedRowIT {
     private static final int ROUNDS = 10;
 
     @RegisterExtension
-    final Scene scene = new Scene("locked row");
+    final Scenario scenario = new Scenario("locked row");
 
     /** One worker has all partitions: the locked coupon's and the others'. */
     @Test
     void coupons_of_other_partitions_of_the_same_worker_are_decided_meanwhile() throws Exception {
-        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY);
-        AtOnce.stop(scene.stack.workers().subList(1, scene.stack.workers().size()));
-        scene.lines.awaitOwners(1);
+        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY);
+        AtOnce.stop(scenario.stack.workers().subList(1, scenario.stack.workers().size()));
+        scenario.partitions.awaitOwners(1);
         Coupon locked = coupons.get(0);
-        try (Connection operator = scene.database.connect();
+        try (Connection operator = scenario.database.connect();
                 Statement statement = operator.createStatement()) {
             operator.setAutoCommit(false);
             statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + locked.couponId() + " FOR UPDATE");
-            assertThat(scene.askLate(locked, 3)).isEqualTo(202);
+            assertThat(scenario.request(locked, 3)).isEqualTo(202);
             for (int round = 0; round < ROUNDS; round++) {
-                assertThat(scene.askLate(coupons.get(1), 5)).isEqualTo(201);
-                assertThat(scene.askLate(coupons.get(2), 5)).isEqualTo(201);
+                assertThat(scenario.request(coupons.get(1), 5)).isEqualTo(201);
+                assertThat(scenario.request(coupons.get(2), 5)).isEqualTo(201);
             }
-            assertThat(scene.issued(locked)).isZero();
+            assertThat(scenario.issued(locked)).isZero();
             operator.rollback();
         }
         long mended = System.nanoTime();
-        scene.awaitServed(locked);
-        scene.tellRecovered(mended);
-        scene.assertGuaranteesHold(List.of());
+        scenario.awaitSuccess(locked);
+        scenario.reportRecovery(mended);
+        scenario.assertGuaranteesHold(List.of());
     }
 }

@@ -18,10 +18,10 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NewerGroupProtocolIT {
     private static final AppOptions NEWER =
             new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));
-    private static final Arrangement ARRANGEMENT = new Arrangement(TestStack.shared());
+    private static final ServerSetup ARRANGEMENT = new ServerSetup(TestStack.shared());
 
     @RegisterExtension
-    final Scene scene = new Scene("under the newer group protocol");
+    final Scenario scenario = new Scenario("under the newer group protocol");
 
     @BeforeAll
     static void switchOver() {
@@ -37,16 +37,16 @@ class NewerGroupProtocolIT {
 
     @Test
     void a_worker_is_killed_twice_and_another_carries_on() throws Exception {
-        WorkerKilledIT.killRepeatedly(scene, 2);
+        WorkerKilledIT.killRepeatedly(scenario, 2);
     }
 
     @Test
     void the_transaction_of_a_zombie_changes_nothing() throws Exception {
-        WorkerFrozenIT.freezeUntilAnotherDecides(scene);
+        WorkerFrozenIT.freezeUntilAnotherDecides(scenario);
     }
 
     @Test
     void workers_come_and_go() throws Exception {
-        WorkersScaledIT.scaleDownAndUp(scene);
+        WorkersScaledIT.scaleDownAndUp(scenario);
     }
 }

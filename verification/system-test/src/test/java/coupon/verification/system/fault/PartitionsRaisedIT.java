@@ -41,7 +41,7 @@ class PartitionsRaisedIT {
             TestTopics.create(stack.kafka().bootstrapServers()).names();
 
     @RegisterExtension
-    final Scene scene = new Scene(
+    final Scenario scenario = new Scenario(
             "partitions raised from 3 to 6",
             SystemUnderTest.of(stack, new CouponClient(URI.create("http://127.0.0.1:" + api.port())), names, GROUP));
 
@@ -49,23 +49,23 @@ class PartitionsRaisedIT {
     void coupons_that_move_to_another_line_are_neither_oversold_nor_lost() throws Exception {
         AppServer worker = stack.workers().get(0);
         worker.stop();
-        scene.arrangement.setOptions(List.of(worker), onTopicsOfItsOwn());
+        scenario.servers.setOptions(List.of(worker), onTopicsOfItsOwn());
         worker.launch();
-        scene.arrangement.add(api, onTopicsOfItsOwn());
+        scenario.servers.add(api, onTopicsOfItsOwn());
         worker.awaitAnswer();
 
         List<Coupon> coupons =
-                scene.couponsInLines(PartitionsRaisedIT::moves, Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
-        try (Comers comers = scene.comersTo(coupons)) {
-            scene.lines.awaitProgress(300);
+                scenario.couponsInPartitions(PartitionsRaisedIT::moves, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+            scenario.partitions.awaitProgress(300);
             long since = System.nanoTime();
             raise();
-            coupons.subList(0, Lines.COUNT).forEach(this::awaitDecisionInNewLine);
-            scene.tellRecovered(since);
-            scene.lines.awaitProgress(Lines.of(coupons.get(0).couponId(), MORE_LINES), 300);
-            List<Told> told = comers.leave();
-            scene.assertGuaranteesHold(told);
-            assertThat(told).extracting(Told::status).doesNotContain(0);
+            coupons.subList(0, Partitions.COUNT).forEach(this::awaitDecisionInNewLine);
+            scenario.reportRecovery(since);
+            scenario.partitions.awaitProgress(Partitions.of(coupons.get(0).couponId(), MORE_LINES), 300);
+            List<Response> responses = load.stop();
+            scenario.assertGuaranteesHold(responses);
+            assertThat(responses).extracting(Response::status).doesNotContain(0);
         }
     }
 
@@ -82,11 +82,11 @@ class PartitionsRaisedIT {
     }
 
     private static boolean moves(long couponId) {
-        return Lines.of(couponId, MORE_LINES) >= Lines.COUNT;
+        return Partitions.of(couponId, MORE_LINES) >= Partitions.COUNT;
     }
 
     private void raise() throws Exception {
-        try (Admin admin = scene.topics().admin()) {
+        try (Admin admin = scenario.topics().admin()) {
             admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_LINES)))
                     .all()
                     .get();
@@ -95,8 +95,8 @@ class PartitionsRaisedIT {
 
     private void awaitDecisionInNewLine(Coupon coupon) {
         await().atMost(MOVE_MAX)
-                .until(() -> scene.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = "
-                                + coupon.couponId() + " AND source_partition >= " + Lines.COUNT)
+                .until(() -> scenario.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = "
+                                + coupon.couponId() + " AND source_partition >= " + Partitions.COUNT)
                         > 0);
     }
 }

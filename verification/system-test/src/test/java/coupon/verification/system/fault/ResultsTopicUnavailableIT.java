@@ -7,7 +7,7 @@ import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.AppServer;
-import coupon.verification.system.Crowd;
+import coupon.verification.system.UserLoad;
 import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
@@ -24,7 +24,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ResultsTopicUnavailableIT {
     private static final long ADMIN_SECONDS_MAX = 20;
@@ -33,72 +33,72 @@ class ResultsTopicUnavailableIT {
     private static final int NO_RECORD_IS_SO_SMALL = 10; // in bytes
 
     @RegisterExtension
-    final Scene scene = new Scene("results topic unavailable");
+    final Scenario scenario = new Scenario("results topic unavailable");
 
-    private final TestTopics topics = scene.topics();
+    private final TestTopics topics = scenario.topics();
     private final String results = topics.names().couponIssueResults();
 
     @Test
     void while_it_takes_no_records_requests_are_accepted_and_nothing_is_acknowledged_unpublished() throws Exception {
-        Coupon scarce = scene.coupon(500);
-        Coupon plenty = scene.coupon(Scene.PLENTY);
-        List<Told> told;
+        Coupon scarce = scenario.coupon(500);
+        Coupon plenty = scenario.coupon(Scenario.PLENTY);
+        List<Response> responses;
         try (Admin admin = topics.admin();
-                Comers comers = scene.comersTo(scarce, plenty)) {
-            scene.awaitIssued(plenty, 100);
-            AppServer owner = scene.ownerOf(plenty);
+                ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
+            scenario.awaitIssued(plenty, 100);
+            AppServer owner = scenario.ownerOf(plenty);
             takeRecordsOf(admin, Integer.toString(NO_RECORD_IS_SO_SMALL), AlterConfigOp.OpType.SET);
             long refusing = System.nanoTime();
             try {
-                scene.awaitReadiness(owner, 503);
-                comers.awaitTold(refusing, 200, Told::isAccepted);
+                scenario.awaitReadiness(owner, 503);
+                load.awaitResponses(refusing, 200, Response::isAccepted);
             } finally {
                 takeRecordsOf(admin, "", AlterConfigOp.OpType.DELETE);
             }
             long mended = System.nanoTime();
-            scene.awaitServed(plenty);
-            scene.tellRecovered(mended);
-            scene.awaitReadiness(owner, 200);
-            told = comers.leave();
+            scenario.awaitSuccess(plenty);
+            scenario.reportRecovery(mended);
+            scenario.awaitReadiness(owner, 200);
+            responses = load.stop();
         }
 
-        assertThat(told).extracting(Told::status).isSubsetOf(202, 409);
-        scene.assertGuaranteesHold(told);
+        assertThat(responses).extracting(Response::status).isSubsetOf(202, 409);
+        scenario.assertGuaranteesHold(responses);
     }
 
     @Test
     void deleted_and_made_again_it_has_every_result() throws Exception {
-        Coupon coupon = scene.coupon(200);
+        Coupon coupon = scenario.coupon(200);
         List<Answer> answers;
         try (Admin admin = topics.admin();
-                Connection operator = scene.database.connect();
+                Connection operator = scenario.database.connect();
                 Statement statement = operator.createStatement()) {
             operator.setAutoCommit(false);
             statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-            answers = new Crowd(scene.client, 300, 1, 16, 0, System.nanoTime()).askFor(List.of(coupon.couponId()));
+            answers = new UserLoad(scenario.client, 300, 1, 16, 0, System.nanoTime()).run(List.of(coupon.couponId()));
             admin.deleteTopics(List.of(results)).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
             try {
                 operator.rollback();
-                scene.awaitIssued(coupon, 1);
-                assertThat(scene.observer.lag()).isPositive();
+                scenario.awaitIssued(coupon, 1);
+                assertThat(scenario.observer.lag()).isPositive();
             } finally {
                 await().until(() -> !admin.listTopics().names().get().contains(results));
                 admin.createTopics(List.of(topics.names().all().get(1))).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
             }
         }
         long mended = System.nanoTime();
-        scene.observer.awaitRest(Duration.ofMinutes(2));
-        scene.tellRecovered(mended);
+        scenario.observer.awaitRest(Duration.ofMinutes(2));
+        scenario.reportRecovery(mended);
 
-        Coupon next = scene.coupon(5);
-        scene.awaitServed(next);
+        Coupon next = scenario.coupon(5);
+        scenario.awaitSuccess(next);
         long asked = System.nanoTime();
-        assertThat(scene.askLate(next, LONG_WAIT_SECONDS)).isEqualTo(201);
+        assertThat(scenario.request(next, LONG_WAIT_SECONDS)).isEqualTo(201);
         assertThat(Duration.ofNanos(System.nanoTime() - asked)).isLessThan(TOLD_BY_THE_TOPIC_MAX);
-        scene.assertGuaranteesHoldFor(answers);
+        scenario.assertGuaranteesHoldFor(answers);
     }
 
-    /** The size is the one refusal that a broker with a single replica can be told to make. */
+    /** The size is the one refusal that a broker with a single replica can be made to give. */
     private void takeRecordsOf(Admin admin, String bytesMax, AlterConfigOp.OpType how) throws Exception {
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, results);
         var entry = new ConfigEntry(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, bytesMax);

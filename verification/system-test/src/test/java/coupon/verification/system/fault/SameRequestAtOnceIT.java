@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.Crowd;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.UserLoad;
+import coupon.verification.system.HttpResult;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -29,25 +29,25 @@ class SameRequestAtOnceIT {
     private static final long IMPATIENT_USER = 900;
 
     @RegisterExtension
-    final Scene scene = new Scene("same request at once");
+    final Scenario scenario = new Scenario("same request at once");
 
     @Test
     void one_of_50_gets_the_coupon_and_the_rest_are_duplicates_while_a_crowd_wants_it_too() throws Exception {
-        Coupon coupon = scene.coupon(2_000);
+        Coupon coupon = scenario.coupon(2_000);
         ExecutorService both = Executors.newFixedThreadPool(1);
         try {
-            Future<List<Answer>> crowd = both.submit(() ->
-                    new Crowd(scene.client, 1_500, 2, 16, 0, System.nanoTime()).askFor(List.of(coupon.couponId())));
-            scene.awaitIssued(coupon, 50);
+            Future<List<Answer>> load = both.submit(() ->
+                    new UserLoad(scenario.client, 1_500, 2, 16, 0, System.nanoTime()).run(List.of(coupon.couponId())));
+            scenario.awaitIssued(coupon, 50);
 
-            List<HttpAnswer> impatient = sameRequest(coupon);
+            List<HttpResult> impatient = sameRequest(coupon);
 
-            List<Answer> answers = new ArrayList<>(crowd.get());
-            long told = System.nanoTime();
+            List<Answer> answers = new ArrayList<>(load.get());
+            long answered = System.nanoTime();
             impatient.forEach(answer -> answers.add(answer.toIssue(coupon.couponId(), IMPATIENT_USER)));
-            scene.assertGuaranteesHoldFor(answers);
-            scene.tellRecovered(told);
-            assertThat(impatient.stream().collect(groupingBy(HttpAnswer::status, counting())))
+            scenario.assertGuaranteesHoldFor(answers);
+            scenario.reportRecovery(answered);
+            assertThat(impatient.stream().collect(groupingBy(HttpResult::status, counting())))
                     .isEqualTo(Map.of(201, 1L, 409, TIMES - 1L));
             assertThat(impatient.stream()
                             .collect(groupingBy(answer -> String.valueOf(answer.text("outcome")), counting())))
@@ -57,19 +57,19 @@ class SameRequestAtOnceIT {
         }
     }
 
-    private List<HttpAnswer> sameRequest(Coupon coupon) throws Exception {
+    private List<HttpResult> sameRequest(Coupon coupon) throws Exception {
         ExecutorService hands = Executors.newFixedThreadPool(TIMES);
         CyclicBarrier together = new CyclicBarrier(TIMES);
         try {
-            List<Future<HttpAnswer>> asked = new ArrayList<>();
+            List<Future<HttpResult>> asked = new ArrayList<>();
             for (int time = 0; time < TIMES; time++) {
                 asked.add(hands.submit(() -> {
                     together.await();
-                    return scene.client.issueAndWait(coupon.couponId(), IMPATIENT_USER, WAIT_SECONDS);
+                    return scenario.client.issueAndWait(coupon.couponId(), IMPATIENT_USER, WAIT_SECONDS);
                 }));
             }
-            List<HttpAnswer> answers = new ArrayList<>();
-            for (Future<HttpAnswer> answer : asked) {
+            List<HttpResult> answers = new ArrayList<>();
+            for (Future<HttpResult> answer : asked) {
                 answers.add(answer.get());
             }
             return answers;

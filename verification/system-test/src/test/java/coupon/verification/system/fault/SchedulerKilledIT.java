@@ -7,7 +7,7 @@ import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.verification.system.Crowd;
+import coupon.verification.system.UserLoad;
 import coupon.verification.system.RedisUnderTest;
 import java.io.IOException;
 import java.net.URISyntaxException;
@@ -47,7 +47,7 @@ class SchedulerKilledIT {
             Coupon before = system.database().coupon(couponId);
 
             List<Answer> answers =
-                    new Crowd(system.client(), USERS, 1, 16, 0, System.nanoTime()).askFor(List.of(couponId));
+                    new UserLoad(system.client(), USERS, 1, 16, 0, System.nanoTime()).run(List.of(couponId));
 
             assertThat(victim.onExit().get(2, TimeUnit.MINUTES))
                     .as("exit code of a process that ended at its kill point")

@@ -27,47 +27,47 @@ class WorkerFrozenIT {
     private static final int LINE = 1;
 
     @RegisterExtension
-    final Scene scene = new Scene("worker frozen in its transaction");
+    final Scenario scenario = new Scenario("worker frozen in its transaction");
 
     @Test
     void the_transaction_of_a_zombie_changes_nothing() throws Exception {
-        freezeUntilAnotherDecides(scene);
+        freezeUntilAnotherDecides(scenario);
     }
 
-    static void freezeUntilAnotherDecides(Scene scene) throws Exception {
-        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
+    static void freezeUntilAnotherDecides(Scenario scenario) throws Exception {
+        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         Coupon coupon = coupons.get(LINE);
-        try (Comers comers = scene.comersTo(coupons)) {
-            scene.lines.awaitProgress(LINE, 100);
-            scene.lines.awaitOwners(TestStack.WORKERS);
-            AppServer zombie = scene.lines.ownerOf(LINE);
-            freezeInTransaction(scene, zombie, coupon);
+        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+            scenario.partitions.awaitProgress(LINE, 100);
+            scenario.partitions.awaitOwners(TestStack.WORKERS);
+            AppServer zombie = scenario.partitions.ownerOf(LINE);
+            freezeInTransaction(scenario, zombie, coupon);
             long since = System.nanoTime();
-            scene.lines.awaitProgress(LINE, 1);
-            scene.tellRecovered(since);
-            assertThat(scene.lines.ownerOf(LINE)).isNotSameAs(zombie);
-            assertThat(scene.remember(coupon)).isNotEmpty();
+            scenario.partitions.awaitProgress(LINE, 1);
+            scenario.reportRecovery(since);
+            assertThat(scenario.partitions.ownerOf(LINE)).isNotSameAs(zombie);
+            assertThat(scenario.remember(coupon)).isNotEmpty();
             zombie.resume();
-            scene.lines.awaitOwners(TestStack.WORKERS); // the zombie is one of them again
-            scene.lines.awaitProgress(LINE, 1);
-            scene.assertGuaranteesHold(comers.leave());
+            scenario.partitions.awaitOwners(TestStack.WORKERS); // the zombie is one of them again
+            scenario.partitions.awaitProgress(LINE, 1);
+            scenario.assertGuaranteesHold(load.stop());
             assertThat(zombie.isAlive()).isTrue();
         }
     }
 
     /** It waits for the coupon's row lock when it freezes, and is given the lock then. */
-    private static void freezeInTransaction(Scene scene, AppServer worker, Coupon coupon) throws SQLException {
-        try (Connection operator = scene.database.connect();
+    private static void freezeInTransaction(Scenario scenario, AppServer worker, Coupon coupon) throws SQLException {
+        try (Connection operator = scenario.database.connect();
                 Statement statement = operator.createStatement()) {
             operator.setAutoCommit(false);
             statement.execute("SELECT * FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-            await().pollInterval(Duration.ofMillis(5)).until(() -> scene.database.number(queriesThatLock(coupon)) > 0);
+            await().pollInterval(Duration.ofMillis(5)).until(() -> scenario.database.number(queriesThatLock(coupon)) > 0);
             worker.pause();
             operator.rollback();
         }
     }
 
-    /** How many of them there are now: only the owner of the coupon's line sends any. */
+    /** How many of them there are now: only the owner of the coupon's partition sends any. */
     private static String queriesThatLock(Coupon coupon) {
         return "SELECT COUNT(*) FROM information_schema.processlist WHERE id <> CONNECTION_ID()"
                 + " AND info LIKE '%FOR UPDATE%' AND info REGEXP '[(, ]" + coupon.couponId() + "[),]'";

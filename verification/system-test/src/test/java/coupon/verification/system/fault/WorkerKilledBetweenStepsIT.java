@@ -6,7 +6,7 @@ import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.AppServer;
-import coupon.verification.system.Crowd;
+import coupon.verification.system.UserLoad;
 import coupon.verification.system.TestStack;
 import java.nio.file.Path;
 import java.util.List;
@@ -25,33 +25,33 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkerKilledBetweenStepsIT {
     private static final long STOCK = 700;
 
-    private static final Arrangement ARRANGEMENT = new Arrangement(TestStack.shared());
+    private static final ServerSetup ARRANGEMENT = new ServerSetup(TestStack.shared());
 
-    private final Scene scene = new Scene("worker killed");
-    private final AppServer victim = scene.stack.workers().get(0);
+    private final Scenario scenario = new Scenario("worker killed");
+    private final AppServer victim = scenario.stack.workers().get(0);
 
     @ParameterizedTest
     @EnumSource
     void outcomes_stay_and_results_are_repeated(KillPoint point, @TempDir Path scripts) throws Exception {
-        List<Coupon> coupons = scene.couponsInLines(STOCK, STOCK, STOCK);
+        List<Coupon> coupons = scenario.couponsInPartitions(STOCK, STOCK, STOCK);
         victim.stop();
         ARRANGEMENT.setOptions(List.of(victim), point.options(scripts));
         victim.start();
-        Coupon coupon = coupons.get(scene.lines.lineOf(victim));
+        Coupon coupon = coupons.get(scenario.partitions.partitionOf(victim));
         CompletableFuture<AtDeath> dies =
-                victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(scene, coupon, exitCode));
+                victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(scenario, coupon, exitCode));
         CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
-            scene.lines.awaitProgress(Lines.of(coupon), 1);
-            scene.tellRecovered(point.name(), death.atNanos());
+            scenario.partitions.awaitProgress(Partitions.of(coupon), 1);
+            scenario.reportRecovery(point.name(), death.atNanos());
         });
 
-        List<Answer> answers = new Crowd(scene.client, 2_000, 1, 48, 0, System.nanoTime())
-                .askFor(coupons.stream().map(Coupon::couponId).toList());
+        List<Answer> answers = new UserLoad(scenario.client, 2_000, 1, 48, 0, System.nanoTime())
+                .run(coupons.stream().map(Coupon::couponId).toList());
 
         recovers.get(6, TimeUnit.MINUTES);
-        scene.assertGuaranteesHoldFor(answers);
+        scenario.assertGuaranteesHoldFor(answers);
         dies.get().assertAt(point);
-        List<PublishedResult> published = scene.published(coupon);
+        List<PublishedResult> published = scenario.published(coupon);
         if (point == KillPoint.BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT) {
             assertThat(published.size()).as("results, repeated ones among them").isGreaterThan((int)
                     published.stream().distinct().count());

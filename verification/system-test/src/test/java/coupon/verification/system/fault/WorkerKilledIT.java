@@ -16,32 +16,32 @@ class WorkerKilledIT {
     private static final int LINE = 2;
 
     @RegisterExtension
-    final Scene scene = new Scene("worker killed");
+    final Scenario scenario = new Scenario("worker killed");
 
     @Test
     void whoever_decides_a_line_is_killed_three_times_and_another_carries_on() throws Exception {
-        killRepeatedly(scene, 3);
+        killRepeatedly(scenario, 3);
     }
 
-    static void killRepeatedly(Scene scene, int kills) throws Exception {
-        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
-        try (Comers comers = scene.comersTo(coupons)) {
+    static void killRepeatedly(Scenario scenario, int kills) throws Exception {
+        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
             for (int kill = 1; kill <= kills; kill++) {
-                scene.lines.awaitProgress(LINE, 100);
-                killOwner(scene, "time " + kill);
+                scenario.partitions.awaitProgress(LINE, 100);
+                killOwner(scenario, "time " + kill);
             }
-            scene.lines.awaitProgress(100);
-            scene.assertGuaranteesHold(comers.leave());
+            scenario.partitions.awaitProgress(100);
+            scenario.assertGuaranteesHold(load.stop());
         }
     }
 
-    /** It is launched again only when another has taken its line over. */
-    private static void killOwner(Scene scene, String which) {
-        AppServer owner = scene.lines.ownerOf(LINE);
+    /** It is launched again only when another has taken over its partition. */
+    private static void killOwner(Scenario scenario, String which) {
+        AppServer owner = scenario.partitions.ownerOf(LINE);
         owner.kill();
         long since = System.nanoTime();
-        scene.lines.awaitProgress(LINE, 1);
-        scene.tellRecovered(which, since);
+        scenario.partitions.awaitProgress(LINE, 1);
+        scenario.reportRecovery(which, since);
         owner.launch();
     }
 }

@@ -14,34 +14,34 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 @Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkersScaledIT {
     @RegisterExtension
-    final Scene scene = new Scene("workers scaled");
+    final Scenario scenario = new Scenario("workers scaled");
 
     @Test
     void from_three_workers_to_one_and_back_under_load() throws Exception {
-        scaleDownAndUp(scene);
+        scaleDownAndUp(scenario);
     }
 
-    static void scaleDownAndUp(Scene scene) throws Exception {
-        List<AppServer> workers = scene.stack.workers();
+    static void scaleDownAndUp(Scenario scenario) throws Exception {
+        List<AppServer> workers = scenario.stack.workers();
         List<AppServer> others = workers.subList(1, workers.size());
-        List<Coupon> coupons = scene.couponsInLines(Scene.PLENTY, Scene.PLENTY, Scene.PLENTY, 400, 1_500);
-        try (Comers comers = scene.comersTo(coupons)) {
-            scene.lines.awaitOwners(workers.size());
-            scene.lines.awaitProgress(100);
+        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+            scenario.partitions.awaitOwners(workers.size());
+            scenario.partitions.awaitProgress(100);
 
             long stopping = System.nanoTime();
             AtOnce.stop(others);
-            scene.lines.awaitOwners(1);
-            scene.lines.awaitProgress(1);
-            scene.tellRecovered("from 3 to 1", stopping);
+            scenario.partitions.awaitOwners(1);
+            scenario.partitions.awaitProgress(1);
+            scenario.reportRecovery("from 3 to 1", stopping);
 
             long starting = System.nanoTime();
             AtOnce.start(others);
-            scene.lines.awaitOwners(workers.size());
-            scene.lines.awaitProgress(1);
-            scene.tellRecovered("from 1 to 3, their starts included", starting);
+            scenario.partitions.awaitOwners(workers.size());
+            scenario.partitions.awaitProgress(1);
+            scenario.reportRecovery("from 1 to 3, their starts included", starting);
 
-            scene.assertGuaranteesHold(comers.leave());
+            scenario.assertGuaranteesHold(load.stop());
         }
     }
 }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  * determined. Each edit may take effect before any request; an outcome strikes out the states that contradict it. None
  * left: no history explains what was decided.
  */
-final class OneLine implements Line {
+final class SinglePartitionOrder implements CouponOrder {
     private final List<CouponEdit> edits;
     private final List<Coupon> termsAfter = new ArrayList<>();
     private final List<Set<Long>> limitsAfter = new ArrayList<>();
@@ -29,7 +29,7 @@ final class OneLine implements Line {
     private boolean undecided;
     private boolean broken;
 
-    OneLine(Coupon before, List<CouponEdit> edits, Set<Long> holders) {
+    SinglePartitionOrder(Coupon before, List<CouponEdit> edits, Set<Long> holders) {
         this.edits = edits;
         this.holders = holders;
         holdersMayHaveLost = edits.stream().anyMatch(CouponEdit.HoldingsDeleted.class::isInstance);
@@ -55,7 +55,7 @@ final class OneLine implements Line {
         if (broken) {
             onBroken.accept(
                     undecided
-                            ? "decided before somebody ahead"
+                            ? "decided before an earlier request"
                             : outcome + " cannot be, behind " + winners + " winners");
         }
         if (outcome == CouponIssueStatus.SUCCESS) {

@@ -8,14 +8,14 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** What a client was told. */
-public record HttpAnswer(
+/** The response to a client. */
+public record HttpResult(
         int status, JsonNode body, @Nullable String location, boolean preferenceApplied) {
     private static final JsonMapper JSON = new JsonMapper();
 
-    static HttpAnswer of(HttpResponse<String> response) {
+    static HttpResult of(HttpResponse<String> response) {
         String body = response.body();
-        return new HttpAnswer(
+        return new HttpResult(
                 response.statusCode(),
                 body.isBlank() ? JSON.createObjectNode() : JSON.readTree(body),
                 response.headers().firstValue("Location").orElse(null),

@@ -9,28 +9,28 @@ import java.util.List;
 import java.util.UUID;
 
 /** Writes to the log what no API would write. */
-final class Stranger {
+final class ForeignProducer {
     private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
     private static final List<String> NOISE =
             List.of("", "null", "{}", "[1]", "{\"eventId\":1}", "noise", "{\"eventId\":");
 
     private final World world;
-    private final Chance chance;
+    private final Randomness random;
 
-    Stranger(World world) {
+    ForeignProducer(World world) {
         this.world = world;
-        chance = world.chance;
+        random = world.random;
     }
 
     /** @param accepted events whose ids may be used again */
     void write(List<CouponIssueEvent> accepted) {
-        int partition = chance.below(world.log.partitionCount());
-        long couponId = chance.between(1, world.couponCount);
+        int partition = random.below(world.log.partitionCount());
+        long couponId = random.between(1, world.couponCount);
         String key = CouponIssueEvent.partitionKey(couponId);
-        switch (chance.below(9)) {
-            case 0 -> world.log.append(partition, key, chance.oneOf(NOISE).getBytes(UTF_8));
+        switch (random.below(9)) {
+            case 0 -> world.log.append(partition, key, random.oneOf(NOISE).getBytes(UTF_8));
             case 1 -> world.log.append(partition, key, null);
-            case 2 -> write(partition, key, event(chance.between(-1, 0), couponId, 1));
+            case 2 -> write(partition, key, event(random.between(-1, 0), couponId, 1));
             case 3 -> write(partition, key, event(1, couponId, 2));
             case 4 -> write(partition, CouponIssueEvent.partitionKey(99), event(1, 99, 1));
             case 5 -> write(partition, "coupon-0", event(1, couponId, 1));
@@ -41,7 +41,7 @@ final class Stranger {
 
     /** So that two workers may meet on it who hold the locks of different coupons. */
     private void writeOneIdForTwoCoupons() {
-        UUID id = chance.id();
+        UUID id = random.id();
         for (long couponId = 1; couponId <= Math.min(2, world.couponCount); couponId++) {
             var event = new CouponIssueEvent(id, 1, couponId, world.clock.instant());
             world.log.append(world.log.partitionOf(couponId), event.partitionKey(), CODEC.encode(event));
@@ -53,8 +53,8 @@ final class Stranger {
     /** A known id: with another body behind the original, or with a key that is not its coupon's. */
     private void forge(List<CouponIssueEvent> accepted) {
         if (!accepted.isEmpty()) {
-            CouponIssueEvent original = chance.oneOf(accepted);
-            boolean besideItself = chance.oneIn(2);
+            CouponIssueEvent original = random.oneOf(accepted);
+            boolean besideItself = random.oneIn(2);
             var forged = new CouponIssueEvent(
                     original.eventId(),
                     besideItself ? original.userId() : original.userId() + 1,
@@ -69,13 +69,13 @@ final class Stranger {
     }
 
     private CouponIssueEvent event(long userId, long couponId, int version) {
-        UUID id = chance.id();
+        UUID id = random.id();
         return new CouponIssueEvent(id, userId, couponId, world.clock.millis(), version);
     }
 
     private void write(int partition, String key, CouponIssueEvent event) {
         world.log.append(partition, key, CODEC.encode(event));
         world.evidence.answered(Answer.accepted(event.couponId(), event.userId(), event.eventId()));
-        world.trace.say(() -> "a stranger writes to partition " + partition + ": " + event);
+        world.trace.say(() -> "a foreign writes to partition " + partition + ": " + event);
     }
 }

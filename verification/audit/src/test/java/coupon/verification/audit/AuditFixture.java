@@ -55,8 +55,8 @@ import org.springframework.r2dbc.core.DatabaseClient;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
-/** A line of people, who are decided when the test says so, by the product's own parts; and the audit of it. */
-final class AuditStage implements AutoCloseable {
+/** Requests that are decided when the test says so, by the product's own parts; and the audit of them. */
+final class AuditFixture implements AutoCloseable {
     final TestDatabase database = TestServers.newDatabase();
     final TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
     final String events = topics.names().couponIssue();
@@ -153,13 +153,13 @@ final class AuditStage implements AutoCloseable {
         }
     }
 
-    /** Decides, stores, publishes and acknowledges everything in the line. */
+    /** Decides, stores, publishes and acknowledges everything in the topic. */
     void decideAll(int batchSize) {
         publish(decide(batchSize));
         acknowledgeAll();
     }
 
-    /** Decides and stores what is new in the line; in the order of the partitions, so that tests know it. */
+    /** Decides and stores what is new in the topic; in the order of the partitions, so that tests know it. */
     List<CouponIssueResult> decide(int batchSize) {
         List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
         List<CouponIssueResult> decided = new ArrayList<>();
@@ -225,11 +225,11 @@ final class AuditStage implements AutoCloseable {
         admin(admin -> admin.deleteRecords(records).all().get(10, SECONDS));
     }
 
-    /** An update of the ledger at these places of partition 0; fails if there is no such row. */
+    /** An update of the request store at these offsets of partition 0; fails if there is no such row. */
     void tamper(String assignments, long... offsets) {
-        String places = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
+        String positions = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
         int changed = database.execute("UPDATE coupon_issue_request SET " + assignments
-                + " WHERE source_partition = 0 AND source_offset IN (" + places + ")");
+                + " WHERE source_partition = 0 AND source_offset IN (" + positions + ")");
         if (changed != offsets.length) {
             throw new AssertionError(changed + " rows changed");
         }
@@ -316,7 +316,7 @@ final class AuditStage implements AutoCloseable {
             return JsonMapper.shared().readTree(out);
         }
 
-        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a place. */
+        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a position. */
         List<String> violations() {
             return json().get("violations").valueStream().map(Verdict::shortly).toList();
         }
@@ -330,12 +330,12 @@ final class AuditStage implements AutoCloseable {
         }
 
         private static String shortly(JsonNode violation) {
-            String place = violation.get("partition").isNull()
+            String position = violation.get("partition").isNull()
                     ? ""
                     : " " + violation.get("partition").asInt() + "-"
                             + violation.get("offset").asLong();
             return violation.get("guarantee").asString() + " "
-                    + violation.get("kind").asString() + place;
+                    + violation.get("kind").asString() + position;
         }
     }
 }

@@ -10,7 +10,7 @@ import java.util.UUID;
  * All that is random in a simulation, from its seed. Each seed leaves about half of the faults out, and has its own
  * rate for each of the others: with all of them at once, none would get far.
  */
-final class Chance {
+final class Randomness {
     private static final int[] RATES_PER_MILLE = {5, 20, 80, 200};
 
     private final Random random;
@@ -18,7 +18,7 @@ final class Chance {
     private final Set<Fault> struck = EnumSet.noneOf(Fault.class);
     private boolean faultsAreOver;
 
-    Chance(long seed) {
+    Randomness(long seed) {
         random = new Random(seed * 0x9E3779B97F4A7C15L);
         for (int i = 0; i < ratePerMille.length; i++) {
             ratePerMille[i] = random.nextBoolean() ? 0 : RATES_PER_MILLE[random.nextInt(RATES_PER_MILLE.length)];

@@ -4,7 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.HttpResult;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
 /**
- * People who arrive at a steady rate, each for the first time, however long those before them wait for their answer.
- * Nobody comes after the 40 000th, or while 4 000 wait: a machine that is too busy then sees fewer of them.
+ * Open-loop load: a new user at a steady rate, however long earlier requests wait for their response.
+ * It ends with the 40 000th, and pauses while 4 000 wait: a machine that is too busy then gets fewer of them.
  */
-final class Arrivals implements AutoCloseable {
+final class OpenLoopLoad implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
-    private static final int ARRIVALS_MAX = 40_000;
+    private static final int REQUESTS_MAX = 40_000;
     private static final int WAITING_MAX = 4_000;
 
     private final CouponClient client;
@@ -34,30 +34,30 @@ final class Arrivals implements AutoCloseable {
     private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final List<CompletableFuture<Void>> calls = new ArrayList<>();
     private final Map<String, Integer> lost = new ConcurrentHashMap<>();
-    private final BlockingQueue<Told> told = new LinkedBlockingQueue<>();
+    private final BlockingQueue<Response> responses = new LinkedBlockingQueue<>();
 
-    Arrivals(CouponClient client, long couponId, int perSecond) {
+    OpenLoopLoad(CouponClient client, long couponId, int perSecond) {
         this.client = client;
         this.couponId = couponId;
         long periodNanos = Duration.ofSeconds(1).toNanos() / perSecond;
         clock.scheduleAtFixedRate(this::arrive, 0, periodNanos, TimeUnit.NANOSECONDS);
     }
 
-    /** Nobody comes any more; returns what all were told, when all have been. */
-    List<Told> leave() throws InterruptedException {
+    /** Ends the load; returns all responses when all have come. */
+    List<Response> stop() throws InterruptedException {
         clock.shutdown();
         if (!clock.awaitTermination(1, TimeUnit.MINUTES)) {
-            throw new AssertionError("somebody is still arriving");
+            throw new AssertionError("requests are still being sent");
         }
         CompletableFuture.allOf(calls.toArray(CompletableFuture<?>[]::new)).join();
-        return List.copyOf(told);
+        return List.copyOf(responses);
     }
 
-    /** Waits until that many were told something like this. */
-    void awaitTold(int count, Predicate<Told> what) {
+    /** Waits until that many responses are like this. */
+    void awaitResponses(int count, Predicate<Response> what) {
         await().atMost(Duration.ofMinutes(2))
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> told.stream().filter(what).count() >= count);
+                .until(() -> responses.stream().filter(what).count() >= count);
     }
 
     /** How many connections were lost, and why. */
@@ -71,10 +71,10 @@ final class Arrivals implements AutoCloseable {
     }
 
     private void arrive() {
-        if (calls.size() >= ARRIVALS_MAX) {
+        if (calls.size() >= REQUESTS_MAX) {
             clock.shutdown();
         }
-        if (calls.size() >= ARRIVALS_MAX || calls.size() - told.size() >= WAITING_MAX) {
+        if (calls.size() >= REQUESTS_MAX || calls.size() - responses.size() >= WAITING_MAX) {
             return;
         }
         long user = FIRST_USER + calls.size();
@@ -83,14 +83,14 @@ final class Arrivals implements AutoCloseable {
             if (failure != null) {
                 lost.merge(String.valueOf(NestedExceptionUtils.getMostSpecificCause(failure)), 1, Integer::sum);
             }
-            told.add(told(user, began, answer));
+            responses.add(responses(user, began, answer));
             return null;
         }));
     }
 
-    private Told told(long user, long began, @Nullable HttpAnswer answer) {
+    private Response responses(long user, long began, @Nullable HttpResult answer) {
         Duration took = Duration.ofNanos(System.nanoTime() - began);
-        return new Told(
+        return new Response(
                 began,
                 took,
                 answer == null ? Answer.unknown(couponId, user, null) : answer.toIssue(couponId, user),

@@ -14,14 +14,14 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 
 /** The partitions of the events topic: who decides each, and how far each is. */
-final class Lines {
+final class Partitions {
     static final int COUNT = 3;
 
     private static final Duration PROGRESS_MAX = Duration.ofMinutes(4);
 
     private final SystemUnderTest system;
 
-    Lines(SystemUnderTest system) {
+    Partitions(SystemUnderTest system) {
         this.system = system;
     }
 
@@ -35,9 +35,9 @@ final class Lines {
         return BuiltInPartitioner.partitionForKey(key, partitions);
     }
 
-    /** The worker that decides this line now; waits until there is one. */
-    AppServer ownerOf(int line) {
-        String owner = system.topics().ownerOf(system.observer().group(), partition(line));
+    /** The worker that decides this partition now; waits until there is one. */
+    AppServer ownerOf(int partition) {
+        String owner = system.topics().ownerOf(system.observer().group(), partition(partition));
         List<AppServer> workers = system.stack().workers();
         return workers.stream()
                 .filter(worker -> owner.startsWith(worker.name()))
@@ -45,36 +45,36 @@ final class Lines {
                 .orElseThrow(() -> new AssertionError("no worker is called " + owner));
     }
 
-    /** A line of this worker; waits until it has one. */
-    int lineOf(AppServer worker) {
-        await().atMost(PROGRESS_MAX).until(() -> all().anyMatch(line -> ownerOf(line) == worker));
-        return all().filter(line -> ownerOf(line) == worker).findFirst().orElseThrow();
+    /** A partition of this worker; waits until it has one. */
+    int partitionOf(AppServer worker) {
+        await().atMost(PROGRESS_MAX).until(() -> all().anyMatch(partition -> ownerOf(partition) == worker));
+        return all().filter(partition -> ownerOf(partition) == worker).findFirst().orElseThrow();
     }
 
-    /** Waits until the lines are shared by so many workers. */
+    /** Waits until the partitions are shared by so many workers. */
     void awaitOwners(int workers) {
         await().atMost(PROGRESS_MAX)
                 .until(() -> all().mapToObj(this::ownerOf).distinct().count() == workers);
     }
 
-    /** How many requests of the line are decided, published and acknowledged. */
-    long acknowledged(int line) {
-        return system.topics().committedOffset(system.observer().group(), partition(line));
+    /** How many requests of the partition are decided, published and acknowledged. */
+    long acknowledged(int partition) {
+        return system.topics().committedOffset(system.observer().group(), partition(partition));
     }
 
-    /** As {@link #awaitProgress(int, int)}, of each line. */
+    /** As {@link #awaitProgress(int, int)}, of each partition. */
     void awaitProgress(int requests) {
-        all().forEach(line -> awaitProgress(line, requests));
+        all().forEach(partition -> awaitProgress(partition, requests));
     }
 
-    /** Waits until so many more requests of the line are acknowledged. */
-    void awaitProgress(int line, int requests) {
-        long goal = acknowledged(line) + requests;
-        await().atMost(PROGRESS_MAX).pollInterval(Duration.ofMillis(50)).until(() -> acknowledged(line) >= goal);
+    /** Waits until so many more requests of the partition are acknowledged. */
+    void awaitProgress(int partition, int requests) {
+        long goal = acknowledged(partition) + requests;
+        await().atMost(PROGRESS_MAX).pollInterval(Duration.ofMillis(50)).until(() -> acknowledged(partition) >= goal);
     }
 
-    private TopicPartition partition(int line) {
-        return new TopicPartition(system.topics().names().couponIssue(), line);
+    private TopicPartition partition(int partition) {
+        return new TopicPartition(system.topics().names().couponIssue(), partition);
     }
 
     private static IntStream all() {

@@ -13,31 +13,31 @@ import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 
 /**
- * Many people who want the same coupons at the same time. Bounded: each asks as often as said and then leaves.
+ * Many users who want the same coupons at the same time. Bounded: each asks as often as said.
  *
  * @param atOnce how many ask at the same time
  * @param waitSeconds for how long each waits for the outcome; 0: not at all
  */
-public record Crowd(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
+public record UserLoad(CouponClient client, int users, int timesEach, int atOnce, int waitSeconds, long seed) {
     private static final long FIRST_USER = 1_000;
 
-    /** Comes at once, in an order drawn from the seed, and returns what everyone was told. */
-    public List<Answer> askFor(List<Long> couponIds) throws InterruptedException {
-        ExecutorService people = Executors.newFixedThreadPool(atOnce);
+    /** Sends all requests, in an order drawn from the seed, and returns the responses. */
+    public List<Answer> run(List<Long> couponIds) throws InterruptedException {
+        ExecutorService clients = Executors.newFixedThreadPool(atOnce);
         try {
             List<Future<Answer>> answers = new ArrayList<>();
             for (Call call : calls(couponIds)) {
-                answers.add(people.submit(() -> ask(call)));
+                answers.add(clients.submit(() -> ask(call)));
             }
-            List<Answer> told = new ArrayList<>();
+            List<Answer> responses = new ArrayList<>();
             for (Future<Answer> answer : answers) {
-                told.add(answer.get());
+                responses.add(answer.get());
             }
-            return told;
+            return responses;
         } catch (ExecutionException broken) {
             throw new AssertionError(broken.getCause());
         } finally {
-            people.shutdownNow();
+            clients.shutdownNow();
         }
     }
 
@@ -53,7 +53,7 @@ public record Crowd(CouponClient client, int users, int timesEach, int atOnce, i
 
     private Answer ask(Call call) throws InterruptedException {
         try {
-            HttpAnswer answer = waitSeconds == 0
+            HttpResult answer = waitSeconds == 0
                     ? client.issue(call.couponId, call.userId)
                     : client.issueAndWait(call.couponId, call.userId, waitSeconds);
             return answer.toIssue(call.couponId, call.userId);

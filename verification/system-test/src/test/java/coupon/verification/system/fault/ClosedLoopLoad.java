@@ -6,7 +6,7 @@ import static org.awaitility.Awaitility.await;
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.HttpResult;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -20,12 +20,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 
 /**
- * People who keep coming while a fault lasts, however long that is, a few at a time: each asks once, every fourth a
- * second time. Nobody comes after the 60 000th.
+ * Closed-loop load for as long as a fault lasts, a few requests at a time: each user asks once, every fourth a
+ * second time. It ends with the 60 000th.
  */
-final class Comers implements AutoCloseable {
+final class ClosedLoopLoad implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
-    private static final int COMERS_MAX = 60_000;
+    private static final int REQUESTS_MAX = 60_000;
     private static final Duration BETWEEN_CALLS = Duration.ofMillis(20); // the pace of the load, not a wait
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -33,8 +33,8 @@ final class Comers implements AutoCloseable {
     private final List<Coupon> coupons;
     private final int waitSeconds;
     private final AtomicLong calls = new AtomicLong();
-    private final Queue<Told> told = new ConcurrentLinkedQueue<>();
-    private final ExecutorService people;
+    private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
+    private final ExecutorService clients;
     private volatile boolean over;
 
     /**
@@ -42,65 +42,65 @@ final class Comers implements AutoCloseable {
      *
      * @param waitSeconds for how long each waits for the outcome; 0: not at all
      */
-    Comers(CouponClient client, List<Coupon> coupons, int atOnce, int waitSeconds) {
+    ClosedLoopLoad(CouponClient client, List<Coupon> coupons, int atOnce, int waitSeconds) {
         this.client = client;
         this.coupons = coupons;
         this.waitSeconds = waitSeconds;
-        this.people = Executors.newFixedThreadPool(atOnce);
+        this.clients = Executors.newFixedThreadPool(atOnce);
         for (int person = 0; person < atOnce; person++) {
-            people.execute(this::keepComing);
+            clients.execute(this::keepComing);
         }
     }
 
     /** Waits until so many calls that began later than that were answered so. */
-    void awaitTold(long sinceNanos, int count, Predicate<Told> so) {
+    void awaitResponses(long sinceNanos, int count, Predicate<Response> so) {
         await().atMost(PATIENCE)
                 .pollInterval(Duration.ofMillis(20))
-                .until(() -> told.stream()
+                .until(() -> responses.stream()
                                 .filter(it -> it.beganNanos() - sinceNanos >= 0 && so.test(it))
                                 .count()
                         >= count);
     }
 
-    /** Nobody comes any more; returns what all were told, when all have been. */
-    List<Told> leave() throws InterruptedException {
+    /** Ends the load; returns all responses when all have come. */
+    List<Response> stop() throws InterruptedException {
         over = true;
-        people.shutdown();
-        assertThat(people.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
-        return List.copyOf(told);
+        clients.shutdown();
+        assertThat(clients.awaitTermination(1, TimeUnit.MINUTES)).isTrue();
+        return List.copyOf(responses);
     }
 
-    /** {@link #leave()} without an interest in what they were told. */
+    /** {@link #stop()} without an interest in the responses. */
     @Override
     public void close() {
         over = true;
-        people.shutdownNow();
+        clients.shutdownNow();
     }
 
     private void keepComing() {
         long call = calls.getAndIncrement();
-        while (!over && call < COMERS_MAX) {
+        while (!over && call < REQUESTS_MAX) {
             Coupon coupon = coupons.get(Math.toIntExact(call % coupons.size()));
             long round = call / coupons.size();
-            told.add(ask(coupon.couponId(), FIRST_USER + (round % 4 == 3 ? round - 2 : round)));
+            responses.add(ask(coupon.couponId(), FIRST_USER + (round % 4 == 3 ? round - 2 : round)));
             LockSupport.parkNanos(BETWEEN_CALLS.toNanos());
             call = calls.getAndIncrement();
         }
     }
 
-    private Told ask(long couponId, long userId) {
+    private Response ask(long couponId, long userId) {
         long began = System.nanoTime();
         try {
-            HttpAnswer answer = waitSeconds == 0
+            HttpResult answer = waitSeconds == 0
                     ? client.issue(couponId, userId)
                     : client.issueAndWait(couponId, userId, waitSeconds);
-            return new Told(began, since(began), answer.toIssue(couponId, userId), answer);
+            return new Response(began, since(began), answer.toIssue(couponId, userId), answer);
         } catch (IOException connectionLost) {
-            return new Told(began, since(began), Answer.unknown(couponId, userId, null), null);
+            return new Response(began, since(began), Answer.unknown(couponId, userId, null), null);
         } catch (InterruptedException stopping) {
             Thread.currentThread().interrupt();
             over = true;
-            return new Told(began, since(began), Answer.unknown(couponId, userId, null), null);
+            return new Response(began, since(began), Answer.unknown(couponId, userId, null), null);
         }
     }
 

@@ -1,21 +1,21 @@
 package coupon.verification.system.fault;
 
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.HttpResult;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one of the {@link Comers} was told.
+ * The response to one request of a load.
  *
  * @param beganNanos when the call began, by {@link System#nanoTime()}
  * @param http null if the connection was lost
  */
-record Told(
+record Response(
         long beganNanos,
         Duration took,
         Answer answer,
-        @Nullable HttpAnswer http) {
+        @Nullable HttpResult http) {
     /** Of HTTP; 0 if the connection was lost. */
     int status() {
         return http == null ? 0 : http.status();

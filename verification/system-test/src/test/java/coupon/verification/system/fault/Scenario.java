@@ -16,7 +16,7 @@ import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpAnswer;
+import coupon.verification.system.HttpResult;
 import coupon.verification.system.Observer;
 import coupon.verification.system.SystemUnderTest;
 import coupon.verification.system.TestStack;
@@ -36,7 +36,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
  * The running system, coupons of one test's own, and the judgement at the end. Registered as an extension, it also
  * restores the stack after each test.
  */
-final class Scene implements AfterEachCallback {
+final class Scenario implements AfterEachCallback {
     static final int PLENTY = 1_000_000;
 
     private static final Duration RECOVERY_MAX = Duration.ofMinutes(3);
@@ -49,8 +49,8 @@ final class Scene implements AfterEachCallback {
     final CouponClient client;
     final TestDatabase database;
     final Observer observer;
-    final Lines lines;
-    final Arrangement arrangement;
+    final Partitions partitions;
+    final ServerSetup servers;
 
     private final String fault;
     private final long deadLettersBefore;
@@ -59,25 +59,25 @@ final class Scene implements AfterEachCallback {
     private final List<Answer> lateAnswers = new ArrayList<>();
     private long lateComer = 5_000_000;
 
-    Scene(String fault) {
+    Scenario(String fault) {
         this(fault, TestStack.system());
     }
 
-    Scene(String fault, SystemUnderTest system) {
+    Scenario(String fault, SystemUnderTest system) {
         this.fault = fault;
         this.system = system;
         this.stack = system.stack();
         this.client = system.client();
         this.database = system.database();
         this.observer = system.observer();
-        this.lines = new Lines(system);
-        this.arrangement = new Arrangement(stack);
+        this.partitions = new Partitions(system);
+        this.servers = new ServerSetup(stack);
         this.deadLettersBefore = observer.deadLetters();
     }
 
     @Override
     public void afterEach(ExtensionContext test) {
-        arrangement.restore();
+        servers.restore();
     }
 
     Coupon coupon(long stock) throws IOException, InterruptedException {
@@ -86,19 +86,19 @@ final class Scene implements AfterEachCallback {
         return coupon;
     }
 
-    /** One coupon for each stock, in the lines 0, 1, 2, 0, … */
-    List<Coupon> couponsInLines(long... stocks) throws IOException, InterruptedException {
-        return couponsInLines(couponId -> true, stocks);
+    /** One coupon for each stock, in the partitions 0, 1, 2, 0, … */
+    List<Coupon> couponsInPartitions(long... stocks) throws IOException, InterruptedException {
+        return couponsInPartitions(couponId -> true, stocks);
     }
 
     /** Only of coupons that fit. */
-    List<Coupon> couponsInLines(LongPredicate fits, long... stocks) throws IOException, InterruptedException {
+    List<Coupon> couponsInPartitions(LongPredicate fits, long... stocks) throws IOException, InterruptedException {
         List<Coupon> made = new ArrayList<>();
         for (long stock : stocks) {
             long couponId;
             do {
                 couponId = client.createCoupon(fault, stock);
-            } while (Lines.of(couponId, Lines.COUNT) != made.size() % Lines.COUNT || !fits.test(couponId));
+            } while (Partitions.of(couponId, Partitions.COUNT) != made.size() % Partitions.COUNT || !fits.test(couponId));
             made.add(database.coupon(couponId));
         }
         coupons.addAll(made);
@@ -110,12 +110,12 @@ final class Scene implements AfterEachCallback {
         return system.topics();
     }
 
-    Comers comersTo(Coupon... wanted) {
-        return comersTo(List.of(wanted));
+    ClosedLoopLoad loadOn(Coupon... wanted) {
+        return loadOn(List.of(wanted));
     }
 
-    Comers comersTo(List<Coupon> wanted) {
-        return new Comers(client, wanted, 8, 0);
+    ClosedLoopLoad loadOn(List<Coupon> wanted) {
+        return new ClosedLoopLoad(client, wanted, 8, 0);
     }
 
     /** How many were issued, by the stock. */
@@ -129,7 +129,7 @@ final class Scene implements AfterEachCallback {
 
     /** The worker that decides on this coupon now. */
     AppServer ownerOf(Coupon coupon) {
-        return lines.ownerOf(Lines.of(coupon));
+        return partitions.ownerOf(Partitions.of(coupon));
     }
 
     /** What is decided for a coupon by now, which must not change any more; the judgement at the end looks at it. */
@@ -167,18 +167,18 @@ final class Scene implements AfterEachCallback {
                 .until(() -> health(app, "readiness") == status);
     }
 
-    /** Waits until somebody gets one of these coupons, of which there must be some left, while they wait for it. */
-    void awaitServed(Coupon coupon) {
+    /** Waits until a client gets one of these coupons, of which there must be some left, while it waits for it. */
+    void awaitSuccess(Coupon coupon) {
         await().atMost(RECOVERY_MAX)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> askLate(coupon, LATE_COMER_WAIT_SECONDS) == 201);
+                .until(() -> request(coupon, LATE_COMER_WAIT_SECONDS) == 201);
     }
 
-    /** Somebody comes who did not ask before and waits that long; returns the status, 0 for a lost connection. */
-    int askLate(Coupon coupon, int waitSeconds) throws InterruptedException {
+    /** A user who did not ask before asks, and waits that long; returns the status, 0 for a lost connection. */
+    int request(Coupon coupon, int waitSeconds) throws InterruptedException {
         long user = lateComer++;
         try {
-            HttpAnswer answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
+            HttpResult answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
             lateAnswers.add(answer.toIssue(coupon.couponId(), user));
             return answer.status();
         } catch (IOException connectionLost) {
@@ -188,20 +188,20 @@ final class Scene implements AfterEachCallback {
     }
 
     /** Tells how long ago that was; for information only. */
-    void tellRecovered(long mendedNanos) {
-        tellRecovered("", mendedNanos);
+    void reportRecovery(long mendedNanos) {
+        reportRecovery("", mendedNanos);
     }
 
     /** @param what happened, of several in one test */
-    void tellRecovered(String what, long sinceNanos) {
+    void reportRecovery(String what, long sinceNanos) {
         System.out.printf(
                 "fault: %s%s: recovered after %d ms%n",
                 fault, what.isEmpty() ? "" : ", " + what, (System.nanoTime() - sinceNanos) / 1_000_000);
     }
 
-    /** Waits for rest, and fails unless every guarantee holds for this test's coupons and nobody was set aside. */
-    void assertGuaranteesHold(List<Told> told, CouponEdit... edits) {
-        assertGuaranteesHoldFor(told.stream().map(Told::answer).toList(), edits);
+    /** Waits for rest, and fails unless every guarantee holds for this test's coupons and no record became a dead letter. */
+    void assertGuaranteesHold(List<Response> responses, CouponEdit... edits) {
+        assertGuaranteesHoldFor(responses.stream().map(Response::answer).toList(), edits);
     }
 
     /** How many requests for this coupon the API says are accepted and not decided. */

@@ -6,10 +6,10 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** The valid requests for one coupon, judged one after the other. */
-interface Line {
+interface CouponOrder {
     void judge(LogRecord record, CouponIssueStatus outcome, Consumer<String> broken);
 
-    /** A request that has no outcome stands here: nobody behind it may have one. */
+    /** A request that has no outcome is here: no later one may have one. */
     void undecided();
 
     /** @param left the coupon after the run */

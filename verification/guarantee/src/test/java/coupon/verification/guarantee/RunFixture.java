@@ -25,13 +25,13 @@ import java.util.TreeSet;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A short run of coupon 1 that a test tells, and then spoils. */
-final class Story {
+/** A short run of coupon 1 that a test builds, and then spoils. */
+final class RunFixture {
     final List<Answer> answers = new ArrayList<>();
     final Map<QueuePosition, DecodedRecord> log = new LinkedHashMap<>();
     final List<QueuePosition> deadLetters = new ArrayList<>();
-    final List<CouponIssueResult> ledger = new ArrayList<>();
-    final List<CouponIssueResult> earlierLedger = new ArrayList<>();
+    final List<CouponIssueResult> stored = new ArrayList<>();
+    final List<CouponIssueResult> storedBefore = new ArrayList<>();
     final List<PublishedResult> published = new ArrayList<>();
     final List<Holding> holdings = new ArrayList<>();
     final List<Holding> holdingsBefore = new ArrayList<>();
@@ -42,21 +42,21 @@ final class Story {
     @Nullable
     Coupon after;
 
-    Story(long stock) {
+    RunFixture(long stock) {
         this(aCoupon().withStock(stock).build());
     }
 
-    Story(Coupon coupon) {
+    RunFixture(Coupon coupon) {
         before = coupon;
         after = coupon;
     }
 
     /** A user asks, and all goes well: accepted, queued, decided, stored, published. */
-    UUID asks(long userId, CouponIssueStatus outcome) {
-        return asks(userId, outcome, NOON);
+    UUID request(long userId, CouponIssueStatus outcome) {
+        return request(userId, outcome, NOON);
     }
 
-    UUID asks(long userId, CouponIssueStatus outcome, Instant at) {
+    UUID request(long userId, CouponIssueStatus outcome, Instant at) {
         CouponIssueRequest request = queued(0, new CouponIssueEvent(UUID.randomUUID(), userId, 1, at));
         answers.add(Answer.accepted(1, userId, request.event().eventId()));
         decided(request, outcome);
@@ -79,8 +79,8 @@ final class Story {
     /** Decided, stored, published. */
     void decided(CouponIssueRequest request, CouponIssueStatus outcome) {
         Long number = outcome == CouponIssueStatus.SUCCESS ? ++lastNumber : null;
-        CouponIssueResult row = CouponIssueResult.of(request, outcome, NOON.plusSeconds(ledger.size()), number);
-        ledger.add(row);
+        CouponIssueResult row = CouponIssueResult.of(request, outcome, NOON.plusSeconds(stored.size()), number);
+        stored.add(row);
         published.add(published(row));
         if (row.isSuccess()) {
             holdings.add(row.holding());
@@ -106,10 +106,10 @@ final class Story {
                 null);
     }
 
-    /** The ledger row is another one than the one that was told so far. */
+    /** The stored row is another one than the one so far. */
     void becomes(int row, CouponIssueStatus outcome) {
-        CouponIssueResult was = ledger.get(row);
-        ledger.set(
+        CouponIssueResult was = stored.get(row);
+        stored.set(
                 row,
                 new CouponIssueResult(
                         was.eventId(),
@@ -144,8 +144,8 @@ final class Story {
         answers.forEach(evidence::answered);
         log.forEach(evidence::logged);
         deadLetters.forEach(evidence::deadLettered);
-        ledger.forEach(evidence::stored);
-        earlierLedger.forEach(evidence::storedEarlier);
+        stored.forEach(evidence::stored);
+        storedBefore.forEach(evidence::storedEarlier);
         published.forEach(evidence::published);
         holdings.forEach(evidence::holding);
         return evidence;

@@ -11,16 +11,16 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A coupon's requests in several partitions, decided in an order nobody knows. What still holds in each partition: who
+ * A coupon's requests in several partitions, decided in an unknown order. What still holds in each partition: who
  * comes behind an {@code OUT_OF_STOCK} does not win, unless stock was added in between.
  */
-final class SpreadLine implements Line {
+final class SpreadOrder implements CouponOrder {
     private final long raises;
     private final Map<Integer, Long> revivals = new HashMap<>();
     private final Set<Integer> soldOut = new HashSet<>();
 
-    SpreadLine(List<CouponEdit> edits) {
-        raises = edits.stream().filter(SpreadLine::mayRaise).count();
+    SpreadOrder(List<CouponEdit> edits) {
+        raises = edits.stream().filter(SpreadOrder::mayRaise).count();
     }
 
     @Override
@@ -30,11 +30,11 @@ final class SpreadLine implements Line {
         } else if (outcome == CouponIssueStatus.SUCCESS
                 && soldOut.remove(record.partition())
                 && revivals.merge(record.partition(), 1L, Long::sum) > raises) {
-            broken.accept("won behind somebody who was told OUT_OF_STOCK");
+            broken.accept("won after an OUT_OF_STOCK");
         }
     }
 
-    /** {@link NothingAcceptedIsLost} finds it; behind it, the other partitions tell nothing. */
+    /** {@link NothingAcceptedIsLost} finds it; behind it, the other partitions prove nothing. */
     @Override
     public void undecided() {}
 

@@ -11,12 +11,12 @@ import java.util.List;
 import java.util.Set;
 
 /** Which servers run, and how: what a test changes about it is undone when it ends, however it ends. */
-final class Arrangement {
+final class ServerSetup {
     private final Stack stack;
     private final Set<AppServer> otherwise = new LinkedHashSet<>();
     private final List<AppServer> added = new ArrayList<>();
 
-    Arrangement(Stack stack) {
+    ServerSetup(Stack stack) {
         this.stack = stack;
     }
 

@@ -1,0 +1,109 @@
+package coupon.api.admin;
+
+import coupon.api.coupon.StoreCalls;
+import coupon.api.http.PositiveId;
+import coupon.api.problem.Problem;
+import coupon.api.problem.Problem.FieldError;
+import coupon.api.problem.ProblemException;
+import coupon.api.problem.ProblemType;
+import coupon.core.store.CouponCodes;
+import coupon.core.store.CouponCodes.Added;
+import coupon.core.store.CouponCodes.Refused;
+import coupon.core.store.CouponCodes.TooMany;
+import java.security.Principal;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.springframework.core.io.buffer.DataBuffer;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.MediaType;
+import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RestController;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+
+/** Codes, as operators import them: streamed into one transaction, all or none. */
+@RestController
+final class CodeController {
+    private static final Duration STALLED_MAX = Duration.ofSeconds(10);
+    private static final Duration STALL_CHECK_INTERVAL = Duration.ofSeconds(1);
+
+    private final CouponCodes codes;
+
+    CodeController(CouponCodes codes) {
+        this.codes = codes;
+    }
+
+    @PostMapping(
+            path = "/api/admin/coupons/{couponId}/codes",
+            consumes = {"text/csv", MediaType.TEXT_PLAIN_VALUE},
+            produces = MediaType.APPLICATION_JSON_VALUE)
+    Mono<Added> add(
+            @PathVariable PositiveId couponId,
+            @RequestBody(required = false) Flux<DataBuffer> body,
+            Principal operator,
+            ServerHttpRequest request) {
+        String path = request.getPath().value();
+        return StoreCalls.written(unlessStalled(
+                        CodeLines.of(body, path), lines -> codes.add(couponId.value(), lines, operator.getName())),
+                        path)
+                .switchIfEmpty(Mono.error(() -> new ProblemException(
+                        Problem.of(HttpStatus.NOT_FOUND, "There is no coupon " + couponId.value() + ".", path)
+                                .ofType(ProblemType.UNKNOWN_COUPON))))
+                .map(result -> added(result, path));
+    }
+
+    /**
+     * An import takes as long as its body does, and its caller is let go when it makes no progress. An import that is left
+     * alone never takes the end of an abandoned body for the end of the codes.
+     */
+    private static <T> Mono<T> unlessStalled(
+            Flux<String> lines, Function<Flux<String>, Mono<T>> importing) {
+        return Mono.defer(() -> {
+            var progressNanos = new AtomicLong(System.nanoTime());
+            var abandoned = new AtomicBoolean();
+            Flux<String> watched = lines.doOnNext(line -> progressNanos.set(System.nanoTime()))
+                    .concatWith(Mono.defer(() -> abandoned.get() ? Mono.error(new TimeoutException()) : Mono.empty()));
+            Mono<T> stalled = Flux.interval(STALL_CHECK_INTERVAL)
+                    .filter(tick -> System.nanoTime() - progressNanos.get() > STALLED_MAX.toNanos())
+                    .next()
+                    .flatMap(tick -> Mono.error(new TimeoutException()));
+            return Mono.firstWithSignal(importing.apply(watched), stalled).doFinally(end -> abandoned.set(true));
+        });
+    }
+
+    private static Added added(CouponCodes.Import result, String path) {
+        if (result instanceof Added added) {
+            return added;
+        }
+        throw new ProblemException(
+                result instanceof Refused refused
+                        ? refused(refused, path)
+                        : Problem.of(
+                                HttpStatus.CONFLICT,
+                                result instanceof TooMany
+                                        ? "The coupon would have too many codes; nothing was added."
+                                        : "The coupon was created without codes; nothing was added.",
+                                path));
+    }
+
+    private static Problem refused(Refused refused, String path) {
+        String reason =
+                switch (refused.reason()) {
+                    case MALFORMED -> "is not 1 to 64 visible ASCII characters without comma and quote";
+                    case REPEATED -> "repeats a code of this coupon";
+                };
+        return Problem.of(
+                        HttpStatus.BAD_REQUEST,
+                        "Line " + refused.line() + " " + reason + "; nothing was added.",
+                        path)
+                .ofType(ProblemType.INVALID_FIELDS)
+                .withErrors(List.of(new FieldError("line " + refused.line(), reason)));
+    }
+}

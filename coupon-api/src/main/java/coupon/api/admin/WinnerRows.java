@@ -1,0 +1,40 @@
+package coupon.api.admin;
+
+import coupon.core.store.Winner;
+import java.time.ZoneOffset;
+import java.time.format.DateTimeFormatter;
+import java.util.Objects;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Winners as lines of CSV and of JSON. */
+final class WinnerRows {
+    static final String CSV_HEADER = "number,userId,requestId,issuedAt,code\n";
+
+    private static final String BEGINNING_OF_FORMULAS = "=+-@";
+    private static final DateTimeFormatter MICROSECONDS =
+            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
+
+    private final ObjectWriter json;
+
+    WinnerRows(JsonMapper json) {
+        this.json = json.writerFor(Winner.class);
+    }
+
+    /** No cell needs quotes: a code has neither comma nor quote. */
+    void appendCsv(StringBuilder page, Winner winner) {
+        page.append(winner.number()).append(',').append(winner.userId()).append(',');
+        page.append(Objects.toString(winner.requestId(), "")).append(',');
+        MICROSECONDS.formatTo(winner.issuedAt(), page);
+        page.append(',').append(safeCell(Objects.toString(winner.code(), ""))).append('\n');
+    }
+
+    void appendJson(StringBuilder page, Winner winner) {
+        page.append(json.writeValueAsString(winner)).append('\n');
+    }
+
+    /** A spreadsheet would run such a code as a formula. No code has an apostrophe, so that it can be told and taken off. */
+    private static String safeCell(String code) {
+        return !code.isEmpty() && BEGINNING_OF_FORMULAS.indexOf(code.charAt(0)) >= 0 ? "'" + code : code;
+    }
+}

@@ -1,0 +1,210 @@
+package coupon.api;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import coupon.api.testing.Answer;
+import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.Calls;
+import coupon.api.testing.TestWorker;
+import java.io.IOException;
+import java.net.Socket;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
+
+/** Coupons with codes: imported by operators, seen by their winners. */
+class CodesIT {
+    private static final String OPERATOR = Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD);
+
+    private static ApiUnderTest api;
+    private static Calls http;
+
+    @BeforeAll
+    static void start() {
+        api = ApiUnderTest.start();
+        http = api.http();
+    }
+
+    @AfterAll
+    static void stop() {
+        api.close();
+    }
+
+    @Test
+    void imported_codes_are_the_stock_and_winner_i_has_code_i() throws InterruptedException {
+        long coupon = newCouponWithCodes();
+        assertThat(http.get("/api/coupons/" + coupon).field("state")).isEqualTo("SOLD_OUT");
+
+        Answer first = add(coupon, "A-1\r\nB-2\r\n").hasStatus(200);
+        assertThat(first.json().toString()).isEqualTo("{\"added\":2,\"total\":2,\"free\":2}");
+        Answer more = add(coupon, "=C3").hasStatus(200);
+        assertThat(more.json().toString()).isEqualTo("{\"added\":1,\"total\":3,\"free\":3}");
+        await().until(() -> http.get("/api/coupons/" + coupon).field("stock").equals("3"));
+        assertThat(http.get("/api/coupons/" + coupon).field("totalQuantity")).isEqualTo("3");
+
+        try (var worker = TestWorker.start(api)) {
+            for (int user = 1; user <= 3; user++) {
+                Answer won = http.issue(coupon, user, "Prefer", "wait=20").hasStatus(201);
+                assertThat(won.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
+                Answer read = http.get(won.header("location")).hasStatus(200);
+                assertThat(read.field("number")).isEqualTo(String.valueOf(user));
+                assertThat(read.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
+            }
+            http.issue(coupon, 4, "Prefer", "wait=20").isProblem(409);
+        }
+        JsonNode owned = http.get("/api/users/2/coupons").json().path("items").get(0);
+        assertThat(owned.path("number").asLong()).isEqualTo(2);
+        assertThat(owned.path("code").asString()).isEqualTo("B-2");
+        winnersAreListed(coupon);
+    }
+
+    private static void winnersAreListed(long coupon) {
+        Answer csv = winners(coupon, "text/csv").hasStatus(200);
+        assertThat(csv.header("content-type")).startsWith("text/csv");
+        List<String> lines = csv.response().body().lines().toList();
+        assertThat(lines.get(0)).isEqualTo("number,userId,requestId,issuedAt,code");
+        assertThat(lines.get(1)).matches("1,1,[0-9a-f-]{36},\\S+Z,A-1");
+        assertThat(lines.get(3)).startsWith("3,3,").endsWith(",'=C3");
+        assertThat(lines).hasSize(4);
+
+        List<JsonNode> json = winners(coupon, "application/x-ndjson")
+                .hasStatus(200)
+                .response()
+                .body()
+                .lines()
+                .map(JsonMapper.shared()::readTree)
+                .toList();
+        assertThat(json).extracting(winner -> winner.path("code").asString()).containsExactly("A-1", "B-2", "=C3");
+        assertThat(json.get(0).propertyNames())
+                .containsExactlyInAnyOrder("number", "userId", "requestId", "issuedAt", "code");
+    }
+
+    @Test
+    void an_import_with_a_bad_line_adds_nothing_and_says_which() {
+        long coupon = newCouponWithCodes();
+        add(coupon, "A\nB\n").hasStatus(200);
+
+        refused(coupon, "C\nD\nA\n", 3);
+        refused(coupon, "C\nC\n", 2);
+        refused(coupon, "C\n\nD", 2);
+        refused(coupon, "C\nD,E", 2);
+        refused(coupon, "C\n\"D\"", 2);
+        refused(coupon, "C\nD E", 2);
+        refused(coupon, "C\n" + "x".repeat(65), 2);
+        refused(coupon, "C\ncafé", 2);
+        String many = IntStream.range(0, 3_000).mapToObj(i -> "M" + i).collect(Collectors.joining("\n"));
+        refused(coupon, many + "\nB", 3_001);
+
+        assertThat(api.database().number("SELECT COUNT(*) FROM coupon_code WHERE coupon_id = " + coupon))
+                .isEqualTo(2);
+        assertThat(add(coupon, "C").hasStatus(200).field("total")).isEqualTo("3");
+        assertThat(add(coupon, "").hasStatus(200).field("added")).isEqualTo("0");
+    }
+
+    @Test
+    void only_a_coupon_with_codes_has_codes_and_only_operators_see_them() {
+        long without = http.postAsOperator("/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1}")
+                .json()
+                .path("couponId")
+                .asLong();
+        long with = newCouponWithCodes();
+
+        add(without, "A").isProblem(409);
+        add(Long.MAX_VALUE, "A").isProblem(404);
+        winners(Long.MAX_VALUE, "text/csv").isProblem(404);
+        winners(with, "application/pdf").isProblem(406);
+        http.get("/api/admin/coupons/" + with + "/winners").isProblem(401);
+        http.send("POST", codes(with), BodyPublishers.ofString("A"), "Content-Type", "text/csv").isProblem(401);
+        http.send(
+                        "POST",
+                        codes(with),
+                        BodyPublishers.ofString("A"),
+                        "Content-Type",
+                        "application/octet-stream",
+                        "Authorization",
+                        OPERATOR)
+                .isProblem(415);
+        assertThat(winners(with, "text/csv").hasStatus(200).response().body())
+                .isEqualTo("number,userId,requestId,issuedAt,code\n");
+        assertThat(http.postAsOperator(
+                                "/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1,\"codes\":true}")
+                        .isProblem(400)
+                        .json()
+                        .path("errors")
+                        .findValuesAsString("field"))
+                .containsExactly("totalQuantity");
+        http.asOperator("PATCH", "/api/admin/coupons/" + with, "{\"addStock\":1}", "If-Match", "*")
+                .isProblem(409);
+    }
+
+    @Test
+    void many_codes_are_imported_and_listed() {
+        long coupon = newCouponWithCodes();
+        int codes = 100_000;
+        String body = IntStream.rangeClosed(1, codes).mapToObj(i -> "CODE-" + i).collect(Collectors.joining("\n"));
+
+        assertThat(add(coupon, body).hasStatus(200).field("added")).isEqualTo(String.valueOf(codes));
+
+        api.database()
+                .execute("INSERT INTO user_coupon (coupon_id, user_id, number) SELECT coupon_id, number + 1000, number"
+                        + " FROM coupon_code WHERE coupon_id = " + coupon);
+        List<String> lines = winners(coupon, "text/csv").hasStatus(200).response().body().lines().toList();
+        assertThat(lines).hasSize(codes + 1);
+        assertThat(lines.get(codes)).startsWith(codes + "," + (codes + 1000) + ",,").endsWith(",CODE-" + codes);
+    }
+
+    @Test
+    void an_import_that_breaks_off_adds_nothing() throws IOException {
+        long coupon = newCouponWithCodes();
+        for (String framing : new String[] {"Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\n"}) {
+            try (var socket = new Socket("127.0.0.1", api.port())) {
+                socket.getOutputStream()
+                        .write(("POST " + codes(coupon) + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
+                                        + "Authorization: " + OPERATOR + "\r\n" + framing + "A\nB\nC\n")
+                                .getBytes(UTF_8));
+                socket.getOutputStream().flush();
+            }
+        }
+        // Another import waits for what is left of those, and has the first number.
+        await().untilAsserted(() -> assertThat(add(coupon, "D").hasStatus(200).field("total"))
+                .isEqualTo("1"));
+    }
+
+    private static long newCouponWithCodes() {
+        Answer created = http.postAsOperator("/api/admin/coupons", "{\"name\":\"codes\",\"codes\":true}")
+                .hasStatus(201);
+        assertThat(created.field("stock")).isEqualTo("0");
+        return created.json().path("couponId").asLong();
+    }
+
+    private static void refused(long coupon, String body, int line) {
+        assertThat(add(coupon, body).isProblem(400).field("detail")).startsWith("Line " + line + " ");
+    }
+
+    private static Answer add(long coupon, String body) {
+        return http.send(
+                "POST",
+                codes(coupon),
+                BodyPublishers.ofString(body),
+                "Content-Type",
+                "text/csv",
+                "Authorization",
+                OPERATOR);
+    }
+
+    private static Answer winners(long coupon, String type) {
+        return http.get("/api/admin/coupons/" + coupon + "/winners", "Accept", type, "Authorization", OPERATOR);
+    }
+
+    private static String codes(long coupon) {
+        return "/api/admin/coupons/" + coupon + "/codes";
+    }
+}
