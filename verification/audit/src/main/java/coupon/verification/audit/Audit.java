@@ -120,6 +120,10 @@ final class Audit {
         }
         rules.note();
         checkNumbers(coupon, holdings);
+        if (coupon.available() < coupon.stock()) {
+            findings.note((coupon.stock() - coupon.available()) + " in stock have no code and cannot be issued: "
+                    + coupon.codeCount() + " codes were imported");
+        }
         if (partitionsOfValidRequests.size() > 1) {
             findings.note("the coupon's requests stand in the partitions " + partitionsOfValidRequests
                     + ": partitions must have been added; order is judged within each");

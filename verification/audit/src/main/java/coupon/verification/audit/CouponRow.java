@@ -2,7 +2,12 @@ package coupon.verification.audit;
 
 import org.jspecify.annotations.Nullable;
 
-/** The coupon's row; times in microseconds since the epoch, as UTC. */
+/**
+ * The coupon's row; times in microseconds since the epoch, as UTC.
+ *
+ * @param lastNumber of its successes
+ * @param codeCount how many codes were imported; null for a coupon without codes
+ */
 record CouponRow(
         long couponId,
         String name,
@@ -13,7 +18,8 @@ record CouponRow(
         boolean paused,
         long version,
         long createdAtMicros,
-        long lastNumber) {
+        long lastNumber,
+        @Nullable Long codeCount) {
 
     /** Whether the window and the pause, as they are now, would let a request of that moment in. */
     boolean isOpenNowFor(long requestedAtMillis) {
@@ -21,6 +27,11 @@ record CouponRow(
         return !paused
                 && (opensAtMicros == null || micros >= opensAtMicros)
                 && (closesAtMicros == null || micros < closesAtMicros);
+    }
+
+    /** How many of the stock can still be issued: where the coupon has codes, no more than there are codes left. */
+    long available() {
+        return codeCount == null ? stock : Math.max(0, Math.min(stock, codeCount - lastNumber));
     }
 
     boolean balances(long issued) {

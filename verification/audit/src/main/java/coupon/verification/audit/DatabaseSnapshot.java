@@ -63,7 +63,7 @@ final class DatabaseSnapshot implements AutoCloseable {
         var found = new CouponRow[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
-                        + ", paused, version, " + micros("created_at") + ", last_number FROM coupon WHERE coupon_id = " + couponId,
+                        + ", paused, version, " + micros("created_at") + ", last_number, code_count FROM coupon WHERE coupon_id = " + couponId,
                 row -> found[0] = new CouponRow(
                         couponId,
                         row.getString(1),
@@ -74,7 +74,8 @@ final class DatabaseSnapshot implements AutoCloseable {
                         row.getBoolean(6),
                         row.getLong(7),
                         row.getLong(8),
-                        row.getLong(9)));
+                        row.getLong(9),
+                        nullableLong(row, 10)));
         return found[0];
     }
 

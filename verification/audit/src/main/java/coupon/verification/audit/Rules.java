@@ -58,7 +58,7 @@ final class Rules {
             }
         }
         judgeBatch();
-        stock.explain(additions.end(coupon.stock()), findings);
+        stock.explain(additions.end(coupon.available()), findings);
         winners.endOfPartition();
     }
 

@@ -162,4 +162,18 @@ class AddedStockAuditIT extends AuditedSale {
                         "stock was added between 0-19 and 0-20, at least 3: 3 outside the service",
                         "the coupon was made and edited outside the service: what it began with is not known");
     }
+
+    @Test
+    void stock_beyond_the_codes_of_a_coupon_issues_nothing_and_is_noted() {
+        fixture.database.insertCoupon(1, 8);
+        fixture.database.execute("UPDATE coupon SET code_count = 5 WHERE coupon_id = 1");
+        fixture.queueUsers(1, 1, 10);
+        fixture.decideAll(4);
+
+        Verdict verdict = passed();
+
+        assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(5);
+        assertThat(verdict.notes())
+                .containsExactly("3 in stock have no code and cannot be issued: 5 codes were imported");
+    }
 }
