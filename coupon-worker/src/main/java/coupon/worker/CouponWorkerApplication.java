@@ -4,6 +4,7 @@ import coupon.verification.audit.AuditCommand;
 import java.util.Arrays;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.context.properties.EnableConfigurationProperties;
 
 @SpringBootApplication(
         excludeName = {
@@ -15,6 +16,7 @@ import org.springframework.boot.autoconfigure.SpringBootApplication;
             "org.springframework.boot.data.redis.autoconfigure.health.DataRedisReactiveHealthContributorAutoConfiguration",
             "org.springframework.boot.data.redis.autoconfigure.observation.LettuceObservationAutoConfiguration"
         })
+@EnableConfigurationProperties(WorkerSettings.class)
 public class CouponWorkerApplication {
     public static void main(String[] args) {
         if (args.length > 0 && args[0].equals(AuditCommand.NAME)) {

@@ -1,4 +1,4 @@
-/** The wiring and the settings of the worker: the only place that names adapters. */
+/** The worker application and its settings. */
 @NullMarked
 package coupon.worker;
 

@@ -7,35 +7,48 @@ import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
 import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
+import org.springframework.context.annotation.Configuration;
 
 @AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
-    private static final String WIRING = "coupon.worker";
+    /** The application and its settings. */
+    private static final String ROOT = "coupon.worker";
+
+    private static final String TOPIC = "coupon.worker.topic";
     private static final String DEAD_LETTER = "coupon.worker.deadletter";
     private static final String CONSUMER = "coupon.worker.consumer";
     private static final String SCHEDULER = "coupon.worker.scheduler";
     private static final String START = "coupon.worker.start";
-    private static final String GUARD = "coupon.worker.guard";
     private static final String HEALTH = "coupon.worker.health";
-    private static final String METRICS = "coupon.worker.metrics";
 
     @ArchTest
-    static final ArchRule only_the_wiring_names_adapters = noClasses()
+    static final ArchRule only_configurations_name_adapters = noClasses()
             .that()
             .resideInAPackage("coupon.worker..")
             .and()
-            .resideOutsideOfPackage(WIRING)
+            .areNotAnnotatedWith(Configuration.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core.queue.kafka..", "coupon.core.queue.redis..", "coupon.core.store.r2dbc..");
 
     @ArchTest
-    static final ArchRule nobody_knows_the_wiring = noClasses()
+    static final ArchRule configurations_are_private_to_their_package = classes()
             .that()
-            .resideInAnyPackage(GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS)
+            .resideInAPackage("coupon.worker..")
+            .and()
+            .areAnnotatedWith(Configuration.class)
+            .should()
+            .bePackagePrivate();
+
+    @ArchTest
+    static final ArchRule only_configurations_know_the_settings = noClasses()
+            .that()
+            .resideInAnyPackage(TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH)
+            .and()
+            .areNotAnnotatedWith(Configuration.class)
             .should()
             .dependOnClassesThat()
-            .resideInAPackage(WIRING);
+            .resideInAPackage(ROOT);
 
     @ArchTest
     static final ArchRule deciding_does_not_know_how_the_worker_starts_or_is_watched = noClasses()
@@ -46,12 +59,19 @@ class ArchitectureTest {
             .resideInAnyPackage(START, HEALTH);
 
     @ArchTest
-    static final ArchRule dead_letters_incidents_and_guards_know_nothing_of_the_product = noClasses()
+    static final ArchRule topics_and_dead_letters_do_not_know_how_requests_are_decided = noClasses()
             .that()
-            .resideInAnyPackage(DEAD_LETTER, GUARD)
+            .resideInAnyPackage(DEAD_LETTER, TOPIC)
             .should()
             .dependOnClassesThat()
-            .resideInAnyPackage("coupon.core..", CONSUMER, SCHEDULER, START, HEALTH);
+            .resideInAnyPackage(
+                    "coupon.core.domain..",
+                    "coupon.core.processor..",
+                    "coupon.core.store..",
+                    CONSUMER,
+                    SCHEDULER,
+                    START,
+                    HEALTH);
 
     @ArchTest
     static final ArchRule the_worker_never_meets_the_api = noClasses()
@@ -66,6 +86,5 @@ class ArchitectureTest {
             .that()
             .resideInAPackage("coupon.worker..")
             .should()
-            .resideInAnyPackage(
-                    WIRING, GUARD, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH, METRICS);
+            .resideInAnyPackage(ROOT, TOPIC, DEAD_LETTER, CONSUMER, SCHEDULER, START, HEALTH);
 }

@@ -21,30 +21,30 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class OutagesIT {
     @Test
-    void a_database_that_dies_and_comes_back_costs_no_request_and_no_place_in_line() {
+    void a_database_that_dies_and_comes_back_costs_no_request_and_no_position() {
         try (MariaDbServer server = ownMariaDb()) {
             server.start();
-            try (var stage =
-                    new Stage(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
-                stage.database.insertCoupon(1, 700);
-                TestWorker worker = stage.worker("--app.kafka.consumer.batch-records-max=100");
-                stage.queueUsers(1, 1, 1_000);
-                await().until(() -> stage.committedOffsets().get(0) > 0);
+            try (var fixture =
+                    new WorkerFixture(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+                fixture.database.insertCoupon(1, 700);
+                TestWorker worker = fixture.worker("--app.kafka.consumer.batch-records-max=100");
+                fixture.queueUsers(1, 1, 1_000);
+                await().until(() -> fixture.committedOffsets().get(0) > 0);
 
                 server.kill();
-                stage.queueUsers(1, 1_001, 2_000);
+                fixture.queueUsers(1, 1_001, 2_000);
                 await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("deciding a batch fails"));
-                long acknowledged = stage.committedOffsets().get(0);
+                long acknowledged = fixture.committedOffsets().get(0);
                 server.start();
-                stage.awaitAcknowledged();
+                fixture.awaitAcknowledged();
 
                 assertThat(acknowledged).isLessThan(2_000);
-                assertThat(stage.decidedCount()).isEqualTo(2_000);
-                assertThat(stage.stock(1)).isZero();
-                assertThat(stage.holders(1))
+                assertThat(fixture.decidedCount()).isEqualTo(2_000);
+                assertThat(fixture.stock(1)).isZero();
+                assertThat(fixture.holders(1))
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, 700).boxed().toList());
-                assertThat(stage.topics.endOffsets(stage.names.couponIssueDlt()))
+                assertThat(fixture.topics.endOffsets(fixture.names.couponIssueDlt()))
                         .containsOnly(0L);
                 worker.awaitReady();
             }
@@ -55,20 +55,20 @@ class OutagesIT {
     void a_database_that_freezes_makes_the_worker_unready_and_costs_no_request() {
         try (MariaDbServer server = ownMariaDb()) {
             server.start();
-            try (var stage =
-                    new Stage(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
-                stage.database.insertCoupon(1, 700);
-                TestWorker worker = stage.worker("--app.kafka.consumer.batch-records-max=100");
-                stage.queueUsers(1, 1, 1_000);
+            try (var fixture =
+                    new WorkerFixture(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+                fixture.database.insertCoupon(1, 700);
+                TestWorker worker = fixture.worker("--app.kafka.consumer.batch-records-max=100");
+                fixture.queueUsers(1, 1, 1_000);
                 server.pause();
-                stage.queueUsers(1, 1_001, 2_000);
+                fixture.queueUsers(1, 1_001, 2_000);
                 await().untilAsserted(
                                 () -> assertThat(worker.readinessBody()).contains("a batch has been running for"));
                 server.resume();
-                stage.awaitAcknowledged();
+                fixture.awaitAcknowledged();
 
-                assertThat(stage.decidedCount()).isEqualTo(2_000);
-                assertThat(stage.holders(1))
+                assertThat(fixture.decidedCount()).isEqualTo(2_000);
+                assertThat(fixture.holders(1))
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, 700).boxed().toList());
                 worker.awaitReady();
@@ -79,23 +79,23 @@ class OutagesIT {
     @Test
     void without_the_results_topic_everything_is_decided_and_nothing_acknowledged_until_it_is_published()
             throws Exception {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 5);
-            TestWorker worker = stage.worker();
-            try (var admin = stage.topics.admin()) {
-                admin.deleteTopics(List.of(stage.names.couponIssueResults()))
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            TestWorker worker = fixture.worker();
+            try (var admin = fixture.topics.admin()) {
+                admin.deleteTopics(List.of(fixture.names.couponIssueResults()))
                         .all()
                         .get(10, TimeUnit.SECONDS);
-                CouponIssueEvent event = stage.queue(1, 16);
-                await().untilAsserted(() -> assertThat(stage.outcome(event)).isEqualTo(SUCCESS));
+                CouponIssueEvent event = fixture.queue(1, 16);
+                await().untilAsserted(() -> assertThat(fixture.outcome(event)).isEqualTo(SUCCESS));
                 await().untilAsserted(() -> assertThat(
                                 worker.get("/actuator/health/readiness").statusCode())
                         .isEqualTo(503));
-                assertThat(stage.committedOffsets()).containsOnly(0L);
+                assertThat(fixture.committedOffsets()).containsOnly(0L);
 
-                admin.createTopics(List.of(stage.names.all().get(1))).all().get(10, TimeUnit.SECONDS);
-                stage.awaitAcknowledged();
-                assertThat(stage.published(1))
+                admin.createTopics(List.of(fixture.names.all().get(1))).all().get(10, TimeUnit.SECONDS);
+                fixture.awaitAcknowledged();
+                assertThat(fixture.published(1))
                         .first()
                         .satisfies(result -> assertThat(result.eventId()).isEqualTo(event.eventId()));
                 worker.awaitReady();
@@ -110,12 +110,12 @@ class OutagesIT {
                 KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             database.start();
             broker.start();
-            try (var stage = new Stage(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
-                stage.database.insertCoupon(1, 5);
+            try (var fixture = new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+                fixture.database.insertCoupon(1, 5);
                 database.stop();
                 broker.stop();
 
-                TestWorker worker = stage.unreadyWorker();
+                TestWorker worker = fixture.unreadyWorker();
                 await().untilAsserted(
                                 () -> assertThat(worker.readinessBody()).contains("migrating the database fails"));
                 assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
@@ -124,9 +124,9 @@ class OutagesIT {
                 broker.start();
                 worker.awaitReady();
 
-                CouponIssueEvent event = stage.queue(1, 16);
-                stage.awaitAcknowledged();
-                assertThat(stage.outcome(event)).isEqualTo(SUCCESS);
+                CouponIssueEvent event = fixture.queue(1, 16);
+                fixture.awaitAcknowledged();
+                assertThat(fixture.outcome(event)).isEqualTo(SUCCESS);
             }
         }
     }
@@ -136,9 +136,9 @@ class OutagesIT {
         Path home = TestServers.newHome("frozen-kafka");
         try (KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             broker.start();
-            try (var stage = new Stage(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
-                stage.database.insertCoupon(1, 5);
-                TestWorker worker = stage.worker();
+            try (var fixture = new WorkerFixture(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
+                fixture.database.insertCoupon(1, 5);
+                TestWorker worker = fixture.worker();
                 broker.pause();
                 await().pollInterval(Duration.ofMillis(100))
                         .untilAsserted(() -> assertThat(
@@ -148,9 +148,9 @@ class OutagesIT {
 
                 broker.resume();
                 worker.awaitReady();
-                CouponIssueEvent event = stage.queue(1, 16);
-                stage.awaitAcknowledged();
-                assertThat(stage.outcome(event)).isEqualTo(SUCCESS);
+                CouponIssueEvent event = fixture.queue(1, 16);
+                fixture.awaitAcknowledged();
+                assertThat(fixture.outcome(event)).isEqualTo(SUCCESS);
             }
         }
     }
@@ -162,11 +162,11 @@ class OutagesIT {
                 KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             database.start();
             broker.start();
-            try (var stage = new Stage(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
-                stage.database.insertCoupon(1, 5);
-                TestWorker worker = stage.worker();
+            try (var fixture = new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+                fixture.database.insertCoupon(1, 5);
+                TestWorker worker = fixture.worker();
                 database.kill();
-                stage.queue(1, 16);
+                fixture.queue(1, 16);
                 await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("deciding a batch fails"));
                 broker.pause();
 

@@ -28,23 +28,23 @@ import org.junit.jupiter.api.Timeout;
 class PoisonRecordsIT {
     private static final String KEY = "coupon-1";
 
-    private final Stage stage = Stage.open();
+    private final WorkerFixture fixture = WorkerFixture.open();
     private final List<CouponIssueEvent> good = new ArrayList<>();
 
     @BeforeEach
     void aCouponForEveryone() {
-        stage.database.insertCoupon(1, 1_000);
+        fixture.database.insertCoupon(1, 1_000);
         queueGoodOne();
     }
 
     @AfterEach
     void tearDown() {
-        stage.close();
+        fixture.close();
     }
 
     @Test
     void what_cannot_be_read_is_a_dead_letter_as_it_came_and_costs_only_itself() {
-        stage.topics.withoutLimits(stage.names.couponIssue());
+        fixture.topics.withoutLimits(fixture.names.couponIssue());
         List<Poison> poison = new ArrayList<>();
         for (String value : List.of(
                 "not json",
@@ -58,7 +58,7 @@ class PoisonRecordsIT {
                 event("9223372036854775808", "1", "1", "1"),
                 event("1", "-9223372036854775809", "1", "1"),
                 event("1", "1", "-1", "1"))) {
-            poison.add(queuePoison(KEY, Stage.bytes(value)));
+            poison.add(queuePoison(KEY, WorkerFixture.bytes(value)));
         }
         poison.add(queuePoison(KEY, new byte[0]));
         poison.add(queuePoison(KEY, null));
@@ -66,10 +66,10 @@ class PoisonRecordsIT {
 
         decide();
 
-        assertThat(good).extracting(stage::outcome).containsOnly(SUCCESS);
-        assertThat(stage.decidedCount()).isEqualTo(good.size());
-        assertThat(stage.published(good.size())).hasSize(good.size());
-        List<ConsumerRecord<byte[], byte[]>> letters = stage.topics.read(stage.names.couponIssueDlt(), poison.size());
+        assertThat(good).extracting(fixture::outcome).containsOnly(SUCCESS);
+        assertThat(fixture.decidedCount()).isEqualTo(good.size());
+        assertThat(fixture.published(good.size())).hasSize(good.size());
+        List<ConsumerRecord<byte[], byte[]>> letters = fixture.topics.read(fixture.names.couponIssueDlt(), poison.size());
         assertThat(letters).hasSameSizeAs(poison);
         for (int i = 0; i < poison.size(); i++) {
             assertIsDeadLetterOf(poison.get(i), letters.get(i));
@@ -78,7 +78,7 @@ class PoisonRecordsIT {
 
     @Test
     void what_can_be_read_and_breaks_the_contract_is_decided_as_invalid() {
-        stage.database.insertCoupon(2, 10);
+        fixture.database.insertCoupon(2, 10);
         List<UUID> invalid = new ArrayList<>();
         for (String value : List.of(
                 event("1", "1", "1780000000000", "2"),
@@ -87,48 +87,48 @@ class PoisonRecordsIT {
                 event("1", "-1", "1780000000000", "1"),
                 event("1", "2", "1780000000000", "1"),
                 event("1", "9223372036854775807", "1780000000000", "1"))) {
-            queuePoison(KEY, Stage.bytes(value));
+            queuePoison(KEY, WorkerFixture.bytes(value));
             invalid.add(UUID.fromString(value.substring(12, 48)));
         }
 
         decide();
 
-        assertThat(good).extracting(stage::outcome).containsOnly(SUCCESS);
+        assertThat(good).extracting(fixture::outcome).containsOnly(SUCCESS);
         assertThat(invalid)
-                .extracting(eventId -> stage.outcome(eventId))
+                .extracting(eventId -> fixture.outcome(eventId))
                 .containsOnly(VALIDATION_FAILED)
                 .hasSize(6);
-        assertThat(stage.published(good.size() + 6)).hasSize(good.size() + 6);
-        assertThat(stage.topics.endOffsets(stage.names.couponIssueDlt())).containsOnly(0L);
+        assertThat(fixture.published(good.size() + 6)).hasSize(good.size() + 6);
+        assertThat(fixture.topics.endOffsets(fixture.names.couponIssueDlt())).containsOnly(0L);
     }
 
     @Test
     void a_repeated_event_id_keeps_its_first_outcome_whatever_its_body_says() {
         CouponIssueEvent first = good.get(0);
-        stage.queue(new CouponIssueEvent(first.eventId(), 17, 1, first.timestamp(), 1));
+        fixture.queue(new CouponIssueEvent(first.eventId(), 17, 1, first.timestamp(), 1));
         decide();
-        stage.queue(new CouponIssueEvent(first.eventId(), 18, 1, first.timestamp(), 7));
-        stage.awaitAcknowledged();
+        fixture.queue(new CouponIssueEvent(first.eventId(), 18, 1, first.timestamp(), 7));
+        fixture.awaitAcknowledged();
 
-        assertThat(stage.holders(1)).containsExactly(first.userId());
-        assertThat(stage.decidedCount()).isEqualTo(1);
-        assertThat(stage.published(3))
+        assertThat(fixture.holders(1)).containsExactly(first.userId());
+        assertThat(fixture.decidedCount()).isEqualTo(1);
+        assertThat(fixture.published(3))
                 .hasSize(3)
                 .allMatch(result -> result.userId() == first.userId() && result.outcome() == CouponIssueStatus.SUCCESS);
     }
 
     @Test
     void a_dead_letter_of_a_line_that_the_dead_letter_topic_does_not_have_is_kept_all_the_same() throws Exception {
-        try (var admin = stage.topics.admin()) {
-            admin.createPartitions(Map.of(stage.names.couponIssue(), NewPartitions.increaseTo(6)))
+        try (var admin = fixture.topics.admin()) {
+            admin.createPartitions(Map.of(fixture.names.couponIssue(), NewPartitions.increaseTo(6)))
                     .all()
                     .get(10, TimeUnit.SECONDS);
         }
-        stage.queue(KEY, Stage.bytes("poison"), 5);
+        fixture.queue(KEY, WorkerFixture.bytes("poison"), 5);
 
         decide();
 
-        assertThat(stage.topics.read(stage.names.couponIssueDlt(), 1))
+        assertThat(fixture.topics.read(fixture.names.couponIssueDlt(), 1))
                 .singleElement()
                 .satisfies(letter -> assertThat(header(letter, "kafka_dlt-exception-message"))
                         .contains("poison"));
@@ -137,29 +137,29 @@ class PoisonRecordsIT {
     @Test
     void a_dead_letter_that_is_replayed_more_than_once_is_decided_once() {
         CouponIssueEvent event = good.get(0);
-        stage.setAside(event);
-        stage.worker();
+        fixture.setAside(event);
+        fixture.worker();
 
-        stage.replayDeadLetter(0, 0);
-        stage.replayDeadLetter(0, 0);
-        stage.awaitAcknowledged();
+        fixture.replayDeadLetter(0, 0);
+        fixture.replayDeadLetter(0, 0);
+        fixture.awaitAcknowledged();
 
-        assertThat(stage.committedOffsets()).containsExactly(3L, 0L, 0L);
-        assertThat(stage.decidedCount()).isEqualTo(1);
-        assertThat(stage.holders(1)).containsExactly(event.userId());
+        assertThat(fixture.committedOffsets()).containsExactly(3L, 0L, 0L);
+        assertThat(fixture.decidedCount()).isEqualTo(1);
+        assertThat(fixture.holders(1)).containsExactly(event.userId());
     }
 
     private void assertIsDeadLetterOf(Poison poison, ConsumerRecord<byte[], byte[]> letter) {
         assertThat(letter.partition()).isZero();
-        assertThat(letter.key()).isEqualTo(poison.key == null ? null : Stage.bytes(poison.key));
+        assertThat(letter.key()).isEqualTo(poison.key == null ? null : WorkerFixture.bytes(poison.key));
         assertThat(letter.value()).isEqualTo(poison.value);
-        assertThat(header(letter, "kafka_dlt-original-topic")).isEqualTo(stage.names.couponIssue());
+        assertThat(header(letter, "kafka_dlt-original-topic")).isEqualTo(fixture.names.couponIssue());
         assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-partition"))
                         .getInt())
                 .isZero();
         assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-offset")).getLong())
                 .isEqualTo(poison.place.offset());
-        assertThat(header(letter, "kafka_dlt-original-consumer-group")).isEqualTo(stage.group);
+        assertThat(header(letter, "kafka_dlt-original-consumer-group")).isEqualTo(fixture.group);
         assertThat(header(letter, "kafka_dlt-exception-cause-fqcn")).endsWith("UndecodableRecordException");
         assertThat(header(letter, "kafka_dlt-exception-message"))
                 .startsWith(
@@ -169,18 +169,18 @@ class PoisonRecordsIT {
     }
 
     private Poison queuePoison(@Nullable String key, byte @Nullable [] value) {
-        var poison = new Poison(key, value, stage.queue(key, value, 0));
+        var poison = new Poison(key, value, fixture.queue(key, value, 0));
         queueGoodOne();
         return poison;
     }
 
     private void queueGoodOne() {
-        good.add(stage.queue(1, 100 + good.size()));
+        good.add(fixture.queue(1, 100 + good.size()));
     }
 
     private void decide() {
-        stage.worker();
-        stage.awaitAcknowledged();
+        fixture.worker();
+        fixture.awaitAcknowledged();
     }
 
     private static String event(String userId, String couponId, String timestamp, String version) {

@@ -73,21 +73,21 @@ class SchedulerIT {
     @Test
     void one_poll_takes_the_oldest_and_no_more_than_it_may() {
         database.insertCoupon(1, 5);
-        List<CouponIssueEvent> line = queueUsers(1, 3);
+        List<CouponIssueEvent> queued = queueUsers(1, 3);
         CouponIssueScheduler scheduler = scheduler(queue, publisher);
 
         assertThat(scheduler.decideNext(1)).isEqualTo(1);
-        assertThat(decided()).containsExactly(line.get(0).eventId());
+        assertThat(decided()).containsExactly(queued.get(0).eventId());
 
         assertThat(scheduler.decideNext(5)).isEqualTo(2);
         assertThat(decided())
                 .containsExactlyElementsOf(
-                        line.stream().map(CouponIssueEvent::eventId).toList());
+                        queued.stream().map(CouponIssueEvent::eventId).toList());
         assertThat(scheduler.decideNext(5)).isZero();
         await().untilAsserted(() -> assertThat(published)
                 .extracting(PublishedResult::eventId)
                 .containsExactlyElementsOf(
-                        line.stream().map(CouponIssueEvent::eventId).toList()));
+                        queued.stream().map(CouponIssueEvent::eventId).toList()));
         assertThat(published).extracting(PublishedResult::sourceOffset).containsExactly(1L, 2L, 3L);
         assertThat(monitor.queueSize(1).block()).isZero();
     }
@@ -95,13 +95,13 @@ class SchedulerIT {
     @Test
     void a_request_taken_by_a_scheduler_that_dies_before_it_stores_is_taken_again() {
         database.insertCoupon(1, 1);
-        List<CouponIssueEvent> line = queueUsers(1, 2);
+        List<CouponIssueEvent> queued = queueUsers(1, 2);
         assertThat(queue.getNextCouponIssueRequests(1).block()).hasSize(1); // and that was its end
 
         scheduler(queue, publisher).decideNext(2);
 
         assertThat(outcomes()).containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
-        assertThat(decided()).containsExactly(line.get(0).eventId(), line.get(1).eventId());
+        assertThat(decided()).containsExactly(queued.get(0).eventId(), queued.get(1).eventId());
     }
 
     @Test
@@ -115,7 +115,7 @@ class SchedulerIT {
     }
 
     @Test
-    void any_number_of_schedulers_decide_in_the_order_of_the_line() throws Exception {
+    void any_number_of_schedulers_decide_in_the_order_of_the_queue() throws Exception {
         database.insertCoupon(1, 40);
         queueUsers(1, 120);
         ExecutorService threads = Executors.newFixedThreadPool(3);
@@ -190,9 +190,9 @@ class SchedulerIT {
         assertThat(queue.getNextCouponIssueRequests(1).block()).isEmpty();
     }
 
-    private CouponIssueScheduler scheduler(CouponIssuePolledQueue line, CouponIssueResultPublisher results) {
+    private CouponIssueScheduler scheduler(CouponIssuePolledQueue polled, CouponIssueResultPublisher results) {
         var registry = new SimpleMeterRegistry();
-        return new CouponIssueScheduler(line, processor, results, new BatchMetrics(registry), registry);
+        return new CouponIssueScheduler(polled, processor, results, new BatchMetrics(registry, Clock.systemUTC()), registry);
     }
 
     private List<CouponIssueEvent> queueUsers(long couponId, long count) {
@@ -220,7 +220,7 @@ class SchedulerIT {
         return ledger().stream().map(CouponIssueResult::outcome).toList();
     }
 
-    /** In the order of the line. */
+    /** In the order of the queue. */
     private List<CouponIssueResult> ledger() {
         List<CouponIssueResult> rows = new ArrayList<>(database.results(1));
         rows.addAll(database.results(99));
@@ -233,10 +233,10 @@ class SchedulerIT {
         private static final long serialVersionUID = 1L;
     }
 
-    private record NeverAcknowledging(CouponIssuePolledQueue line) implements CouponIssuePolledQueue {
+    private record NeverAcknowledging(CouponIssuePolledQueue polled) implements CouponIssuePolledQueue {
         @Override
         public Mono<List<PolledRequest>> getNextCouponIssueRequests(int max) {
-            return line.getNextCouponIssueRequests(max);
+            return polled.getNextCouponIssueRequests(max);
         }
 
         @Override
@@ -246,7 +246,7 @@ class SchedulerIT {
 
         @Override
         public Mono<Void> setAside(PolledRequest undecodable, String reason) {
-            return line.setAside(undecodable, reason);
+            return polled.setAside(undecodable, reason);
         }
     }
 }

@@ -25,18 +25,18 @@ final class TestWorker implements AutoCloseable {
         this.context = context;
     }
 
-    static TestWorker start(Stage stage, String... settings) {
+    static TestWorker start(WorkerFixture fixture, String... settings) {
         List<String> arguments = new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.r2dbc.url=" + stage.database.r2dbcUrl(),
-                "--spring.r2dbc.username=" + stage.database.username(),
-                "--spring.r2dbc.password=" + stage.database.password(),
-                "--spring.kafka.bootstrap-servers=" + stage.topics.bootstrapServers(),
-                "--app.kafka.consumer.group=" + stage.group,
-                "--app.kafka.topic.coupon-issue=" + stage.names.couponIssue(),
-                "--app.kafka.topic.coupon-issue-results=" + stage.names.couponIssueResults(),
-                "--app.kafka.topic.coupon-issue-dlt=" + stage.names.couponIssueDlt(),
-                "--app.kafka.topic.warm-up=" + stage.names.warmUp()));
+                "--spring.r2dbc.url=" + fixture.database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + fixture.database.username(),
+                "--spring.r2dbc.password=" + fixture.database.password(),
+                "--spring.kafka.bootstrap-servers=" + fixture.topics.bootstrapServers(),
+                "--app.kafka.consumer.group=" + fixture.group,
+                "--app.kafka.topic.coupon-issue=" + fixture.names.couponIssue(),
+                "--app.kafka.topic.coupon-issue-results=" + fixture.names.couponIssueResults(),
+                "--app.kafka.topic.coupon-issue-dlt=" + fixture.names.couponIssueDlt(),
+                "--app.kafka.topic.warm-up=" + fixture.names.warmUp()));
         arguments.addAll(List.of(settings));
         return new TestWorker(
                 new SpringApplicationBuilder(CouponWorkerApplication.class).run(arguments.toArray(String[]::new)));
@@ -60,24 +60,24 @@ final class TestWorker implements AutoCloseable {
         return get("/actuator/health/readiness").body();
     }
 
-    /** The conditions of the topics that it shows with its readiness, as JSON. */
-    String conditions() {
+    /** The topic alerts that it shows with its readiness, as JSON. */
+    String topicAlerts() {
         String body = readinessBody();
-        int begin = body.indexOf("\"conditions\"");
+        int begin = body.indexOf("\"topicAlerts\"");
         return begin < 0 ? "" : body.substring(begin, body.indexOf('}', begin) + 1);
     }
 
     /** The value that it has now; the condition is one of its labels, or empty if it has none. */
     double metric(String name, String condition) {
         String label = condition.isEmpty() ? "" : ",condition=\"" + condition + "\"";
-        String line = name + "{application=\"coupon-worker\"" + label + "} ";
+        String begin = name + "{application=\"coupon-worker\"" + label + "} ";
         return get("/actuator/prometheus")
                 .body()
                 .lines()
-                .filter(sample -> sample.startsWith(line))
-                .mapToDouble(sample -> Double.parseDouble(sample.substring(line.length())))
+                .filter(sample -> sample.startsWith(begin))
+                .mapToDouble(sample -> Double.parseDouble(sample.substring(begin.length())))
                 .findFirst()
-                .orElseThrow(() -> new AssertionError("no sample " + line));
+                .orElseThrow(() -> new AssertionError("no sample " + begin));
     }
 
     /** Asks its HTTP port; gives up after ten seconds. */

@@ -24,28 +24,28 @@ class TracesIT {
     @ParameterizedTest
     @ValueSource(strings = {"tracing", "default"})
     void a_result_has_the_trace_of_its_own_request_if_that_has_one(String profile) {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 5);
-            CouponIssueEvent one = stage.queueTraced(1, 16, ONE_TRACE);
-            CouponIssueEvent none = stage.queue(1, 17);
-            CouponIssueEvent another = stage.queueTraced(1, 18, ANOTHER_TRACE);
-            CouponIssueEvent noise = stage.queueTraced(1, 19, NO_TRACE);
-            stage.worker("--spring.profiles.active=" + profile);
-            stage.awaitAcknowledged();
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            CouponIssueEvent one = fixture.queueTraced(1, 16, ONE_TRACE);
+            CouponIssueEvent none = fixture.queue(1, 17);
+            CouponIssueEvent another = fixture.queueTraced(1, 18, ANOTHER_TRACE);
+            CouponIssueEvent noise = fixture.queueTraced(1, 19, NO_TRACE);
+            fixture.worker("--spring.profiles.active=" + profile);
+            fixture.awaitAcknowledged();
 
             Map<UUID, @Nullable String> expected = new HashMap<>();
             expected.put(one.eventId(), ONE_TRACE);
             expected.put(none.eventId(), null);
             expected.put(another.eventId(), ANOTHER_TRACE);
             expected.put(noise.eventId(), null);
-            assertThat(traces(stage)).isEqualTo(expected);
+            assertThat(traces(fixture)).isEqualTo(expected);
         }
     }
 
-    private static Map<UUID, @Nullable String> traces(Stage stage) {
+    private static Map<UUID, @Nullable String> traces(WorkerFixture fixture) {
         var codec = new CouponIssueResultCodec();
         Map<UUID, @Nullable String> traces = new HashMap<>();
-        for (ConsumerRecord<byte[], byte[]> result : stage.topics.readAll(stage.names.couponIssueResults())) {
+        for (ConsumerRecord<byte[], byte[]> result : fixture.topics.readAll(fixture.names.couponIssueResults())) {
             Header header = result.headers().lastHeader(TraceParent.HEADER);
             traces.put(
                     codec.decode(result.value()).eventId(), header == null ? null : new String(header.value(), UTF_8));

@@ -16,8 +16,8 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class WorkerSettingsIT {
     @Test
     void a_queue_that_this_worker_cannot_decide_is_refused_at_start(CapturedOutput output) {
-        try (var stage = Stage.open()) {
-            assertThatThrownBy(() -> stage.unreadyWorker("--app.queue.type=pigeons"))
+        try (var fixture = WorkerFixture.open()) {
+            assertThatThrownBy(() -> fixture.unreadyWorker("--app.queue.type=pigeons"))
                     .hasStackTraceContaining("app.queue");
 
             assertThat(output)
@@ -27,30 +27,30 @@ class WorkerSettingsIT {
 
     @Test
     void dangerous_settings_are_not_taken_over() {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 5);
-            stage.worker(
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            fixture.worker(
                     "--spring.kafka.consumer.enable-auto-commit=true",
                     "--spring.kafka.consumer.auto-offset-reset=latest",
                     "--spring.kafka.consumer.value-deserializer="
                             + "org.apache.kafka.common.serialization.StringDeserializer",
                     "--spring.kafka.producer.acks=0");
 
-            CouponIssueEvent event = stage.queue(1, 16);
-            stage.awaitAcknowledged();
+            CouponIssueEvent event = fixture.queue(1, 16);
+            fixture.awaitAcknowledged();
 
-            assertThat(stage.outcome(event).name()).isEqualTo("SUCCESS");
+            assertThat(fixture.outcome(event).name()).isEqualTo("SUCCESS");
         }
     }
 
     @Test
     void what_it_did_can_be_scraped() {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 5);
-            TestWorker worker = stage.worker();
-            stage.queue(1, 16);
-            stage.queue("coupon-1", Stage.bytes("poison"));
-            stage.awaitAcknowledged();
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            TestWorker worker = fixture.worker();
+            fixture.queue(1, 16);
+            fixture.queue("coupon-1", WorkerFixture.bytes("poison"));
+            fixture.awaitAcknowledged();
 
             String metrics = worker.get("/actuator/prometheus").body();
 
@@ -73,15 +73,15 @@ class WorkerSettingsIT {
 
     @Test
     void tracing_changes_nothing_about_what_is_decided() {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 1);
-            TestWorker worker = stage.worker("--spring.profiles.active=tracing");
-            CouponIssueEvent first = stage.queue(1, 16);
-            CouponIssueEvent second = stage.queue(1, 17);
-            stage.awaitAcknowledged();
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 1);
+            TestWorker worker = fixture.worker("--spring.profiles.active=tracing");
+            CouponIssueEvent first = fixture.queue(1, 16);
+            CouponIssueEvent second = fixture.queue(1, 17);
+            fixture.awaitAcknowledged();
 
-            assertThat(stage.outcome(first).name()).isEqualTo("SUCCESS");
-            assertThat(stage.outcome(second).name()).isEqualTo("OUT_OF_STOCK");
+            assertThat(fixture.outcome(first).name()).isEqualTo("SUCCESS");
+            assertThat(fixture.outcome(second).name()).isEqualTo("OUT_OF_STOCK");
             assertThat(worker.get("/actuator/prometheus").body()).contains("spring_kafka_listener_seconds_count");
         }
     }

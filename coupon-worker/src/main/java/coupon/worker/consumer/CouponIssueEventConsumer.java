@@ -1,74 +1,229 @@
 package coupon.worker.consumer;
 
-import static java.util.Objects.requireNonNull;
-
-import coupon.core.domain.CouponIssueRequest;
-import coupon.core.domain.CouponIssueResult;
-import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.wire.CouponIssueEventCodec;
-import coupon.core.queue.CouponIssueResultPublisher;
-import coupon.core.queue.wire.TraceParent;
-import coupon.worker.deadletter.DeadLetters;
+import coupon.worker.topic.DeletedRecords;
+import coupon.worker.topic.TopicIdentity;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.CloseOptions;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
+import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
+import org.apache.kafka.common.Metric;
+import org.apache.kafka.common.MetricName;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.kafka.annotation.KafkaListener;
-import org.springframework.kafka.support.Acknowledgment;
+import org.springframework.context.SmartLifecycle;
+import org.springframework.util.backoff.BackOffExecution;
 
 /**
- * Decides the batches of the event topic: decide, store, publish, acknowledge.
- *
- * <p>It blocks until all four are done. Whatever is thrown in between, the whole batch is delivered again, and doing a
- * batch again is harmless.
+ * Polls the events topic, and puts each record into its partition's {@link PartitionDecider}. One consumer for all
+ * partitions of this worker, which never waits for a decision: what delays one partition, as a locked coupon does, delays
+ * no other, and the worker stays in its group meanwhile.
  */
-public class CouponIssueEventConsumer {
-    public static final String CONTAINER_ID = "coupon-issue-event-consumer";
-
+public final class CouponIssueEventConsumer implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(CouponIssueEventConsumer.class);
 
-    private final CouponIssueProcessor processor;
-    private final CouponIssueResultPublisher publisher;
-    private final DeadLetters deadLetters;
-    private final BatchMetrics metrics;
-    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+    private static final Duration POLL_MAX = Duration.ofMillis(100);
 
-    public CouponIssueEventConsumer(
-            CouponIssueProcessor processor,
-            CouponIssueResultPublisher publisher,
-            DeadLetters deadLetters,
-            BatchMetrics metrics) {
-        this.processor = processor;
-        this.publisher = publisher;
-        this.deadLetters = deadLetters;
-        this.metrics = metrics;
+    /** While batches are under way, so that they are committed soon. */
+    private static final Duration BUSY_POLL_MAX = Duration.ofMillis(20);
+
+    private static final Duration DECIDING_STOP_MAX = Duration.ofSeconds(6);
+    private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
+    private static final Duration HEARTBEAT_AGE_MAX = Duration.ofSeconds(10);
+
+    /** After this a poll that fails for no passing reason will fail for ever. */
+    private static final Duration POLL_FAILING_MAX = Duration.ofSeconds(60);
+
+    private final String topic;
+    private final Supplier<Consumer<byte[], byte[]>> consumers;
+    private final PartitionDecider.Parts parts;
+    private final TopicIdentity identity;
+    private final DeletedRecords deleted;
+    private final Duration pollFailingMax;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable BackOffExecution waits;
+    private long failingSinceNanos;
+    private volatile @Nullable Running running;
+
+    private record Running(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions, Thread thread) {}
+
+    CouponIssueEventConsumer(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            PartitionDecider.Parts parts,
+            TopicIdentity identity,
+            DeletedRecords deleted) {
+        this(topic, consumers, parts, identity, deleted, POLL_FAILING_MAX);
+    }
+
+    CouponIssueEventConsumer(
+            String topic,
+            Supplier<Consumer<byte[], byte[]>> consumers,
+            PartitionDecider.Parts parts,
+            TopicIdentity identity,
+            DeletedRecords deleted,
+            Duration pollFailingMax) {
+        this.topic = topic;
+        this.consumers = consumers;
+        this.parts = parts;
+        this.identity = identity;
+        this.deleted = deleted;
+        this.pollFailingMax = pollFailingMax;
+    }
+
+    /** What prevents deciding; null if nothing does. For any thread. */
+    public @Nullable String trouble() {
+        Running now = running;
+        if (now == null || !now.thread().isAlive()) {
+            return "the consumer is stopped";
+        }
+        if (now.partitions().numbers().isEmpty() && !isInGroup(now.consumer())) {
+            return "not in the consumer group yet";
+        }
+        String trouble = parts.retries().trouble();
+        return trouble != null ? trouble : parts.watchdog().trouble();
+    }
+
+    /** Those that this worker decides. For any thread. */
+    public List<Integer> partitions() {
+        Running now = running;
+        return now == null ? List.of() : now.partitions().numbers();
+    }
+
+    /** The last step of the worker's start calls {@link #start}. */
+    @Override
+    public boolean isAutoStartup() {
+        return false;
+    }
+
+    /** May fail while the broker's name is unknown, and be called again. */
+    @Override
+    public synchronized void start() {
+        if (running != null) {
+            return;
+        }
+        Consumer<byte[], byte[]> consumer = consumers.get();
+        var partitions = new AssignedPartitions(consumer, parts, identity, deleted);
+        var thread = new Thread(() -> pollUntilStopped(consumer, partitions), "coupon-issue-events");
+        thread.setUncaughtExceptionHandler((dead, failure) -> parts.broken().accept(failure));
+        running = new Running(consumer, partitions, thread);
+        thread.start();
+    }
+
+    /** Returns when what is being decided is decided and committed, or takes too long. */
+    @Override
+    public void stop() {
+        stopping.countDown();
+        Running now = running;
+        if (now != null) {
+            try {
+                now.thread().join(DECIDING_STOP_MAX.plus(CLOSE_MAX).plus(CLOSE_MAX).toMillis());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
+    @Override
+    public boolean isRunning() {
+        Running now = running;
+        return now != null && now.thread().isAlive();
+    }
+
+    /** Stopped before the web server is. */
+    @Override
+    public int getPhase() {
+        return DEFAULT_PHASE - 1;
+    }
+
+    private void pollUntilStopped(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
+        try {
+            consumer.subscribe(List.of(topic), partitions);
+            while (!isStopping()) {
+                poll(consumer, partitions);
+            }
+        } finally {
+            partitions.stop(DECIDING_STOP_MAX);
+            consumer.close(CloseOptions.timeout(CLOSE_MAX));
+        }
+    }
+
+    private void poll(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
+        try {
+            partitions.tend();
+            handleCouponIssueEvent(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX), partitions);
+            waits = null;
+            parts.retries().pollSucceeded();
+        } catch (NoOffsetForPartitionException notBegunYet) {
+            // A partition that has just been assigned begins before the next poll.
+        } catch (OffsetOutOfRangeException gap) {
+            goOnAfterGap(gap.offsetOutOfRangePartitions(), partitions);
+        } catch (VirtualMachineError dying) {
+            throw dying;
+        } catch (Throwable failure) {
+            pollFailed(failure);
+        }
+    }
+
+    /** Records of any number of partitions, those of each in offset order. */
+    void handleCouponIssueEvent(ConsumerRecords<byte[], byte[]> records, AssignedPartitions partitions) {
+        partitions.put(records);
+    }
+
+    private void goOnAfterGap(Map<TopicPartition, Long> gaps, AssignedPartitions partitions) {
+        try {
+            partitions.goOnAfterGap(gaps);
+        } catch (RuntimeException failure) {
+            pollFailed(failure); // the next poll finds the same gap
+        }
     }
 
     /**
-     * @param records of any number of partitions, those of each partition in offset order
-     * @param acknowledgment commits the batch's offsets and waits; fails if they may not be committed
+     * A native library that cannot be loaded, a record that cannot be decompressed, a missing permission: a restart may
+     * help, and is seen by an operator.
      */
-    @KafkaListener(id = CONTAINER_ID, idIsGroup = false, topics = "${app.kafka.topic.coupon-issue}", batch = "true")
-    public void handleCouponIssueEvent(List<ConsumerRecord<byte[], byte[]>> records, Acknowledgment acknowledgment) {
-        DecodedBatch batch = DecodedBatch.of(records, codec);
-        List<CouponIssueResult> results = metrics.decide(batch.requests(), this::decideAndStore);
-        // After the decision, so that an outage of the database does not repeat them with every attempt.
-        batch.unreadable().forEach(unreadable -> deadLetters.publish(unreadable.record(), unreadable.reason()));
-        metrics.publish(() -> publish(results, batch.traces()));
-        metrics.acknowledge(acknowledgment::acknowledge);
-        log.debug("decided {}, set aside {}", results.size(), batch.unreadable().size());
+    private void pollFailed(Throwable failure) {
+        if (waits == null) {
+            waits = BatchRetries.waits().start();
+            failingSinceNanos = System.nanoTime();
+        }
+        parts.retries().pollFailed(failure);
+        if (!(failure instanceof RetriableException)
+                && System.nanoTime() - failingSinceNanos > pollFailingMax.toNanos()) {
+            parts.broken().accept(failure);
+        }
+        try {
+            if (stopping.await(waits.nextBackOff(), TimeUnit.MILLISECONDS)) {
+                log.debug("stopped while polls failed");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
-    /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */
-    private List<CouponIssueResult> decideAndStore(List<CouponIssueRequest> requests) {
-        return requests.isEmpty()
-                ? List.of()
-                : requireNonNull(processor.processBatch(requests).block());
+    private boolean isStopping() {
+        return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
     }
 
-    private void publish(List<CouponIssueResult> results, Map<UUID, TraceParent> traces) {
-        publisher.publish(results, traces).block();
+    /** A worker beyond the number of partitions has none, and is in the group all the same. */
+    private static boolean isInGroup(Consumer<byte[], byte[]> consumer) {
+        return consumer.metrics().entrySet().stream()
+                .filter(metric -> metric.getKey().name().equals("last-heartbeat-seconds-ago"))
+                .anyMatch(CouponIssueEventConsumer::isRecent);
+    }
+
+    private static boolean isRecent(Map.Entry<MetricName, ? extends Metric> secondsAgo) {
+        return secondsAgo.getValue().metricValue() instanceof Number seconds
+                && seconds.doubleValue() >= 0
+                && seconds.doubleValue() <= HEARTBEAT_AGE_MAX.toSeconds();
     }
 }

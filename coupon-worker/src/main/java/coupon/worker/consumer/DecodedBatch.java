@@ -17,18 +17,26 @@ import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A batch, parted into what can be decided and what cannot even be read, both in the order of the line.
+ * Records of one partition, divided into what can be decided and what cannot even be read, both in offset order.
  *
  * @param traces of the requests whose record names one, by event id; of repeated ids the first
+ * @param endOffset of the record after the last one
  */
-record DecodedBatch(List<CouponIssueRequest> requests, List<Unreadable> unreadable, Map<UUID, TraceParent> traces) {
+record DecodedBatch(
+        List<CouponIssueRequest> requests, List<Unreadable> unreadable, Map<UUID, TraceParent> traces, long endOffset) {
+    private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
+
     record Unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {}
 
-    static DecodedBatch of(List<ConsumerRecord<byte[], byte[]>> records, CouponIssueEventCodec codec) {
-        var batch = new DecodedBatch(new ArrayList<>(records.size()), new ArrayList<>(), new HashMap<>());
+    static DecodedBatch of(List<ConsumerRecord<byte[], byte[]>> records) {
+        var batch = new DecodedBatch(
+                new ArrayList<>(records.size()),
+                new ArrayList<>(),
+                new HashMap<>(),
+                records.get(records.size() - 1).offset() + 1);
         for (ConsumerRecord<byte[], byte[]> record : records) {
             DecodedRecord decoded =
-                    codec.decode(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
+                    CODEC.decode(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
             if (decoded instanceof Decodable decodable) {
                 batch.add(decodable.request(), record.headers().lastHeader(TraceParent.HEADER));
             } else if (decoded instanceof Undecodable undecodable) {

@@ -1,4 +1,4 @@
-/** Takes batches from the line of people: decide, store, publish, acknowledge. */
+/** Takes the events topic's records, each partition by itself: decide, store, publish, acknowledge. */
 @NullMarked
 package coupon.worker.consumer;
 

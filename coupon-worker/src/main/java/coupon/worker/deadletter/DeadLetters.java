@@ -2,24 +2,53 @@ package coupon.worker.deadletter;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.concurrent.ExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.common.header.Headers;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.KafkaOperations;
-import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
-import org.springframework.kafka.listener.ListenerExecutionFailedException;
-import org.springframework.kafka.support.KafkaUtils;
+import org.springframework.kafka.support.KafkaHeaders;
 
-/** The dead-letter topic: each record as it was received, with the headers that Spring Kafka gives a dead letter. */
+/**
+ * The dead-letter topic: each record as it was received, with the headers that Spring Kafka gives a dead letter.
+ *
+ * <p>A record that is too large to be copied is set aside by reference: without its key, value and headers, and with its
+ * size in the reason. The original stays where its topic, partition and offset say, until the events topic's retention
+ * deletes it.
+ */
 public final class DeadLetters {
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-    private final DeadLetterPublishingRecoverer recoverer;
+    /** Kept free for the headers that are added. */
+    private static final int HEADROOM_BYTES = 16 * 1024;
+
+    private static final String EXCEPTION = "coupon.worker.deadletter.UndecodableRecordException";
+
+    private final KafkaOperations<byte[], byte[]> kafka;
+    private final String topic;
+    private final String group;
+    private final int bytesMax;
     private final Counter published;
 
-    public DeadLetters(KafkaOperations<byte[], byte[]> kafka, String topic, MeterRegistry registry) {
-        recoverer = new DeadLetterPublishingRecoverer(kafka, (record, reason) -> destination(kafka, topic, record));
+    /**
+     * @param group that could not decode the records
+     * @param bytesMax of the largest record that the topic takes
+     */
+    public DeadLetters(
+            KafkaOperations<byte[], byte[]> kafka, String topic, String group, int bytesMax, MeterRegistry registry) {
+        this.kafka = kafka;
+        this.topic = topic;
+        this.group = group;
+        this.bytesMax = bytesMax;
         published = Counter.builder("coupon.dead.letters")
                 .description("Records that could not be decoded; a redelivered one counts again")
                 .register(registry);
@@ -28,26 +57,90 @@ public final class DeadLetters {
     /**
      * Publishes a dead letter and waits until the broker has acknowledged it. A redelivered record is published again.
      *
-     * @throws org.apache.kafka.common.KafkaException if it may not be there: publish it again
+     * @throws KafkaException if it may not be there: publish it again
      */
     public void publish(ConsumerRecord<byte[], byte[]> record, String reason) {
-        recoverer.accept(record, failure(reason));
+        long bytes = bytesOf(record);
+        boolean copied = bytes <= bytesMax - HEADROOM_BYTES && send(copyOf(record, reason));
+        if (!copied && !send(referenceTo(record, bytes, reason))) {
+            throw new KafkaException("the dead-letter topic does not even take a reference");
+        }
         published.increment();
         log.warn("dead letter: record {}-{} of {}: {}", record.partition(), record.offset(), record.topic(), reason);
     }
 
-    /** Wrapped as the container wraps what a listener throws, because the headers are made from that. */
-    private static Exception failure(String reason) {
-        var failure = new ListenerExecutionFailedException(
-                reason, KafkaUtils.getConsumerGroupId(), new UndecodableRecordException(reason));
-        failure.setStackTrace(new StackTraceElement[0]);
-        return failure;
+    /** Whether the topic has taken it; false if it is too large. */
+    private boolean send(ProducerRecord<byte[], byte[]> letter) {
+        try {
+            kafka.send(letter).get();
+            return true;
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+            throw new KafkaException("interrupted", interrupted);
+        } catch (ExecutionException | RuntimeException failure) {
+            if (isTooLarge(failure)) {
+                return false;
+            }
+            throw new KafkaException("a dead letter was not acknowledged", failure);
+        }
     }
 
-    /** The partition it came from, unless the event topic has got more of them since. */
-    private static TopicPartition destination(
-            KafkaOperations<byte[], byte[]> kafka, String topic, ConsumerRecord<?, ?> record) {
+    private ProducerRecord<byte[], byte[]> copyOf(ConsumerRecord<byte[], byte[]> record, String reason) {
+        Headers headers = new RecordHeaders(record.headers().toArray());
+        return letter(record, record.key(), record.value(), withReason(headers, record, reason));
+    }
+
+    private ProducerRecord<byte[], byte[]> referenceTo(
+            ConsumerRecord<byte[], byte[]> record, long bytes, String reason) {
+        String sized = "too large to be copied, " + bytes + " bytes: " + reason;
+        return letter(record, null, null, withReason(new RecordHeaders(), record, sized));
+    }
+
+    /** Into the partition it came from, unless the events topic has got more of them since. */
+    private ProducerRecord<byte[], byte[]> letter(
+            ConsumerRecord<byte[], byte[]> record, byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         int partitions = kafka.partitionsFor(topic).size();
-        return new TopicPartition(topic, record.partition() < partitions ? record.partition() : -1);
+        return new ProducerRecord<>(
+                topic, record.partition() < partitions ? record.partition() : null, key, value, headers);
+    }
+
+    private Headers withReason(Headers headers, ConsumerRecord<?, ?> record, String reason) {
+        return headers.add(KafkaHeaders.DLT_ORIGINAL_TOPIC, bytes(record.topic()))
+                .add(KafkaHeaders.DLT_ORIGINAL_PARTITION, bytes(record.partition()))
+                .add(KafkaHeaders.DLT_ORIGINAL_OFFSET, bytes(record.offset()))
+                .add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP, bytes(record.timestamp()))
+                .add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP_TYPE, bytes(record.timestampType().toString()))
+                .add(KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP, bytes(group))
+                .add(KafkaHeaders.DLT_EXCEPTION_FQCN, bytes(EXCEPTION))
+                .add(KafkaHeaders.DLT_EXCEPTION_CAUSE_FQCN, bytes(EXCEPTION))
+                .add(KafkaHeaders.DLT_EXCEPTION_MESSAGE, bytes(reason));
+    }
+
+    private static boolean isTooLarge(Throwable failure) {
+        Throwable cause = failure;
+        while (cause != null && !(cause instanceof RecordTooLargeException)) {
+            cause = cause.getCause();
+        }
+        return cause != null;
+    }
+
+    private static long bytesOf(ConsumerRecord<?, ?> record) {
+        long bytes = Math.max(0, record.serializedKeySize()) + (long) Math.max(0, record.serializedValueSize());
+        for (Header header : record.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        return bytes;
+    }
+
+    private static byte[] bytes(String text) {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
+    private static byte[] bytes(int number) {
+        return ByteBuffer.allocate(Integer.BYTES).putInt(number).array();
+    }
+
+    private static byte[] bytes(long number) {
+        return ByteBuffer.allocate(Long.BYTES).putLong(number).array();
     }
 }

@@ -1,4 +1,4 @@
-/** Tells the truth about the worker, and tells it at once, whatever its broker does. */
+/** Reports whether the worker decides, at once, whatever its broker and its database do. */
 @NullMarked
 package coupon.worker.health;
 

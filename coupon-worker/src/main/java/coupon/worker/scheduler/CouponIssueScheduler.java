@@ -7,9 +7,9 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue;
 import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
-import coupon.core.queue.PolledRequest;
 import coupon.worker.consumer.BatchMetrics;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -19,10 +19,10 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Decides the next requests of a line that is polled: decide, store, publish, acknowledge.
+ * Decides the next requests of a queue that is polled: decide, store, publish, acknowledge.
  *
- * <p>It blocks until all four are done. Requests stay in line until they are acknowledged, so whatever goes wrong in
- * between, the next one who asks is given them again, and deciding them again is harmless.
+ * <p>It blocks until all four are done. Requests stay in the queue until they are acknowledged, so whatever goes wrong in
+ * between, the next poll returns them again, and deciding them again is harmless.
  */
 public final class CouponIssueScheduler {
     private static final Logger log = LoggerFactory.getLogger(CouponIssueScheduler.class);
@@ -67,7 +67,7 @@ public final class CouponIssueScheduler {
         }
         if (!requests.isEmpty()) {
             List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
-            metrics.publish(() -> publisher.publish(results).block());
+            metrics.publish(() -> publisher.publish(results)).join();
             metrics.acknowledge(() -> queue.acknowledge(decidable).block());
         }
         // After the decision, so that an outage of the database does not repeat them with every attempt.
@@ -84,7 +84,7 @@ public final class CouponIssueScheduler {
         if (request.content() instanceof Undecodable undecodable) {
             queue.setAside(request, undecodable.reason()).block();
             deadLetters.increment();
-            log.warn("dead letter: place {} of the line: {}", request.position().offset(), undecodable.reason());
+            log.warn("dead letter: position {} of the queue: {}", request.position().offset(), undecodable.reason());
         }
     }
 }

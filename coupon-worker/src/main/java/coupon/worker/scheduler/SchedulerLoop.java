@@ -1,23 +1,21 @@
 package coupon.worker.scheduler;
 
-import coupon.worker.consumer.BatchWatchdog;
 import coupon.core.incident.Incident;
+import coupon.worker.consumer.BatchWatchdog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.boot.availability.AvailabilityChangeEvent;
-import org.springframework.boot.availability.LivenessState;
-import org.springframework.context.ApplicationEventPublisher;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.backoff.BackOffExecution;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
- * Polls the line, one poll per interval however long a poll takes, on a thread of its own. Whatever goes wrong is waited
- * out; the thread is never interrupted, because it may be in the middle of a query.
+ * Polls the queue, one poll per interval however long a poll takes, on a thread of its own. Whatever fails is tried
+ * again; the thread is never interrupted, because it may be in the middle of a query.
  */
 public final class SchedulerLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(SchedulerLoop.class);
@@ -29,7 +27,7 @@ public final class SchedulerLoop implements SmartLifecycle {
     private final Duration pollInterval;
     private final int batchSize;
     private final BatchWatchdog watchdog;
-    private final ApplicationEventPublisher events;
+    private final Consumer<Throwable> broken;
     private final Incident incident = new Incident("deciding the next requests");
     private final ExponentialBackOff waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
     private volatile CountDownLatch stopping = new CountDownLatch(0);
@@ -39,24 +37,29 @@ public final class SchedulerLoop implements SmartLifecycle {
     /**
      * @param pollInterval from the beginning of one poll to that of the next
      * @param batchSize how many requests a poll takes at most
+     * @param broken told if the thread ends by an error
      */
     public SchedulerLoop(
             CouponIssueScheduler scheduler,
             Duration pollInterval,
             int batchSize,
             BatchWatchdog watchdog,
-            ApplicationEventPublisher events) {
+            Consumer<Throwable> broken) {
         this.scheduler = scheduler;
         this.pollInterval = pollInterval;
         this.batchSize = batchSize;
         this.watchdog = watchdog;
-        this.events = events;
+        this.broken = broken;
         waits.setMaxInterval(LONGEST_WAIT.toMillis());
     }
 
-    /** What stands in the way of deciding, if anything does. Any thread may ask. */
+    /** What prevents deciding; null if nothing does. For any thread. */
     public @Nullable String trouble() {
-        return incident.description();
+        if (!isRunning()) {
+            return "the scheduler is stopped";
+        }
+        String trouble = incident.description();
+        return trouble != null ? trouble : watchdog.trouble();
     }
 
     /** The last step of the worker's start calls it. */
@@ -72,13 +75,10 @@ public final class SchedulerLoop implements SmartLifecycle {
         }
         stopping = new CountDownLatch(1);
         Thread polling = new Thread(this::poll, "coupon-issue-scheduler");
-        polling.setUncaughtExceptionHandler((dead, failure) -> {
-            log.error("the scheduler has ended by itself: this worker is to be restarted", failure);
-            AvailabilityChangeEvent.publish(events, this, LivenessState.BROKEN);
-        });
+        polling.setUncaughtExceptionHandler((dead, failure) -> broken.accept(failure));
         thread = polling;
         polling.start();
-        log.info("polling the line every {}, for {} at most", pollInterval, batchSize);
+        log.info("polling the queue every {}, for {} at most", pollInterval, batchSize);
     }
 
     /** Returns when what is being decided is decided, or takes too long. */

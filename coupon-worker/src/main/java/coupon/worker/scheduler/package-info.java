@@ -1,4 +1,4 @@
-/** Redis mode: polls the line and takes what it gets through decide, store, publish and acknowledge. */
+/** Redis mode: polls the queue and takes what it gets through decide, store, publish and acknowledge. */
 @NullMarked
 package coupon.worker.scheduler;
 

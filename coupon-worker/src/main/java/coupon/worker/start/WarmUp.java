@@ -2,55 +2,62 @@ package coupon.worker.start;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.QueuePosition;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.DecidedBatch;
 import coupon.core.store.Known;
-import coupon.worker.consumer.CouponIssueEventConsumer;
 import java.nio.charset.StandardCharsets;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.function.Function;
 import java.util.stream.IntStream;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import reactor.core.publisher.Mono;
 
 /**
- * Pays the cost of the first batches before there are any: connections, classes, compiled code.
- *
- * <p>Made-up requests for a coupon that cannot exist take the way of all requests, through a consumer whose
- * {@link RollingBack store} forgets and whose publisher writes where nobody reads.
+ * Pays the cost of the first batches before there are any: connections, classes, compiled code. Made-up requests for a
+ * coupon that cannot exist take the path of all requests, through a store that rolls back and a publisher whose results
+ * nobody reads.
  */
-public final class WarmUp {
+final class WarmUp {
     private static final int BATCHES = 40;
     private static final int BATCH_SIZE = 50;
     private static final long NO_COUPON = Long.MAX_VALUE;
 
-    private final CouponIssueEventConsumer harmless;
+    private final CouponIssueProcessor processor;
+    private final CouponIssueResultPublisher publisher;
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
-    /** @param harmless a consumer that neither stores nor publishes for anybody */
-    public WarmUp(CouponIssueEventConsumer harmless) {
-        this.harmless = harmless;
+    /** @param publisher writes where nobody reads */
+    WarmUp(CouponIssueStore store, CouponIssueResultPublisher publisher) {
+        this.processor = new CouponIssueProcessor(new RollingBack(store), Clock.systemUTC());
+        this.publisher = publisher;
     }
 
-    /** Fails if the database or the broker does not answer; may be called again then. */
-    public void run() {
+    /** Fails if the database or the queue does not answer; may be called again then. */
+    void run() {
         for (int batch = 0; batch < BATCHES; batch++) {
-            harmless.handleCouponIssueEvent(
-                    IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::record).toList(), () -> {});
+            List<CouponIssueRequest> requests =
+                    IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::request).toList();
+            List<CouponIssueResult> results = processor.processBatch(requests).blockOptional().orElseThrow();
+            publisher.publish(results).block();
         }
     }
 
-    private ConsumerRecord<byte[], byte[]> record(int user) {
-        CouponIssueEvent event = new CouponIssueEvent(UUID.randomUUID(), user, NO_COUPON, Instant.EPOCH);
+    private CouponIssueRequest request(int user) {
+        var event = new CouponIssueEvent(UUID.randomUUID(), user, NO_COUPON, Instant.EPOCH);
         byte[] key = event.partitionKey().getBytes(StandardCharsets.UTF_8);
-        return new ConsumerRecord<>("warm-up", 0, user, key, codec.encode(event));
+        return ((Decodable) codec.decode(key, codec.encode(event), new QueuePosition(0, user))).request();
     }
 
     /** Does the work of a store up to the decision, in a transaction that is then rolled back. */
-    public record RollingBack(CouponIssueStore store) implements CouponIssueStore {
+    private record RollingBack(CouponIssueStore store) implements CouponIssueStore {
         @Override
         public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
             return store.decideAndStore(batch, known -> {

@@ -7,23 +7,35 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.kafka.listener.AbstractMessageListenerContainer;
 
 /**
- * Takes the steps of the start in order, on a thread of its own, each as often as it takes: a worker that comes up
- * before its database or its broker waits for them, alive and not ready.
+ * Takes the steps of the start in order, on a thread of its own, each as often as it takes: a worker that starts before
+ * its database or its broker waits for them, alive and not ready. The last step starts deciding.
  */
 public final class WorkerStart implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(WorkerStart.class);
     private static final Duration WAIT = Duration.ofSeconds(1);
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
-    private final List<StartStep> steps;
+    private final List<Step> steps;
     private volatile String progress = "not started";
     private volatile boolean done;
     private @Nullable Thread thread;
 
-    public WorkerStart(List<StartStep> steps) {
+    /**
+     * Something that must have worked before the worker decides.
+     *
+     * @param activity as in "migrating the database"
+     */
+    record Step(String activity, Action action) {
+        /** May fail in any way, and be called again. */
+        @FunctionalInterface
+        interface Action {
+            void run() throws Exception;
+        }
+    }
+
+    WorkerStart(List<Step> steps) {
         this.steps = List.copyOf(steps);
     }
 
@@ -64,17 +76,11 @@ public final class WorkerStart implements SmartLifecycle {
         return thread != null;
     }
 
-    /** Started after, and stopped before, the containers that its last step starts. */
-    @Override
-    public int getPhase() {
-        return AbstractMessageListenerContainer.DEFAULT_PHASE + 1;
-    }
-
     private void takeSteps() {
         long beganNanos = System.nanoTime();
         try {
-            for (StartStep step : steps) {
-                takeUntilItWorks(step);
+            for (Step step : steps) {
+                take(step);
             }
         } catch (InterruptedException stopping) {
             progress = "stopped";
@@ -85,26 +91,22 @@ public final class WorkerStart implements SmartLifecycle {
         log.info("started to decide after {} ms", (System.nanoTime() - beganNanos) / 1_000_000);
     }
 
-    private void takeUntilItWorks(StartStep step) throws InterruptedException {
-        Incident incident = new Incident(step.activity());
+    private void take(Step step) throws InterruptedException {
+        var incident = new Incident(step.activity());
         progress = step.activity();
-        while (!worked(step, incident)) {
-            progress = incident.description() == null ? step.activity() : incident.description();
-            Thread.sleep(WAIT.toMillis());
-        }
-        incident.over();
-    }
-
-    private static boolean worked(StartStep step, Incident incident) throws InterruptedException {
-        try {
-            step.action().run();
-            return true;
-        } catch (Exception failure) {
-            if (Thread.interrupted()) {
-                throw new InterruptedException();
+        while (true) {
+            try {
+                step.action().run();
+                incident.over();
+                return;
+            } catch (Exception failure) {
+                if (Thread.interrupted()) {
+                    throw new InterruptedException();
+                }
+                incident.attemptFailed(failure);
+                progress = String.valueOf(incident.description());
             }
-            incident.attemptFailed(failure);
-            return false;
+            Thread.sleep(WAIT.toMillis());
         }
     }
 }

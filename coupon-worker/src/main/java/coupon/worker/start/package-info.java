@@ -1,4 +1,4 @@
-/** From a started process to one that decides: waits for what it needs, pays the cold start, then takes its lines. */
+/** From a started process to one that decides: waits for what it needs, warms up, then starts deciding. */
 @NullMarked
 package coupon.worker.start;
 

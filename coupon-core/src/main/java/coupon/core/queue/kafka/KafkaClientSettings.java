@@ -33,7 +33,8 @@ public record KafkaClientSettings(
         @DefaultValue("classic") GroupProtocol groupProtocol,
         @DefaultValue("2000") int batchRecordsMax) {
     private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(3);
+    /** A member learns of a rebalance with its next heartbeat; a partition that moves is not decided until all have. */
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
 
     /** Longer than a producer of results tries, so that a batch is given up before its partition is taken away. */
     private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);

@@ -13,19 +13,11 @@ import org.jboss.byteman.agent.Main;
 enum KillPoint {
     BEFORE_THE_COMMIT("coupon.core.store.r2dbc.R2dbcCouponIssueStore", "commit", "AT ENTRY", "TRUE"),
     BETWEEN_COMMIT_AND_PUBLICATION(
-            "coupon.worker.consumer.CouponIssueEventConsumer",
-            "handleCouponIssueEvent",
-            "AT INVOKE coupon.worker.consumer.BatchMetrics.publish",
-            KillPoint.BATCH_OF_THE_LINE),
+            "coupon.worker.consumer.PartitionDecider", "publish", "AT ENTRY", KillPoint.FULL_BATCH),
     BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT(
-            "coupon.worker.consumer.CouponIssueEventConsumer",
-            "handleCouponIssueEvent",
-            "AT INVOKE coupon.worker.consumer.BatchMetrics.acknowledge",
-            KillPoint.BATCH_OF_THE_LINE);
+            "coupon.worker.consumer.PartitionDecider", "acknowledge", "AT ENTRY", KillPoint.FULL_BATCH);
 
-    /** Not one of those with which the worker warms up. */
-    private static final String BATCH_OF_THE_LINE =
-            "$1.size() >= 5 AND NOT $2.getClass().getName().startsWith(\"coupon.worker.start\")";
+    private static final String FULL_BATCH = "$1.requests().size() >= 5";
 
     /** What a process that ended at its kill point is seen to exit with. */
     static final int EXIT_CODE = 255;

@@ -1,4 +1,4 @@
-package coupon.worker.metrics;
+package coupon.worker.consumer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -21,14 +21,14 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class StoreMetersTest {
+class BatchMetricsTest {
     private static final Instant NOW = Instant.parse("2026-06-01T12:00:03Z");
     private static final Instant ASKED = NOW.minusSeconds(3);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final Clock clock = Clock.fixed(NOW, ZoneOffset.UTC);
     private final InMemoryCouponIssueStore memory = new InMemoryCouponIssueStore();
-    private final StoreMeters meters = new StoreMeters(registry, clock);
+    private final BatchMetrics meters = new BatchMetrics(registry, clock);
     private final CouponIssueProcessor processor = new CouponIssueProcessor(memory, clock, meters);
 
     @Test

@@ -26,14 +26,14 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.boot.test.system.CapturedOutput;
 import org.springframework.boot.test.system.OutputCaptureExtension;
 
-/** What happens to topics that threatens a promise, all but their being made anew. */
+/** What happens to topics that threatens a guarantee, all but their re-creation. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 @ExtendWith(OutputCaptureExtension.class)
-class TopicGuardsIT {
+class TopicAlertsIT {
     private static final Duration NOTICED_MAX = Duration.ofSeconds(30);
 
     /** Tests are quieter than a worker. */
-    private static final String TELL = "--logging.level.coupon.worker.guard=info";
+    private static final String TELL = "--logging.level.coupon.worker.topic=info";
 
     /** Of coupon 1. */
     private static final int PARTITION = 0;
@@ -41,62 +41,62 @@ class TopicGuardsIT {
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     @Test
-    void a_change_of_the_partition_count_is_told_and_decisions_go_on_in_the_old_and_the_new_lines(CapturedOutput output)
+    void a_change_of_the_partition_count_is_an_alert_and_decisions_go_on_in_the_old_and_the_new_partitions(CapturedOutput output)
             throws Exception {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 5);
-            TestWorker worker = stage.worker(TELL);
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            TestWorker worker = fixture.worker(TELL);
             assertThat(worker.metric("coupon_guard", "events_partitions_changed"))
                     .isZero();
-            try (Admin admin = stage.topics.admin()) {
-                admin.createPartitions(Map.of(stage.names.couponIssue(), NewPartitions.increaseTo(6)))
+            try (Admin admin = fixture.topics.admin()) {
+                admin.createPartitions(Map.of(fixture.names.couponIssue(), NewPartitions.increaseTo(6)))
                         .all()
                         .get(10, TimeUnit.SECONDS);
             }
 
             noticed()
-                    .untilAsserted(() -> assertThat(worker.conditions())
+                    .untilAsserted(() -> assertThat(worker.topicAlerts())
                             .contains("events_partitions_changed", "had 3 partitions and has 6"));
             assertThat(worker.metric("coupon_guard", "events_partitions_changed"))
                     .isEqualTo(1);
-            CouponIssueEvent inNewLine = stage.event(1, 16);
-            stage.queue("coupon-1", codec.encode(inNewLine), 5);
-            stage.awaitAcknowledged();
-            CouponIssueEvent inOldLine = stage.event(1, 16);
-            stage.queue("coupon-1", codec.encode(inOldLine), PARTITION);
-            stage.awaitAcknowledged();
+            CouponIssueEvent inNewPartition = fixture.event(1, 16);
+            fixture.queue("coupon-1", codec.encode(inNewPartition), 5);
+            fixture.awaitAcknowledged();
+            CouponIssueEvent inOldPartition = fixture.event(1, 16);
+            fixture.queue("coupon-1", codec.encode(inOldPartition), PARTITION);
+            fixture.awaitAcknowledged();
 
-            assertThat(stage.outcome(inNewLine)).isEqualTo(SUCCESS);
-            assertThat(stage.outcome(inOldLine)).isEqualTo(DUPLICATE_REQUEST);
+            assertThat(fixture.outcome(inNewPartition)).isEqualTo(SUCCESS);
+            assertThat(fixture.outcome(inOldPartition)).isEqualTo(DUPLICATE_REQUEST);
             worker.awaitReady();
-            assertThat(worker.conditions()).contains("events_partitions_changed");
+            assertThat(worker.topicAlerts()).contains("events_partitions_changed");
             assertThat(output.getAll()).containsOnlyOnce("events_partitions_changed: the events topic");
         }
     }
 
     @Test
-    void records_that_are_deleted_under_a_working_worker_are_told_and_the_rest_is_decided(CapturedOutput output)
+    void records_that_are_deleted_under_a_working_worker_are_an_alert_and_the_rest_is_decided(CapturedOutput output)
             throws Exception {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 1_000);
-            TestWorker worker = stage.worker(TELL);
-            stage.queueUsers(1, 1, 100);
-            stage.awaitAcknowledged();
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 1_000);
+            TestWorker worker = fixture.worker(TELL);
+            fixture.queueUsers(1, 1, 100);
+            fixture.awaitAcknowledged();
 
-            try (Connection operator = stage.database.connect()) {
-                stage.holdCoupon(1, operator);
-                stage.queueUsers(1, 101, 110);
-                await().untilAsserted(() -> assertThat(stage.waitingDeciders()).isEqualTo(1));
-                stage.queueUsers(1, 111, 210);
-                deleteRecordsBefore(160, stage);
+            try (Connection operator = fixture.database.connect()) {
+                fixture.holdCoupon(1, operator);
+                fixture.queueUsers(1, 101, 110);
+                await().untilAsserted(() -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                fixture.queueUsers(1, 111, 210);
+                deleteRecordsBefore(160, fixture);
                 noticed()
-                        .untilAsserted(() -> assertThat(worker.conditions())
+                        .untilAsserted(() -> assertThat(worker.topicAlerts())
                                 .contains("undecided_records_deleted", "at most {0=60}"));
                 operator.rollback();
             }
-            stage.awaitAcknowledged();
+            fixture.awaitAcknowledged();
 
-            assertThat(stage.holders(1)).contains(161L, 210L);
+            assertThat(fixture.holders(1)).contains(161L, 210L);
             worker.awaitReady();
             assertThat(worker.metric("coupon_guard", "undecided_records_deleted"))
                     .isEqualTo(1);
@@ -109,44 +109,44 @@ class TopicGuardsIT {
     }
 
     @Test
-    void records_that_were_deleted_before_a_worker_came_are_told_though_it_goes_on_at_once() throws Exception {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 1_000);
-            TestWorker former = stage.worker(TELL);
-            stage.queueUsers(1, 1, 50);
-            stage.awaitAcknowledged();
+    void records_that_were_deleted_before_a_worker_started_are_an_alert_though_it_goes_on_at_once() throws Exception {
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 1_000);
+            TestWorker former = fixture.worker(TELL);
+            fixture.queueUsers(1, 1, 50);
+            fixture.awaitAcknowledged();
             former.close();
-            stage.queueUsers(1, 51, 150);
-            deleteRecordsBefore(120, stage);
+            fixture.queueUsers(1, 51, 150);
+            deleteRecordsBefore(120, fixture);
 
-            TestWorker worker = stage.worker(TELL);
+            TestWorker worker = fixture.worker(TELL);
 
             noticed()
                     .untilAsserted(() ->
-                            assertThat(worker.conditions()).contains("undecided_records_deleted", "at most {0=70}"));
-            stage.awaitAcknowledged();
+                            assertThat(worker.topicAlerts()).contains("undecided_records_deleted", "at most {0=70}"));
+            fixture.awaitAcknowledged();
             assertThat(worker.metric("coupon_guard_undecided_deleted_total", ""))
                     .isEqualTo(70);
-            assertThat(stage.decidedCount()).isEqualTo(80);
+            assertThat(fixture.decidedCount()).isEqualTo(80);
             worker.awaitReady();
         }
     }
 
     @Test
-    void records_that_are_deleted_after_they_were_decided_are_nothing_to_tell() throws Exception {
-        try (var stage = Stage.open()) {
-            stage.database.insertCoupon(1, 1_000);
-            TestWorker former = stage.worker(TELL);
-            stage.queueUsers(1, 1, 50);
-            stage.awaitAcknowledged();
+    void records_that_are_deleted_after_they_were_decided_are_no_alert() throws Exception {
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 1_000);
+            TestWorker former = fixture.worker(TELL);
+            fixture.queueUsers(1, 1, 50);
+            fixture.awaitAcknowledged();
             former.close();
-            deleteRecordsBefore(50, stage);
-            stage.queueUsers(1, 51, 60);
+            deleteRecordsBefore(50, fixture);
+            fixture.queueUsers(1, 51, 60);
 
-            TestWorker worker = stage.worker(TELL);
-            stage.awaitAcknowledged();
+            TestWorker worker = fixture.worker(TELL);
+            fixture.awaitAcknowledged();
 
-            assertThat(worker.conditions()).isEqualTo("\"conditions\":{}");
+            assertThat(worker.topicAlerts()).isEqualTo("\"topicAlerts\":{}");
             assertThat(worker.metric("coupon_guard_undecided_deleted_total", ""))
                     .isZero();
         }
@@ -155,18 +155,18 @@ class TopicGuardsIT {
     /** The events, and the results. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void a_topic_that_is_gone_makes_the_worker_unready_until_somebody_makes_it_again(int which, CapturedOutput output)
+    void a_topic_that_is_gone_makes_the_worker_unready_until_it_exists_again(int which, CapturedOutput output)
             throws Exception {
-        try (var stage = Stage.open();
-                Admin admin = stage.topics.admin()) {
-            stage.database.insertCoupon(1, 5);
-            TestWorker worker = stage.worker(TELL);
-            NewTopic topic = stage.names.all().get(which);
+        try (var fixture = WorkerFixture.open();
+                Admin admin = fixture.topics.admin()) {
+            fixture.database.insertCoupon(1, 5);
+            TestWorker worker = fixture.worker(TELL);
+            NewTopic topic = fixture.names.all().get(which);
             admin.deleteTopics(List.of(topic.name())).all().get(10, TimeUnit.SECONDS);
 
             noticed()
                     .untilAsserted(
-                            () -> assertThat(worker.conditions()).contains("topics_missing", "[" + topic.name() + "]"));
+                            () -> assertThat(worker.topicAlerts()).contains("topics_missing", "[" + topic.name() + "]"));
             assertThat(worker.readinessBody()).contains("\"reason\":\"the broker does not have");
             assertThat(worker.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
@@ -176,10 +176,10 @@ class TopicGuardsIT {
             admin.createTopics(List.of(topic)).all().get(10, TimeUnit.SECONDS);
             worker.awaitReady();
             assertThat(worker.metric("coupon_guard", "topics_missing")).isZero();
-            CouponIssueEvent event = stage.queue(1, 16);
-            stage.awaitAcknowledged();
+            CouponIssueEvent event = fixture.queue(1, 16);
+            fixture.awaitAcknowledged();
 
-            assertThat(stage.outcome(event)).isEqualTo(SUCCESS);
+            assertThat(fixture.outcome(event)).isEqualTo(SUCCESS);
             assertThat(output.getAll())
                     .containsOnlyOnce("topics_missing: the broker does not have")
                     .containsOnlyOnce("topics_missing: over");
@@ -190,10 +190,10 @@ class TopicGuardsIT {
         return await().atMost(NOTICED_MAX);
     }
 
-    private static void deleteRecordsBefore(long offset, Stage stage) throws Exception {
-        try (Admin admin = stage.topics.admin()) {
-            var line = new TopicPartition(stage.names.couponIssue(), PARTITION);
-            admin.deleteRecords(Map.of(line, RecordsToDelete.beforeOffset(offset)))
+    private static void deleteRecordsBefore(long offset, WorkerFixture fixture) throws Exception {
+        try (Admin admin = fixture.topics.admin()) {
+            var partition = new TopicPartition(fixture.names.couponIssue(), PARTITION);
+            admin.deleteRecords(Map.of(partition, RecordsToDelete.beforeOffset(offset)))
                     .all()
                     .get(10, TimeUnit.SECONDS);
         }

@@ -41,8 +41,8 @@ import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
-/** A database, topics and a consumer group of one test's own, the people who queue there, and what became of them. */
-final class Stage implements AutoCloseable {
+/** A database, topics and a consumer group of one test's own, the requests queued there, and their outcomes. */
+final class WorkerFixture implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
 
     static {
@@ -58,7 +58,7 @@ final class Stage implements AutoCloseable {
     private final CouponIssueEventCodec events = new CouponIssueEventCodec();
     private final CouponIssueResultCodec results = new CouponIssueResultCodec();
 
-    Stage(TestDatabase database, TestTopics topics) {
+    WorkerFixture(TestDatabase database, TestTopics topics) {
         this.database = database;
         this.topics = topics;
         this.names = topics.names();
@@ -72,8 +72,8 @@ final class Stage implements AutoCloseable {
                 new ByteArraySerializer());
     }
 
-    static Stage open() {
-        return new Stage(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()));
+    static WorkerFixture open() {
+        return new WorkerFixture(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()));
     }
 
     /** Starts a worker and waits until it is ready. */
@@ -120,7 +120,7 @@ final class Stage implements AutoCloseable {
                 .map(event -> producer.send(
                         new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event))))
                 .toList();
-        sent.forEach(Stage::await);
+        sent.forEach(WorkerFixture::await);
         return queued;
     }
 
@@ -151,7 +151,7 @@ final class Stage implements AutoCloseable {
         }
     }
 
-    /** Waits until the group has acknowledged everything in the line. */
+    /** Waits until the group has acknowledged everything in the queue. */
     void awaitAcknowledged() {
         Awaitility.await()
                 .atMost(PATIENCE)

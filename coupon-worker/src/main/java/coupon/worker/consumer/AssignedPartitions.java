@@ -1,0 +1,280 @@
+package coupon.worker.consumer;
+
+import coupon.worker.topic.DeletedRecords;
+import coupon.worker.topic.TopicIdentity;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.apache.kafka.common.errors.RetriableException;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * The partitions that this worker decides: where each begins, what of it is committed, and how it is handed over. For
+ * the polling thread only.
+ *
+ * <p>The id of the topic travels in the metadata of each committed offset. An offset that was committed in another topic
+ * of the same name means nothing in this one, so the partition is read from its beginning, once; what was decided
+ * already keeps its outcome. A later rebalance finds the new id and goes on where the group is.
+ */
+final class AssignedPartitions implements ConsumerRebalanceListener {
+    private static final Logger log = LoggerFactory.getLogger(AssignedPartitions.class);
+
+    /** A later commit only means that more is redelivered, which is harmless; a commit for each batch is a round trip. */
+    static final Duration COMMIT_INTERVAL = Duration.ofMillis(100);
+
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
+    private static final Duration COMMIT_MAX = Duration.ofSeconds(2);
+
+    private final Consumer<byte[], byte[]> consumer;
+    private final PartitionDecider.Parts parts;
+    private final TopicIdentity topic;
+    private final DeletedRecords deleted;
+    private final Map<TopicPartition, PartitionDecider> deciders = new HashMap<>();
+    private final Map<TopicPartition, PartitionDecider> predecessors = new HashMap<>();
+    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private String topicId = "";
+    private boolean committing;
+    private long lastCommitNanos = System.nanoTime() - COMMIT_INTERVAL.toNanos();
+    private volatile List<Integer> numbers = List.of();
+
+    AssignedPartitions(
+            Consumer<byte[], byte[]> consumer,
+            PartitionDecider.Parts parts,
+            TopicIdentity topic,
+            DeletedRecords deleted) {
+        this.consumer = consumer;
+        this.parts = parts;
+        this.topic = topic;
+        this.deleted = deleted;
+    }
+
+    /** Those that are decided here, in order. For any thread. */
+    List<Integer> numbers() {
+        return numbers;
+    }
+
+    /** Whether nothing that was polled waits to be acknowledged. */
+    boolean areIdle() {
+        return deciders.values().stream().allMatch(PartitionDecider::isIdle);
+    }
+
+    /** To be called before each poll: everything that is due, and nothing of it waits while there is nothing new. */
+    void tend() {
+        beginAgainIfRecreated();
+        begin();
+        deciders.forEach((partition, decider) -> {
+            if (decider.isFull()) {
+                consumer.pause(Set.of(partition));
+            } else {
+                consumer.resume(Set.of(partition));
+            }
+        });
+        commit();
+    }
+
+    /** Records of a partition that has not begun here are dropped: they come again when it has. */
+    void put(ConsumerRecords<byte[], byte[]> polled) {
+        for (TopicPartition partition : polled.partitions()) {
+            PartitionDecider decider = deciders.get(partition);
+            if (decider != null) {
+                decider.put(polled.records(partition));
+            }
+        }
+    }
+
+    /** The records at the consumer's positions do not exist. Goes on with the first ones that do. */
+    void goOnAfterGap(Map<TopicPartition, Long> positions) {
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(positions.keySet(), ANSWER_MAX);
+        Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(positions.keySet(), ANSWER_MAX);
+        positions.forEach((partition, position) -> {
+            long begin = begins.getOrDefault(partition, 0L);
+            if (begin > position) {
+                OffsetAndMetadata progress = known.get(partition);
+                deleted.compare(partition.partition(), begin, progress == null ? 0 : progress.offset());
+                consumer.seek(partition, begin);
+            } else {
+                forget(partition); // the log ends before the position: it begins as if it were assigned now
+            }
+        });
+    }
+
+    @Override
+    public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+        // They begin before the next poll, because that asks the broker, and may have to ask again.
+    }
+
+    /** Finishes the batches that are being decided, and commits them, so that nothing is done twice. */
+    @Override
+    public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+        handOver(partitions, ANSWER_MAX);
+    }
+
+    /** Others decide them by now; finishing a batch all the same is harmless. */
+    @Override
+    public void onPartitionsLost(Collection<TopicPartition> partitions) {
+        partitions.forEach(this::forget);
+    }
+
+    /** Hands all partitions over. */
+    void stop(Duration atMost) {
+        handOver(Set.copyOf(deciders.keySet()), atMost);
+    }
+
+    private void handOver(Collection<TopicPartition> partitions, Duration atMost) {
+        List<PartitionDecider> ending = new ArrayList<>();
+        for (TopicPartition partition : partitions) {
+            PartitionDecider decider = deciders.get(partition);
+            if (decider != null) {
+                decider.stop();
+                ending.add(decider);
+            }
+        }
+        long endNanos = System.nanoTime() + atMost.toNanos();
+        try {
+            for (PartitionDecider decider : ending) {
+                decider.awaitEnd(Duration.ofNanos(endNanos - System.nanoTime()));
+            }
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(new HashSet<>(partitions));
+        try {
+            if (!offsets.isEmpty()) {
+                parts.metrics().acknowledge(() -> consumer.commitSync(offsets, COMMIT_MAX));
+            }
+        } catch (RuntimeException failure) {
+            log.debug("not committed at the handover, so it is delivered again: {}", offsets, failure);
+        }
+        partitions.forEach(this::forget);
+    }
+
+    private void forget(TopicPartition partition) {
+        PartitionDecider decider = deciders.remove(partition);
+        committed.remove(partition);
+        if (decider != null) {
+            decider.stop();
+            predecessors.put(partition, decider);
+        }
+        rememberNumbers();
+    }
+
+    private void beginAgainIfRecreated() {
+        String now = topic.topicId();
+        if (!now.equals(topicId)) {
+            if (!topicId.isEmpty()) {
+                log.info("read from the beginning again: {}", numbers);
+                Set.copyOf(deciders.keySet()).forEach(this::forget);
+            }
+            topicId = now;
+        }
+    }
+
+    private void begin() {
+        Set<TopicPartition> fresh = new HashSet<>(consumer.assignment());
+        fresh.removeAll(deciders.keySet());
+        if (fresh.isEmpty()) {
+            return;
+        }
+        Map<TopicPartition, Long> begins = consumer.beginningOffsets(fresh, ANSWER_MAX);
+        Map<TopicPartition, Long> ends = consumer.endOffsets(fresh, ANSWER_MAX);
+        Map<TopicPartition, OffsetAndMetadata> known = consumer.committed(fresh, ANSWER_MAX);
+        for (TopicPartition partition : fresh) {
+            long begin = begins.getOrDefault(partition, 0L);
+            long end = ends.getOrDefault(partition, begin);
+            begin(partition, firstOffset(partition, known.get(partition), begin, end));
+        }
+        rememberNumbers();
+    }
+
+    private long firstOffset(TopicPartition partition, @Nullable OffsetAndMetadata known, long begin, long end) {
+        if (known != null && isOfAnotherTopic(known)) {
+            topic.recreated(topicId);
+            log.info("partition {} is read from the beginning: its offset belongs to another topic", partition);
+            return begin;
+        }
+        long progress = known == null ? 0 : known.offset();
+        deleted.compare(partition.partition(), begin, progress);
+        if (known != null && known.metadata().equals(topicId)) {
+            committed.put(partition, progress);
+        }
+        return progress < begin || progress > end ? begin : progress;
+    }
+
+    private void begin(TopicPartition partition, long offset) {
+        consumer.seek(partition, offset);
+        var decider = new PartitionDecider(partition, offset, parts, predecessors.remove(partition));
+        deciders.put(partition, decider);
+        decider.start();
+    }
+
+    /** An offset that an operator has set has no metadata, and is taken as it is. */
+    private boolean isOfAnotherTopic(OffsetAndMetadata known) {
+        return !topicId.isEmpty() && !known.metadata().isEmpty() && !known.metadata().equals(topicId);
+    }
+
+    private void commit() {
+        if (committing || System.nanoTime() - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
+            return;
+        }
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(deciders.keySet());
+        if (!offsets.isEmpty()) {
+            committing = true;
+            lastCommitNanos = System.nanoTime();
+            long beganNanos = lastCommitNanos;
+            consumer.commitAsync(offsets, (done, failure) -> {
+                committing = false;
+                parts.metrics().acknowledged(System.nanoTime() - beganNanos);
+                if (failure == null) {
+                    done.keySet().retainAll(deciders.keySet());
+                    done.forEach((partition, offset) -> committed.put(partition, offset.offset()));
+                } else if (!(failure instanceof RetriableException
+                        || failure instanceof RebalanceInProgressException)) {
+                    log.warn("offsets could not be committed, and will be again: {}", failure.toString());
+                }
+            });
+        }
+    }
+
+    private Map<TopicPartition, OffsetAndMetadata> uncommitted(Set<TopicPartition> partitions) {
+        Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
+        for (TopicPartition partition : partitions) {
+            PartitionDecider decider = deciders.get(partition);
+            if (decider != null) {
+                long offset = decider.isIdle() ? position(partition, decider) : decider.acknowledged();
+                if (offset != committed.getOrDefault(partition, -1L)) {
+                    offsets.put(partition, new OffsetAndMetadata(offset, topicId));
+                }
+            }
+        }
+        return offsets;
+    }
+
+    /** Beyond the markers and holes that follow the last record, or they would count as requests that wait. */
+    private long position(TopicPartition partition, PartitionDecider decider) {
+        try {
+            return Math.max(decider.acknowledged(), consumer.position(partition, Duration.ZERO));
+        } catch (RuntimeException unknown) {
+            return decider.acknowledged();
+        }
+    }
+
+    private void rememberNumbers() {
+        Set<Integer> assigned = new TreeSet<>();
+        deciders.keySet().forEach(partition -> assigned.add(partition.partition()));
+        numbers = List.copyOf(assigned);
+    }
+}

@@ -1,0 +1,70 @@
+package coupon.worker.consumer;
+
+import coupon.core.incident.Incident;
+import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.binder.MeterBinder;
+import java.time.Duration;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
+import org.springframework.util.backoff.BackOff;
+import org.springframework.util.backoff.ExponentialBackOff;
+
+/** Counts the attempts that fail, and reports one incident for all partitions that fail at the same time. */
+public final class BatchRetries implements MeterBinder {
+    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
+
+    private final Incident deciding = new Incident("deciding a batch");
+    private final Incident polling = new Incident("polling the events topic");
+    private final AtomicLong batchRetries = new AtomicLong();
+    private final AtomicLong pollRetries = new AtomicLong();
+    private final Set<Object> failing = new HashSet<>();
+
+    /** Without an end: giving a batch up would lose accepted requests. */
+    static BackOff waits() {
+        var waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
+        waits.setMaxInterval(LONGEST_WAIT.toMillis());
+        return waits;
+    }
+
+    @Override
+    public void bindTo(MeterRegistry registry) {
+        Map.of("batch", batchRetries, "poll", pollRetries)
+                .forEach((what, count) -> FunctionCounter.builder("coupon.retries", count, AtomicLong::get)
+                        .tag("what", what)
+                        .description("Attempts that failed and are made again")
+                        .register(registry));
+    }
+
+    /** What prevents deciding; null if nothing does. For any thread. */
+    public @Nullable String trouble() {
+        String trouble = deciding.description();
+        return trouble != null ? trouble : polling.description();
+    }
+
+    synchronized void batchFailed(Object decider, Throwable failure) {
+        batchRetries.incrementAndGet();
+        failing.add(decider);
+        deciding.attemptFailed(failure);
+    }
+
+    /** The decider's attempt succeeded, or the decider has ended and its partition is another's to decide. */
+    synchronized void batchNoLongerFails(Object decider) {
+        if (failing.remove(decider) && failing.isEmpty()) {
+            deciding.over();
+        }
+    }
+
+    void pollFailed(Throwable failure) {
+        pollRetries.incrementAndGet();
+        polling.attemptFailed(failure);
+    }
+
+    void pollSucceeded() {
+        polling.over();
+    }
+}

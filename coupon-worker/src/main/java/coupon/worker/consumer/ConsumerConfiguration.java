@@ -1,0 +1,148 @@
+package coupon.worker.consumer;
+
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaClientSettings;
+import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
+import coupon.core.queue.kafka.KafkaQueueConfiguration;
+import coupon.core.store.CouponIssueStore;
+import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
+import coupon.core.store.r2dbc.StoreConfiguration;
+import coupon.worker.WorkerSettings;
+import coupon.worker.deadletter.DeadLetters;
+import coupon.worker.topic.DeletedRecords;
+import coupon.worker.topic.TopicMonitor;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.spi.ConnectionFactory;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Map;
+import java.util.Properties;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.springframework.beans.factory.ObjectProvider;
+import org.springframework.beans.factory.annotation.Value;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
+import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
+import org.springframework.kafka.core.ConsumerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import org.springframework.kafka.support.ProducerListener;
+
+/** How a batch is decided, whichever queue it comes from, and the consumer of Kafka mode. */
+@Configuration(proxyBeanMethods = false)
+@Import(StoreConfiguration.class)
+class ConsumerConfiguration {
+    private static final int BATCH_HANGS = 70;
+
+    @Bean
+    CouponIssueStore couponIssueStore(ConnectionFactory connections) {
+        return new R2dbcCouponIssueStore(connections);
+    }
+
+    @Bean
+    BatchMetrics batchMetrics(MeterRegistry registry) {
+        return new BatchMetrics(registry, Clock.systemUTC());
+    }
+
+    @Bean
+    CouponIssueProcessor couponIssueProcessor(CouponIssueStore store, BatchMetrics metrics) {
+        return new CouponIssueProcessor(store, Clock.systemUTC(), metrics);
+    }
+
+    @Bean
+    BatchWatchdog batchWatchdog(WorkerSettings settings) {
+        // Not an orderly exit, which might wait for what hangs.
+        return new BatchWatchdog(
+                settings.worker().batchMax(), () -> Runtime.getRuntime().halt(BATCH_HANGS));
+    }
+
+    /** Only in Kafka mode. */
+    @Configuration(proxyBeanMethods = false)
+    @Import(KafkaQueueConfiguration.class)
+    @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
+    static class OfKafka {
+        /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
+        private static final int POLL_RECORDS_MAX = 20;
+
+        private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(2);
+
+        @Bean
+        DefaultKafkaConsumerFactoryCustomizer consumerSettingsOverConfigured(KafkaClientSettings settings) {
+            return factory -> {
+                Map<String, Object> enforced = settings.eventConsumer(factory.getConfigurationProperties());
+                factory.getConfigurationProperties().keySet().stream()
+                        .filter(name -> !enforced.containsKey(name))
+                        .toList()
+                        .forEach(factory::removeConfig);
+                factory.updateConfigs(enforced);
+            };
+        }
+
+        @Bean
+        DefaultKafkaProducerFactoryCustomizer producerSettingsOverConfigured() {
+            return factory -> {
+                factory.updateConfigs(KafkaClientSettings.resultProducer(factory.getConfigurationProperties()));
+                factory.setPhysicalCloseTimeout(Math.toIntExact(PRODUCER_CLOSE_MAX.toSeconds()));
+            };
+        }
+
+        @Bean
+        KafkaTemplate<String, byte[]> resultTemplate(ProducerFactory<String, byte[]> producers) {
+            var template = new KafkaTemplate<>(producers);
+            template.setProducerListener(new ProducerListener<>() {}); // a failed batch is one incident, not thousands
+            return template;
+        }
+
+        @Bean
+        BatchRetries batchRetries() {
+            return new BatchRetries();
+        }
+
+        @Bean
+        CouponIssueResultPublisher couponIssueResultPublisher(
+                KafkaTemplate<String, byte[]> results, CouponTopics topics) {
+            return new KafkaCouponIssueResultPublisher(results, topics);
+        }
+
+        @Bean
+        CouponIssueEventConsumer couponIssueEventConsumer(
+                @Value("${app.kafka.topic.coupon-issue:coupon-issue-events}") String topic,
+                ConsumerFactory<byte[], byte[]> consumers,
+                KafkaClientSettings settings,
+                CouponIssueProcessor processor,
+                CouponIssueResultPublisher publisher,
+                DeadLetters deadLetters,
+                BatchMetrics metrics,
+                BatchRetries retries,
+                BatchWatchdog watchdog,
+                ObjectProvider<RecordObservations> observations,
+                Consumer<Throwable> liveness,
+                TopicMonitor topics,
+                DeletedRecords deleted) {
+            var overrides = new Properties();
+            overrides.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(POLL_RECORDS_MAX));
+            overrides.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+            return new CouponIssueEventConsumer(
+                    topic,
+                    () -> consumers.createConsumer(settings.group(), null, null, overrides),
+                    new PartitionDecider.Parts(
+                            processor,
+                            publisher,
+                            deadLetters,
+                            metrics,
+                            retries,
+                            watchdog,
+                            observations.getIfAvailable(() -> RecordObservations.NONE),
+                            settings.batchRecordsMax(),
+                            liveness),
+                    topics,
+                    deleted);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package coupon.worker.consumer;
+
+import static org.awaitility.Awaitility.await;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.store.CouponIssueStore;
+import coupon.core.store.DecidedBatch;
+import coupon.core.store.Known;
+import coupon.core.store.memory.InMemoryCouponIssueStore;
+import coupon.core.testing.Fixtures;
+import coupon.worker.deadletter.DeadLetters;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.charset.StandardCharsets;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
+import java.util.stream.LongStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.MockProducer;
+import org.apache.kafka.common.Cluster;
+import org.apache.kafka.common.Node;
+import org.apache.kafka.common.PartitionInfo;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.springframework.kafka.core.KafkaTemplate;
+import org.springframework.kafka.core.ProducerFactory;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
+
+/** Deciders on a store in memory, whose database, results topic and dead-letter topic fail and wait as a test says. */
+final class DecidersFixture implements AutoCloseable {
+    static final TopicPartition PARTITION = new TopicPartition("events", 0);
+    static final long STOCK = 10;
+
+    final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
+    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final BatchRetries retries = new BatchRetries();
+    final List<Throwable> broken = new CopyOnWriteArrayList<>();
+
+    /** Each publication: the offsets of its results. */
+    final List<Published> publications = new CopyOnWriteArrayList<>();
+
+    final MockProducer<byte[], byte[]> deadLetters;
+    volatile boolean databaseFails;
+    volatile boolean publishingWaits;
+    private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
+    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
+
+    record Published(List<Long> offsets, Sinks.Empty<Void> acknowledgement) {
+        void acknowledge() {
+            acknowledgement.tryEmitEmpty();
+        }
+
+        void fail() {
+            acknowledgement.tryEmitError(new IllegalStateException("no results topic"));
+        }
+    }
+
+    DecidersFixture() {
+        store.put(Fixtures.aCoupon().withStock(STOCK).build());
+        var node = new Node(0, "here", 1);
+        var dlt = new PartitionInfo("dlt", 0, node, new Node[] {node}, new Node[] {node});
+        deadLetters = new MockProducer<>(
+                new Cluster("c", List.of(node), List.of(dlt), Set.of(), Set.of()),
+                true,
+                null,
+                new ByteArraySerializer(),
+                new ByteArraySerializer()) {
+            @Override
+            public void close() {
+                // The template closes what a factory gives it, after each record.
+            }
+
+            @Override
+            public void close(Duration timeout) {
+                close();
+            }
+        };
+    }
+
+    PartitionDecider.Parts parts() {
+        ProducerFactory<byte[], byte[]> producers = () -> deadLetters;
+        return new PartitionDecider.Parts(
+                new CouponIssueProcessor(new Failing(store), Clock.systemUTC()),
+                publisher(),
+                new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", 1 << 20, registry),
+                new BatchMetrics(registry, Clock.systemUTC()),
+                retries,
+                watchdog,
+                RecordObservations.NONE,
+                100,
+                broken::add);
+    }
+
+    PartitionDecider startedAt(long offset) {
+        var decider = new PartitionDecider(PARTITION, offset, parts(), null);
+        decider.start();
+        return decider;
+    }
+
+    /** One record for each offset, each of another user. */
+    List<ConsumerRecord<byte[], byte[]>> requests(long first, long last) {
+        return LongStream.rangeClosed(first, last).mapToObj(this::request).toList();
+    }
+
+    ConsumerRecord<byte[], byte[]> request(long offset) {
+        var event = new CouponIssueEvent(new UUID(0, offset), offset + 1, 1, Instant.now());
+        return record(offset, codec.encode(event));
+    }
+
+    ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
+        return new ConsumerRecord<>(
+                PARTITION.topic(), PARTITION.partition(), offset, "coupon-1".getBytes(StandardCharsets.UTF_8), value);
+    }
+
+    Published awaitPublication(int number) {
+        await().until(() -> publications.size() >= number);
+        return publications.get(number - 1);
+    }
+
+    @Override
+    public void close() {
+        watchdog.close();
+    }
+
+    private CouponIssueResultPublisher publisher() {
+        return results -> {
+            var publication = new Published(
+                    results.stream()
+                            .map(CouponIssueResult::position)
+                            .map(position -> position.offset())
+                            .toList(),
+                    Sinks.empty());
+            publications.add(publication);
+            if (!publishingWaits) {
+                publication.acknowledge();
+            }
+            return publication.acknowledgement().asMono();
+        };
+    }
+
+    private final class Failing implements CouponIssueStore {
+        private final CouponIssueStore working;
+
+        Failing(CouponIssueStore working) {
+            this.working = working;
+        }
+
+        @Override
+        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+            return Mono.defer(() -> {
+                if (databaseFails) {
+                    return Mono.error(new IllegalStateException("no database"));
+                }
+                synchronized (working) { // as the lock of the coupon does
+                    return Mono.justOrEmpty(
+                            working.decideAndStore(batch, rule).block());
+                }
+            });
+        }
+    }
+}
