@@ -65,7 +65,7 @@ public record CouponEdit(
 
     /** Why it is not done; nothing is changed then. */
     public enum Refusal implements Result {
-        /** Somebody else has edited the coupon meanwhile. */
+        /** Another operator has edited the coupon meanwhile. */
         STALE,
         STOCK_BELOW_ZERO,
         /** More than {@link #QUANTITY_MAX}. */

@@ -3,7 +3,7 @@ package coupon.core.domain;
 import java.util.Objects;
 
 /**
- * An event at its place in the line.
+ * An event at its position in the queue.
  *
  * @param valid false if the event breaks the wire contract in a way that still lets it be decided: a wrong id,
  *     an unknown version, a key that is not the coupon's

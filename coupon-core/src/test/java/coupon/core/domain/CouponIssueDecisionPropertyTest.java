@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** Random lines, judged by the product and by {@link NaiveRule}; a failing seed stands in the test's name. */
+/** Random queues, judged by the product and by {@link NaiveRule}; a failing seed stands in the test's name. */
 class CouponIssueDecisionPropertyTest {
     private static final int SEEDS = 500;
 
@@ -33,42 +33,42 @@ class CouponIssueDecisionPropertyTest {
     void agrees_with_the_naive_rule(long seed) {
         var sale = Sale.random(seed);
 
-        assertThat(decide(sale.line, sale))
+        assertThat(decide(sale.queue, sale))
                 .extracting(CouponIssueResult::outcome, CouponIssueResult::number)
-                .isEqualTo(NaiveRule.decide(sale.line, sale.coupons, sale.holdings));
+                .isEqualTo(NaiveRule.decide(sale.queue, sale.coupons, sale.holdings));
     }
 
     @ParameterizedTest(name = "seed {0}")
     @MethodSource("seeds")
-    void it_does_not_matter_where_a_line_is_cut_into_batches(long seed) {
+    void it_does_not_matter_where_a_queue_is_cut_into_batches(long seed) {
         var sale = Sale.random(seed);
-        int cut = new Random(~seed).nextInt(sale.line.size() + 1);
+        int cut = new Random(~seed).nextInt(sale.queue.size() + 1);
 
-        List<CouponIssueResult> whole = decide(sale.line, sale);
-        List<CouponIssueRequest> head = sale.line.subList(0, cut);
+        List<CouponIssueResult> whole = decide(sale.queue, sale);
+        List<CouponIssueRequest> head = sale.queue.subList(0, cut);
         List<CouponIssueResult> inTwo = new ArrayList<>(decide(head, sale));
         Sale after = sale.after(head, inTwo);
-        inTwo.addAll(decide(sale.line.subList(cut, sale.line.size()), after));
+        inTwo.addAll(decide(sale.queue.subList(cut, sale.queue.size()), after));
 
         assertThat(inTwo).isEqualTo(whole);
     }
 
     @Test
-    void the_random_lines_reach_every_outcome_of_the_rule() {
+    void the_random_queues_reach_every_outcome_of_the_rule() {
         Set<CouponIssueStatus> reached = EnumSet.noneOf(CouponIssueStatus.class);
         LongStream.range(0, SEEDS)
                 .mapToObj(Sale::random)
                 .forEach(sale ->
-                        decide(sale.line, sale).forEach(result -> reached.add(result.outcome())));
+                        decide(sale.queue, sale).forEach(result -> reached.add(result.outcome())));
 
         assertThat(reached).isEqualTo(EnumSet.complementOf(EnumSet.of(CouponIssueStatus.SYSTEM_ERROR)));
     }
 
-    private static List<CouponIssueResult> decide(List<CouponIssueRequest> line, Sale sale) {
-        return CouponIssueDecision.decide(line, sale.coupons, sale.holdings, NOON);
+    private static List<CouponIssueResult> decide(List<CouponIssueRequest> queue, Sale sale) {
+        return CouponIssueDecision.decide(queue, sale.coupons, sale.holdings, NOON);
     }
 
-    private record Sale(List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
+    private record Sale(List<CouponIssueRequest> queue, Map<Long, Coupon> coupons, Set<Holding> holdings) {
         static Sale random(long seed) {
             Random random = new Random(seed);
             int users = 1 + random.nextInt(20);
@@ -80,14 +80,14 @@ class CouponIssueDecisionPropertyTest {
                     holdings.add(new Holding(id, random.nextInt(users)));
                 }
             }
-            List<CouponIssueRequest> line = new ArrayList<>();
+            List<CouponIssueRequest> queue = new ArrayList<>();
             for (int offset = 0; offset < random.nextInt(60); offset++) {
-                line.add(randomRequest(random, users, offset));
+                queue.add(randomRequest(random, users, offset));
             }
-            return new Sale(line, coupons, holdings);
+            return new Sale(queue, coupons, holdings);
         }
 
-        /** What is known once a part of the line has been decided. */
+        /** What is known once a part of the queue has been decided. */
         Sale after(List<CouponIssueRequest> decided, List<CouponIssueResult> results) {
             Map<Long, Coupon> left = new HashMap<>(coupons);
             Set<Holding> held = new HashSet<>(holdings);
@@ -99,7 +99,7 @@ class CouponIssueDecisionPropertyTest {
                             (id, coupon) -> coupon.issuing(1));
                 }
             }
-            return new Sale(line, left, held);
+            return new Sale(queue, left, held);
         }
 
         private static Coupon randomCoupon(Random random, long id) {

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class CouponIssueDecisionTest {
     @Test
-    void who_comes_first_is_served_until_nothing_is_left() {
+    void the_first_requests_succeed_until_nothing_is_left() {
         assertThat(decide(aCoupon().withStock(2).build(), request(1, 16), request(1, 17), request(1, 18)))
                 .containsExactly(SUCCESS, SUCCESS, OUT_OF_STOCK);
     }
@@ -30,7 +30,7 @@ class CouponIssueDecisionTest {
     }
 
     @Test
-    void who_has_the_coupon_is_a_duplicate_even_when_nothing_is_left() {
+    void a_user_who_has_the_coupon_is_a_duplicate_even_when_nothing_is_left() {
         Coupon soldOut = aCoupon().withStock(0).build();
 
         assertThat(outcomes(List.of(request(1, 16), request(1, 17)), Map.of(1L, soldOut), Set.of(new Holding(1, 16))))
@@ -38,7 +38,7 @@ class CouponIssueDecisionTest {
     }
 
     @Test
-    void who_was_refused_for_lack_of_stock_is_no_duplicate_when_asking_again() {
+    void a_user_refused_for_lack_of_stock_is_no_duplicate_at_the_next_request() {
         assertThat(decide(aCoupon().withStock(0).build(), request(1, 16), request(1, 16)))
                 .containsExactly(OUT_OF_STOCK, OUT_OF_STOCK);
     }
@@ -70,7 +70,7 @@ class CouponIssueDecisionTest {
     }
 
     @Test
-    void a_paused_coupon_is_not_open_even_to_who_has_it() {
+    void a_paused_coupon_is_not_open_even_to_a_user_who_has_it() {
         Coupon paused = aCoupon().isPaused().build();
 
         assertThat(outcomes(List.of(request(1, 16)), Map.of(1L, paused), Set.of(new Holding(1, 16))))

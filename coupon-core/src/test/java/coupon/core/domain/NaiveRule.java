@@ -12,24 +12,24 @@ import org.assertj.core.groups.Tuple;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The rule as one would say it aloud, with no state at all: each request is judged by looking back over the whole line,
+ * The rule as one would say it aloud, with no state at all: each request is judged by looking back over the whole queue,
  * again and again. Slow on purpose, and written without a look at the product's.
  */
 final class NaiveRule {
-    private final List<CouponIssueRequest> line;
+    private final List<CouponIssueRequest> queue;
     private final Map<Long, Coupon> coupons;
     private final Set<Holding> holdings;
 
-    private NaiveRule(List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
-        this.line = line;
+    private NaiveRule(List<CouponIssueRequest> queue, Map<Long, Coupon> coupons, Set<Holding> holdings) {
+        this.queue = queue;
         this.coupons = coupons;
         this.holdings = holdings;
     }
 
     /** Each request's outcome and number. */
-    static List<Tuple> decide(List<CouponIssueRequest> line, Map<Long, Coupon> coupons, Set<Holding> holdings) {
-        var rule = new NaiveRule(line, coupons, holdings);
-        return IntStream.range(0, line.size())
+    static List<Tuple> decide(List<CouponIssueRequest> queue, Map<Long, Coupon> coupons, Set<Holding> holdings) {
+        var rule = new NaiveRule(queue, coupons, holdings);
+        return IntStream.range(0, queue.size())
                 .mapToObj(position -> tuple(rule.outcomeOf(position), rule.numberOf(position)))
                 .toList();
     }
@@ -41,7 +41,7 @@ final class NaiveRule {
     }
 
     private CouponIssueStatus outcomeOf(int position) {
-        CouponIssueEvent event = line.get(position).event();
+        CouponIssueEvent event = queue.get(position).event();
         if (!isSound(position)) {
             return CouponIssueStatus.VALIDATION_FAILED;
         } else if (!isOnSale(position)) {
@@ -55,11 +55,11 @@ final class NaiveRule {
         return CouponIssueStatus.OUT_OF_STOCK;
     }
 
-    /** How many different newcomers for the same coupon stood in line before this position. */
+    /** How many different newcomers for the same coupon were queued before this position. */
     private long rankOf(int position) {
         return IntStream.range(0, position)
                 .filter(earlier -> sameCoupon(earlier, position) && isNewcomer(earlier))
-                .mapToObj(earlier -> line.get(earlier).event().userId())
+                .mapToObj(earlier -> queue.get(earlier).event().userId())
                 .distinct()
                 .count();
     }
@@ -72,12 +72,12 @@ final class NaiveRule {
     }
 
     private boolean isNewcomer(int position) {
-        CouponIssueEvent event = line.get(position).event();
+        CouponIssueEvent event = queue.get(position).event();
         return isSound(position) && isOnSale(position) && !holdings.contains(new Holding(event.couponId(), event.userId()));
     }
 
     private boolean isSound(int position) {
-        CouponIssueEvent event = line.get(position).event();
+        CouponIssueEvent event = queue.get(position).event();
         return event.version() == 1
                 && event.userId() >= 1
                 && event.couponId() >= 1
@@ -86,7 +86,7 @@ final class NaiveRule {
 
     private boolean isOnSale(int position) {
         Coupon coupon = couponOf(position);
-        Instant asked = Instant.ofEpochMilli(line.get(position).event().timestamp());
+        Instant asked = Instant.ofEpochMilli(queue.get(position).event().timestamp());
         boolean begun = coupon.opensAt() == null || asked.compareTo(coupon.opensAt()) >= 0;
         boolean over = coupon.closesAt() != null && asked.compareTo(coupon.closesAt()) >= 0;
         return !coupon.paused() && begun && !over;
@@ -100,14 +100,14 @@ final class NaiveRule {
     }
 
     private Coupon couponOf(int position) {
-        return Objects.requireNonNull(coupons.get(line.get(position).event().couponId()));
+        return Objects.requireNonNull(coupons.get(queue.get(position).event().couponId()));
     }
 
     private boolean sameCoupon(int one, int other) {
-        return line.get(one).event().couponId() == line.get(other).event().couponId();
+        return queue.get(one).event().couponId() == queue.get(other).event().couponId();
     }
 
     private boolean sameUser(int one, int other) {
-        return line.get(one).event().userId() == line.get(other).event().userId();
+        return queue.get(one).event().userId() == queue.get(other).event().userId();
     }
 }

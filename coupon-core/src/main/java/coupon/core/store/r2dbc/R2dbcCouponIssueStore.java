@@ -69,7 +69,7 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                 .flatMap(decided -> commit(connection, decided));
     }
 
-    /** Whoever finds nothing left may be one who has the coupon: for those alone holdings are read. */
+    /** A user who finds nothing left may already have the coupon: for those alone holdings are read. */
     private Mono<DecidedBatch> optimistically(
             Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
         BatchRead begin = BatchRead.begin(batch);

@@ -18,7 +18,7 @@ import java.util.UUID;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
-/** One transaction at a time, on a copy that takes the place of the original at commit. */
+/** One transaction at a time, on a copy that replaces the original at commit. */
 public final class InMemoryCouponIssueStore implements CouponIssueStore {
     private State committed = new State(new HashMap<>(), new HashMap<>(), new HashSet<>());
 
