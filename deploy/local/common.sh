@@ -65,7 +65,7 @@ build_if_stale() {
   local options="-XX:TieredStopAtLevel=1 -XX:+UseSerialGC"
   id -un >/dev/null 2>&1 || options+=" -Duser.home=${HOME:-$home/target}" # else Java calls the home of such a user "?"
   (cd -- "$home" && MAVEN_OPTS="$options ${MAVEN_OPTS:-}" \
-    mvn -q -B -Plight -T 1C package -pl "$modules" -am) || fail "the build failed"
+    mvn -q -B -Plight -T 1C ${build_options[@]+"${build_options[@]}"} package -pl "$modules" -am) || fail "the build failed"
   mv -- "$stamp.new" "$stamp"
 }
 

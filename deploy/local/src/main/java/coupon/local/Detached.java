@@ -16,17 +16,17 @@ import java.util.concurrent.TimeUnit;
 final class Detached {
     private static final int LOOK_AGAIN_MILLIS = 100;
 
-    private final Place place;
+    private final StackPaths paths;
     private final Path log;
 
-    Detached(Place place) {
-        this.place = place;
-        this.log = place.logs().resolve("stack.log");
+    Detached(StackPaths paths) {
+        this.paths = paths;
+        this.log = paths.logs().resolve("stack.log");
     }
 
     /** Returns the exit code: 0 when the stack is ready. If this JVM is ended before, so is the stack. */
     int up(List<String> arguments) throws IOException, InterruptedException {
-        Preflight.checkNoneRuns(place.data()); // else its log would be set aside
+        Preflight.checkNoneRuns(paths.data()); // else its log would be set aside
         Files.createDirectories(log.getParent());
         Logs.setAside(log);
         Process stack = start(arguments);
@@ -52,7 +52,7 @@ final class Detached {
         command.addAll(arguments);
         command.removeIf(UpCommand.DETACH::equals);
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(place.home().toFile())
+                .directory(paths.home().toFile())
                 .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile());
@@ -61,7 +61,7 @@ final class Detached {
     }
 
     private boolean isReady(Process stack) {
-        return StackState.read(place.data())
+        return StackState.read(paths.data())
                 .filter(state -> state.ready() && state.owner().pid() == stack.pid())
                 .isPresent();
     }

@@ -15,11 +15,11 @@ final class DownCommand implements Callable<Integer> {
     private static final int LIMIT_SECONDS = 90;
 
     @Mixin
-    private Place place = new Place();
+    private StackPaths paths = new StackPaths();
 
     @Override
     public Integer call() throws Exception {
-        Optional<StackState> state = StackState.read(place.data());
+        Optional<StackState> state = StackState.read(paths.data());
         Optional<ProcessHandle> owner = state.flatMap(found -> found.owner().find());
         if (owner.isPresent()) {
             System.out.println("Stopping the stack (process " + owner.get().pid() + ")");
@@ -30,8 +30,8 @@ final class DownCommand implements Callable<Integer> {
                 .flatMap(child -> child.find().stream())
                 .toList();
         left.forEach(DownCommand::kill);
-        StackState.delete(place.data());
-        System.out.println(owner.isPresent() || !left.isEmpty() ? "Stopped" : "No stack is running on " + place.data());
+        StackState.delete(paths.data());
+        System.out.println(owner.isPresent() || !left.isEmpty() ? "Stopped" : "No stack is running on " + paths.data());
         return 0;
     }
 

@@ -11,11 +11,11 @@ import picocli.CommandLine.Mixin;
         description = "Issues coupons of the running stack and checks the answers.")
 final class SmokeCommand implements Callable<Integer> {
     @Mixin
-    private Place place = new Place();
+    private StackPaths paths = new StackPaths();
 
     @Override
     public Integer call() {
-        int port = StackState.running(place.data()).apiPort();
+        int port = StackState.running(paths.data()).apiPort();
         return new Smoke(new SmokeClient(URI.create("http://127.0.0.1:" + port)), System.out::println).passes() ? 0 : 1;
     }
 }

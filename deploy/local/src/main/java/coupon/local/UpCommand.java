@@ -44,7 +44,7 @@ final class UpCommand implements Callable<Integer> {
     private boolean fresh;
 
     @Mixin
-    private Place place = new Place();
+    private StackPaths paths = new StackPaths();
 
     @ArgGroup(validate = false, heading = "Ports (0: any that is free):%n")
     private PortOptions ports = new PortOptions();
@@ -58,7 +58,7 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--workers must be between 0 and " + WORKERS_MAX);
         }
         if (detach) {
-            return new Detached(place).up(spec.commandLine().getParseResult().originalArgs());
+            return new Detached(paths).up(spec.commandLine().getParseResult().originalArgs());
         }
         Stack.start(settings(), System.out::println);
         Thread.currentThread().join(); // until a signal ends this JVM, and its shutdown hook the stack
@@ -67,6 +67,6 @@ final class UpCommand implements Callable<Integer> {
 
     private StackSettings settings() {
         return new StackSettings(
-                place.home(), place.data(), place.logs(), ports.forWorkers(workers), queue, fresh, true, Map.of());
+                paths.home(), paths.data(), paths.logs(), ports.forWorkers(workers), queue, fresh, true, Map.of());
     }
 }

@@ -5,7 +5,7 @@ import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** Options that say which stack of this machine is meant; without any, the one of this project. */
-final class Place {
+final class StackPaths {
     @Option(names = "--data", paramLabel = "DIR", description = "the data of the servers (default: deploy/local/data)")
     private @Nullable Path data;
 
