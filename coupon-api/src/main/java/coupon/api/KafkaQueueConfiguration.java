@@ -35,7 +35,8 @@ class KafkaQueueConfiguration {
 
     @Bean
     DefaultKafkaProducerFactoryCustomizer eventProducerSettings() {
-        return factory -> factory.updateConfigs(KafkaClientSettings.eventProducer(factory.getConfigurationProperties()));
+        return factory ->
+                factory.updateConfigs(KafkaClientSettings.eventProducer(factory.getConfigurationProperties()));
     }
 
     @Bean

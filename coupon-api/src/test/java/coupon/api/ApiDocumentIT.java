@@ -39,7 +39,8 @@ class ApiDocumentIT {
     @Test
     void every_mapped_call_is_described_and_nothing_else() {
         JsonNode document = http.get("/v3/api-docs").hasStatus(200).json();
-        Set<String> described = document.path("paths").propertyStream()
+        Set<String> described = document.path("paths")
+                .propertyStream()
                 .flatMap(path -> path.getValue().propertyNames().stream()
                         .map(method -> method.toUpperCase(Locale.ROOT) + " " + nameless(path.getKey())))
                 .collect(Collectors.toSet());
@@ -122,7 +123,12 @@ class ApiDocumentIT {
             Answer redirected = developers.http().get("/swagger-ui.html").hasStatus(302);
             Answer page = developers.http().get(redirected.header("location")).hasStatus(200);
             assertThat(page.response().body()).contains("swagger");
-            assertThat(developers.http().get("/swagger-ui/swagger-initializer.js").hasStatus(200).response().body())
+            assertThat(developers
+                            .http()
+                            .get("/swagger-ui/swagger-initializer.js")
+                            .hasStatus(200)
+                            .response()
+                            .body())
                     .contains("../v3/api-docs");
             developers.http().get("/swagger-ui/swagger-ui-bundle.js").hasStatus(200);
             assertThat(page.header("content-security-policy")).contains("default-src 'self'");

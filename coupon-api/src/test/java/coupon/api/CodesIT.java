@@ -53,10 +53,12 @@ class CodesIT {
         try (var worker = TestWorker.start(api)) {
             for (int user = 1; user <= 3; user++) {
                 Answer won = http.issue(coupon, user, "Prefer", "wait=20").hasStatus(201);
-                assertThat(won.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
+                assertThat(won.field("code"))
+                        .isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
                 Answer read = http.get(won.header("location")).hasStatus(200);
                 assertThat(read.field("number")).isEqualTo(String.valueOf(user));
-                assertThat(read.field("code")).isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
+                assertThat(read.field("code"))
+                        .isEqualTo(List.of("A-1", "B-2", "=C3").get(user - 1));
             }
             http.issue(coupon, 4, "Prefer", "wait=20").isProblem(409);
         }
@@ -122,7 +124,8 @@ class CodesIT {
         winners(Long.MAX_VALUE, "text/csv").isProblem(404);
         winners(with, "application/pdf").isProblem(406);
         http.get("/api/admin/coupons/" + with + "/winners").isProblem(401);
-        http.send("POST", codes(with), BodyPublishers.ofString("A"), "Content-Type", "text/csv").isProblem(401);
+        http.send("POST", codes(with), BodyPublishers.ofString("A"), "Content-Type", "text/csv")
+                .isProblem(401);
         http.send(
                         "POST",
                         codes(with),
@@ -134,8 +137,7 @@ class CodesIT {
                 .isProblem(415);
         assertThat(winners(with, "text/csv").hasStatus(200).response().body())
                 .isEqualTo("number,userId,requestId,issuedAt,code\n");
-        assertThat(http.postAsOperator(
-                                "/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1,\"codes\":true}")
+        assertThat(http.postAsOperator("/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1,\"codes\":true}")
                         .isProblem(400)
                         .json()
                         .path("errors")
@@ -156,15 +158,23 @@ class CodesIT {
         api.database()
                 .execute("INSERT INTO user_coupon (coupon_id, user_id, number) SELECT coupon_id, number + 1000, number"
                         + " FROM coupon_code WHERE coupon_id = " + coupon);
-        List<String> lines = winners(coupon, "text/csv").hasStatus(200).response().body().lines().toList();
+        List<String> lines = winners(coupon, "text/csv")
+                .hasStatus(200)
+                .response()
+                .body()
+                .lines()
+                .toList();
         assertThat(lines).hasSize(codes + 1);
-        assertThat(lines.get(codes)).startsWith(codes + "," + (codes + 1000) + ",,").endsWith(",CODE-" + codes);
+        assertThat(lines.get(codes))
+                .startsWith(codes + "," + (codes + 1000) + ",,")
+                .endsWith(",CODE-" + codes);
     }
 
     @Test
     void an_import_that_breaks_off_adds_nothing() throws IOException {
         long coupon = newCouponWithCodes();
-        for (String framing : new String[] {"Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\n"}) {
+        for (String framing :
+                new String[] {"Content-Length: 1000\r\n\r\n", "Transfer-Encoding: chunked\r\n\r\n6\r\n"}) {
             try (var socket = new Socket("127.0.0.1", api.port())) {
                 socket.getOutputStream()
                         .write(("POST " + codes(coupon) + " HTTP/1.1\r\nHost: x\r\nContent-Type: text/csv\r\n"
@@ -174,8 +184,8 @@ class CodesIT {
             }
         }
         // Another import waits for what is left of those, and has the first number.
-        await().untilAsserted(() -> assertThat(add(coupon, "D").hasStatus(200).field("total"))
-                .isEqualTo("1"));
+        await().untilAsserted(() ->
+                assertThat(add(coupon, "D").hasStatus(200).field("total")).isEqualTo("1"));
     }
 
     private static long newCouponWithCodes() {

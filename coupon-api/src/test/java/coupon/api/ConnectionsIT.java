@@ -37,7 +37,9 @@ class ConnectionsIT {
     @BeforeAll
     static void start() {
         api = ApiUnderTest.start(
-                "--app.http.request-read-max=1s", "--server.netty.idle-timeout=4s", "--app.security.admin.password=" + HASHED);
+                "--app.http.request-read-max=1s",
+                "--server.netty.idle-timeout=4s",
+                "--app.security.admin.password=" + HASHED);
     }
 
     @AfterAll
@@ -148,8 +150,7 @@ class ConnectionsIT {
     @Test
     void a_stream_to_a_client_of_http_1_0_has_no_chunks_and_ends_with_its_connection() throws IOException {
         String location = new Calls(api.port()).issue(api.newCoupon(1), 1).header("location");
-        try (Socket socket =
-                send("GET " + location + " HTTP/1.0\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")) {
+        try (Socket socket = send("GET " + location + " HTTP/1.0\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")) {
             String begun = readUntil(socket, "\n\n");
 
             assertThat(begun).startsWith("HTTP/1.").contains(" 200 ").doesNotContainIgnoringCase("chunked");

@@ -138,8 +138,19 @@ class CouponsIT {
                         .json()
                         .path("items"))
                 .isEmpty();
-        for (String bad : new String[] {"page=-1", "size=0", "size=201", "size=x", "page=2147483648", "page=1.5", "page=0x1", "page=%2B1",
-            "page=1&page=2", "size=1&size=1", "page="}) {
+        for (String bad : new String[] {
+            "page=-1",
+            "size=0",
+            "size=201",
+            "size=x",
+            "page=2147483648",
+            "page=1.5",
+            "page=0x1",
+            "page=%2B1",
+            "page=1&page=2",
+            "size=1&size=1",
+            "page="
+        }) {
             http.get("/api/coupons?" + bad).isProblem(400);
         }
     }

@@ -36,7 +36,8 @@ class GatewayIT {
     @Test
     void a_forwarded_prefix_is_in_locations_instances_and_servers() {
         long coupon = plain.newCoupon(5);
-        Answer accepted = behind.http().issue(coupon, 1, "X-Forwarded-Prefix", "/promo").hasStatus(202);
+        Answer accepted =
+                behind.http().issue(coupon, 1, "X-Forwarded-Prefix", "/promo").hasStatus(202);
         Answer made = behind.http()
                 .asOperator(
                         "POST",
@@ -66,7 +67,8 @@ class GatewayIT {
     @Test
     void a_prefix_that_leads_elsewhere_and_one_that_nobody_asked_for_is_ignored() {
         long coupon = plain.newCoupon(5);
-        for (String evil : new String[] {"//evil.example", "/a/../b", "https://evil.example", "/x\"y", "/a?b", "/promo, /x"}) {
+        for (String evil :
+                new String[] {"//evil.example", "/a/../b", "https://evil.example", "/x\"y", "/a?b", "/promo, /x"}) {
             assertThat(behind.http()
                             .issue(coupon, 2, "X-Forwarded-Prefix", evil)
                             .hasStatus(202)
@@ -94,7 +96,10 @@ class GatewayIT {
             http.get(accepted.header("location")).hasStatus(200);
             http.get("/promo/api/coupons/x").isProblem(400);
             http.get("/promo/api/admin/lag").isProblem(401);
-            assertThat(http.get("/promo/v3/api-docs").json().at("/servers/0/url").asString())
+            assertThat(http.get("/promo/v3/api-docs")
+                            .json()
+                            .at("/servers/0/url")
+                            .asString())
                     .isEqualTo("/promo");
         }
     }
@@ -106,7 +111,9 @@ class GatewayIT {
 
         assertThat(allowed.header("access-control-allow-origin")).isEqualTo(SHOP);
         assertThat(allowed.header("access-control-expose-headers")).contains("Location");
-        assertThat(behind.http().issue(coupon, 4, "Origin", "https://evil.example").status())
+        assertThat(behind.http()
+                        .issue(coupon, 4, "Origin", "https://evil.example")
+                        .status())
                 .isEqualTo(403);
         Answer preflight = behind.http()
                 .send(
@@ -119,7 +126,8 @@ class GatewayIT {
                         "POST",
                         "Access-Control-Request-Headers",
                         "Idempotency-Key, Prefer");
-        assertThat(preflight.hasStatus(200).header("access-control-allow-headers")).contains("Idempotency-Key");
+        assertThat(preflight.hasStatus(200).header("access-control-allow-headers"))
+                .contains("Idempotency-Key");
         assertThat(behind.http()
                         .asOperator("GET", "/api/admin/lag", "", "Origin", SHOP)
                         .header("access-control-allow-origin"))

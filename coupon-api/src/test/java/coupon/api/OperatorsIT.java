@@ -93,14 +93,7 @@ class OperatorsIT {
     @Test
     void what_a_form_sends_is_not_accepted() {
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
-            http.send(
-                            "POST",
-                            REPLAY,
-                            BodyPublishers.ofString("x=y"),
-                            "Content-Type",
-                            type,
-                            "Authorization",
-                            operator())
+            http.send("POST", REPLAY, BodyPublishers.ofString("x=y"), "Content-Type", type, "Authorization", operator())
                     .isProblem(415);
         }
     }

@@ -34,7 +34,17 @@ class OpsIT {
     @Test
     void the_page_and_its_files_are_served_to_operators_under_a_strict_policy() {
         int bytes = 0;
-        for (String file : List.of("", "ops.css", "ops.js", "format.js", "charts.js", "stream.js", "actions.js", "uplot.js", "uplot.css", "icon.svg")) {
+        for (String file : List.of(
+                "",
+                "ops.css",
+                "ops.js",
+                "format.js",
+                "charts.js",
+                "stream.js",
+                "actions.js",
+                "uplot.js",
+                "uplot.css",
+                "icon.svg")) {
             Answer answer = http.getAsOperator("/ops/" + file).hasStatus(200);
             assertThat(answer.header("content-security-policy"))
                     .contains("default-src 'none'", "script-src 'self'")
@@ -51,7 +61,10 @@ class OpsIT {
     void a_viewer_gets_a_snapshot_first_and_then_what_changes_each_second() {
         long coupon = api.newCoupon(7);
         try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", OPERATOR)) {
-            await().until(() -> stream.events().stream().filter(it -> it.name().equals("sample")).count() >= 2);
+            await().until(() -> stream.events().stream()
+                            .filter(it -> it.name().equals("sample"))
+                            .count()
+                    >= 2);
             Event first = stream.events().get(0);
             assertThat(first.name()).isEqualTo("snapshot");
             assertThat(first.data().path("role").asString()).isEqualTo("admin");
@@ -67,13 +80,15 @@ class OpsIT {
         String created = http.postAsOperator("/api/admin/coupons", "{\"name\":\"Recorded\",\"totalQuantity\":1}")
                 .hasStatus(201)
                 .field("couponId");
-        assertThat(api.database().number("SELECT COUNT(*) FROM operator_action WHERE operator = '" + ApiUnderTest.OPERATOR
-                        + "' AND action = 'POST /api/admin/coupons' AND status = 201"))
+        assertThat(api.database()
+                        .number("SELECT COUNT(*) FROM operator_action WHERE operator = '" + ApiUnderTest.OPERATOR
+                                + "' AND action = 'POST /api/admin/coupons' AND status = 201"))
                 .isPositive();
-        http.asOperator("PATCH", "/api/admin/coupons/" + created, "{\"paused\":true}", "If-Match", "\"99\"").isProblem(412);
+        http.asOperator("PATCH", "/api/admin/coupons/" + created, "{\"paused\":true}", "If-Match", "\"99\"")
+                .isProblem(412);
         await().untilAsserted(() -> assertThat(api.database()
-                        .number("SELECT COUNT(*) FROM operator_action WHERE action = 'PATCH /api/admin/coupons/" + created
-                                + "' AND status = 412"))
+                        .number("SELECT COUNT(*) FROM operator_action WHERE action = 'PATCH /api/admin/coupons/"
+                                + created + "' AND status = 412"))
                 .isEqualTo(1));
     }
 
@@ -84,7 +99,9 @@ class OpsIT {
         Answer started = http.postAsOperator(
                         "/ops/rehearsals", "{\"stock\":5,\"rate\":50,\"users\":20,\"duplicates\":10,\"seconds\":1}")
                 .hasStatus(202);
-        assertThat(http.get("/api/coupons/" + started.field("couponId")).hasStatus(200).field("name"))
+        assertThat(http.get("/api/coupons/" + started.field("couponId"))
+                        .hasStatus(200)
+                        .field("name"))
                 .startsWith("Rehearsal ");
     }
 

@@ -91,7 +91,9 @@ class DecideStorePublishAcknowledgeIT {
         fixture.worker();
         fixture.awaitAcknowledged();
 
-        assertThat(queued).extracting(fixture::outcome).containsExactly(SUCCESS, SUCCESS, SYSTEM_ERROR, SUCCESS, SUCCESS);
+        assertThat(queued)
+                .extracting(fixture::outcome)
+                .containsExactly(SUCCESS, SUCCESS, SYSTEM_ERROR, SUCCESS, SUCCESS);
         assertThat(fixture.stock(1)).isEqualTo(6);
         assertThat(fixture.topics.endOffsets(fixture.names.couponIssueDlt())).containsOnly(0L);
     }

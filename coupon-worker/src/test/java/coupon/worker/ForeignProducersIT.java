@@ -43,7 +43,8 @@ class ForeignProducersIT {
             try (Connection operator = fixture.database.connect()) {
                 fixture.holdCoupon(1, operator);
                 fixture.queueUsers(1, 1, 10);
-                await().untilAsserted(() -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                await().untilAsserted(
+                                () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
 
                 for (int round = 0; round < 3; round++) {
                     fixture.queueUsers(2, round * 10 + 1, round * 10 + 10);
@@ -105,8 +106,8 @@ class ForeignProducersIT {
             await().atMost(SOON).until(() -> fixture.holders(2).size() == 1);
             assertThat(fixture.holders(1)).isEmpty();
             await().atMost(Duration.ofSeconds(50))
-                    .untilAsserted(() -> assertThat(worker.topicAlerts())
-                            .contains("transaction_left_open", "in partitions [0]"));
+                    .untilAsserted(() ->
+                            assertThat(worker.topicAlerts()).contains("transaction_left_open", "in partitions [0]"));
             assertThat(worker.metric("coupon_guard", "transaction_left_open")).isEqualTo(1);
 
             foreign.commitTransaction();
@@ -123,9 +124,12 @@ class ForeignProducersIT {
             alter(fixture, fixture.names.couponIssue(), "max.message.bytes", "8000000");
             byte[] large = new byte[5_000_000];
             try (var foreign = producer(fixture, Map.of())) {
-                var record = new ProducerRecord<>(fixture.names.couponIssue(), 0, WorkerFixture.bytes("coupon-1"), large);
+                var record =
+                        new ProducerRecord<>(fixture.names.couponIssue(), 0, WorkerFixture.bytes("coupon-1"), large);
                 // The broker takes the new limit over after it has answered.
-                await().ignoreExceptions().until(() -> foreign.send(record).get(30, TimeUnit.SECONDS).hasOffset());
+                await().ignoreExceptions()
+                        .until(() ->
+                                foreign.send(record).get(30, TimeUnit.SECONDS).hasOffset());
             }
             CouponIssueEvent behind = fixture.queue(1, 16);
 
@@ -159,7 +163,8 @@ class ForeignProducersIT {
                     .contains(
                             fixture.names.couponIssue() + " has 3 partitions, configured are 6",
                             fixture.names.couponIssueDlt() + " has max.message.bytes=2000000");
-            assertThat(worker.metric("coupon_guard", "topics_not_as_configured")).isEqualTo(1);
+            assertThat(worker.metric("coupon_guard", "topics_not_as_configured"))
+                    .isEqualTo(1);
             assertThat(fixture.topics.partitions(fixture.names.couponIssue())).isEqualTo(3);
             worker.awaitReady();
         }

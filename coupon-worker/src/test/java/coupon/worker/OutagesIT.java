@@ -24,8 +24,8 @@ class OutagesIT {
     void a_database_that_dies_and_comes_back_costs_no_request_and_no_position() {
         try (MariaDbServer server = ownMariaDb()) {
             server.start();
-            try (var fixture =
-                    new WorkerFixture(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+            try (var fixture = new WorkerFixture(
+                    TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
                 fixture.database.insertCoupon(1, 700);
                 TestWorker worker = fixture.worker("--app.kafka.consumer.batch-records-max=100");
                 fixture.queueUsers(1, 1, 1_000);
@@ -55,8 +55,8 @@ class OutagesIT {
     void a_database_that_freezes_makes_the_worker_unready_and_costs_no_request() {
         try (MariaDbServer server = ownMariaDb()) {
             server.start();
-            try (var fixture =
-                    new WorkerFixture(TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
+            try (var fixture = new WorkerFixture(
+                    TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
                 fixture.database.insertCoupon(1, 700);
                 TestWorker worker = fixture.worker("--app.kafka.consumer.batch-records-max=100");
                 fixture.queueUsers(1, 1, 1_000);
@@ -110,7 +110,8 @@ class OutagesIT {
                 KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             database.start();
             broker.start();
-            try (var fixture = new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+            try (var fixture =
+                    new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
                 fixture.database.insertCoupon(1, 5);
                 database.stop();
                 broker.stop();
@@ -136,7 +137,8 @@ class OutagesIT {
         Path home = TestServers.newHome("frozen-kafka");
         try (KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             broker.start();
-            try (var fixture = new WorkerFixture(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
+            try (var fixture =
+                    new WorkerFixture(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
                 fixture.database.insertCoupon(1, 5);
                 TestWorker worker = fixture.worker();
                 broker.pause();
@@ -162,7 +164,8 @@ class OutagesIT {
                 KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
             database.start();
             broker.start();
-            try (var fixture = new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
+            try (var fixture =
+                    new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
                 fixture.database.insertCoupon(1, 5);
                 TestWorker worker = fixture.worker();
                 database.kill();

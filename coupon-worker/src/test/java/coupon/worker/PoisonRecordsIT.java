@@ -69,7 +69,8 @@ class PoisonRecordsIT {
         assertThat(good).extracting(fixture::outcome).containsOnly(SUCCESS);
         assertThat(fixture.decidedCount()).isEqualTo(good.size());
         assertThat(fixture.published(good.size())).hasSize(good.size());
-        List<ConsumerRecord<byte[], byte[]>> letters = fixture.topics.read(fixture.names.couponIssueDlt(), poison.size());
+        List<ConsumerRecord<byte[], byte[]>> letters =
+                fixture.topics.read(fixture.names.couponIssueDlt(), poison.size());
         assertThat(letters).hasSameSizeAs(poison);
         for (int i = 0; i < poison.size(); i++) {
             assertIsDeadLetterOf(poison.get(i), letters.get(i));

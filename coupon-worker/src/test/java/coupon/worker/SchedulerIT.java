@@ -11,16 +11,16 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue;
-import coupon.core.queue.wire.PublishedResult;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.redis.RedisConnection;
-import coupon.core.queue.redis.RedisQueueMonitor;
 import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.redis.RedisQueueMonitor;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
@@ -56,7 +56,8 @@ class SchedulerIT {
     private final RedisQueueMonitor monitor = new RedisQueueMonitor(redis, keys);
     private final CouponIssueProcessor processor =
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
-    private final RedisCouponIssueResultFeed feed = new RedisCouponIssueResultFeed(RedisConnection.to("127.0.0.1", port), keys);
+    private final RedisCouponIssueResultFeed feed =
+            new RedisCouponIssueResultFeed(RedisConnection.to("127.0.0.1", port), keys);
     private final List<PublishedResult> published = new CopyOnWriteArrayList<>();
 
     @BeforeEach
@@ -101,7 +102,8 @@ class SchedulerIT {
         scheduler(queue, publisher).decideNext(2);
 
         assertThat(outcomes()).containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
-        assertThat(decided()).containsExactly(queued.get(0).eventId(), queued.get(1).eventId());
+        assertThat(decided())
+                .containsExactly(queued.get(0).eventId(), queued.get(1).eventId());
     }
 
     @Test
@@ -192,7 +194,8 @@ class SchedulerIT {
 
     private CouponIssueScheduler scheduler(CouponIssuePolledQueue polled, CouponIssueResultPublisher results) {
         var registry = new SimpleMeterRegistry();
-        return new CouponIssueScheduler(polled, processor, results, new BatchMetrics(registry, Clock.systemUTC()), registry);
+        return new CouponIssueScheduler(
+                polled, processor, results, new BatchMetrics(registry, Clock.systemUTC()), registry);
     }
 
     private List<CouponIssueEvent> queueUsers(long couponId, long count) {

@@ -41,8 +41,8 @@ class TopicAlertsIT {
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     @Test
-    void a_change_of_the_partition_count_is_an_alert_and_decisions_go_on_in_the_old_and_the_new_partitions(CapturedOutput output)
-            throws Exception {
+    void a_change_of_the_partition_count_is_an_alert_and_decisions_go_on_in_the_old_and_the_new_partitions(
+            CapturedOutput output) throws Exception {
         try (var fixture = WorkerFixture.open()) {
             fixture.database.insertCoupon(1, 5);
             TestWorker worker = fixture.worker(TELL);
@@ -86,7 +86,8 @@ class TopicAlertsIT {
             try (Connection operator = fixture.database.connect()) {
                 fixture.holdCoupon(1, operator);
                 fixture.queueUsers(1, 101, 110);
-                await().untilAsserted(() -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                await().untilAsserted(
+                                () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
                 fixture.queueUsers(1, 111, 210);
                 deleteRecordsBefore(160, fixture);
                 noticed()
@@ -165,8 +166,8 @@ class TopicAlertsIT {
             admin.deleteTopics(List.of(topic.name())).all().get(10, TimeUnit.SECONDS);
 
             noticed()
-                    .untilAsserted(
-                            () -> assertThat(worker.topicAlerts()).contains("topics_missing", "[" + topic.name() + "]"));
+                    .untilAsserted(() ->
+                            assertThat(worker.topicAlerts()).contains("topics_missing", "[" + topic.name() + "]"));
             assertThat(worker.readinessBody()).contains("\"reason\":\"the broker does not have");
             assertThat(worker.get("/actuator/health/readiness").statusCode()).isEqualTo(503);
             assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);

@@ -50,8 +50,10 @@ final class CodeController {
             Principal operator,
             ServerHttpRequest request) {
         String path = request.getPath().value();
-        return StoreCalls.written(unlessStalled(
-                        CodeLines.of(body, path), lines -> codes.add(couponId.value(), lines, operator.getName())),
+        return StoreCalls.written(
+                        unlessStalled(
+                                CodeLines.of(body, path),
+                                lines -> codes.add(couponId.value(), lines, operator.getName())),
                         path)
                 .switchIfEmpty(Mono.error(() -> new ProblemException(
                         Problem.of(HttpStatus.NOT_FOUND, "There is no coupon " + couponId.value() + ".", path)
@@ -63,8 +65,7 @@ final class CodeController {
      * An import takes as long as its body does, and its caller is let go when it makes no progress. An import that is left
      * alone never takes the end of an abandoned body for the end of the codes.
      */
-    private static <T> Mono<T> unlessStalled(
-            Flux<String> lines, Function<Flux<String>, Mono<T>> importing) {
+    private static <T> Mono<T> unlessStalled(Flux<String> lines, Function<Flux<String>, Mono<T>> importing) {
         return Mono.defer(() -> {
             var progressNanos = new AtomicLong(System.nanoTime());
             var abandoned = new AtomicBoolean();
@@ -94,15 +95,12 @@ final class CodeController {
     }
 
     private static Problem refused(Refused refused, String path) {
-        String reason =
-                switch (refused.reason()) {
-                    case MALFORMED -> "is not 1 to 64 visible ASCII characters without comma and quote";
-                    case REPEATED -> "repeats a code of this coupon";
-                };
+        String reason = switch (refused.reason()) {
+            case MALFORMED -> "is not 1 to 64 visible ASCII characters without comma and quote";
+            case REPEATED -> "repeats a code of this coupon";
+        };
         return Problem.of(
-                        HttpStatus.BAD_REQUEST,
-                        "Line " + refused.line() + " " + reason + "; nothing was added.",
-                        path)
+                        HttpStatus.BAD_REQUEST, "Line " + refused.line() + " " + reason + "; nothing was added.", path)
                 .ofType(ProblemType.INVALID_FIELDS)
                 .withErrors(List.of(new FieldError("line " + refused.line(), reason)));
     }

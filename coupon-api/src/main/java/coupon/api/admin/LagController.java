@@ -27,7 +27,11 @@ final class LagController {
     /** The lag as operators see it. */
     record LagView(String group, String topic, long totalLag, List<PartitionView> partitions) {
         static LagView of(GroupLag lag) {
-            return new LagView(lag.group(), lag.topic(), lag.totalLag(), lag.partitions().stream().map(PartitionView::of).toList());
+            return new LagView(
+                    lag.group(),
+                    lag.topic(),
+                    lag.totalLag(),
+                    lag.partitions().stream().map(PartitionView::of).toList());
         }
     }
 
@@ -40,12 +44,7 @@ final class LagController {
             @Nullable String host) {
         static PartitionView of(PartitionLag lag) {
             return new PartitionView(
-                    lag.partition(),
-                    lag.endOffset(),
-                    lag.committedOffset(),
-                    lag.lag(),
-                    lag.consumerId(),
-                    lag.host());
+                    lag.partition(), lag.endOffset(), lag.committedOffset(), lag.lag(), lag.consumerId(), lag.host());
         }
     }
 }

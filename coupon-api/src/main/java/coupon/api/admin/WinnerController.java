@@ -49,8 +49,7 @@ final class WinnerController {
 
     @GetMapping(path = PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
     Mono<Void> json(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
-        return write(
-                couponId.value(), exchange, MediaType.APPLICATION_NDJSON_VALUE, "ndjson", "", rows::appendJson);
+        return write(couponId.value(), exchange, MediaType.APPLICATION_NDJSON_VALUE, "ndjson", "", rows::appendJson);
     }
 
     private Mono<Void> write(

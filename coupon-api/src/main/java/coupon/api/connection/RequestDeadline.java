@@ -62,7 +62,9 @@ final class RequestDeadline extends ChannelDuplexHandler {
 
     @Override
     public void channelRead(ChannelHandlerContext context, Object message) {
-        if (message instanceof HttpContent body && !(message instanceof HttpRequest) && body.decoderResult().isFailure()) {
+        if (message instanceof HttpContent body
+                && !(message instanceof HttpRequest)
+                && body.decoderResult().isFailure()) {
             body.release();
             broken = true;
             stopClock();

@@ -23,8 +23,9 @@ final class ApiDocument {
     private static final String RESOURCE = "openapi.yaml";
     private static final String SERVERS = "servers";
 
-    private final Mono<Map<String, Object>> document =
-            Mono.fromCallable(ApiDocument::read).subscribeOn(Schedulers.boundedElastic()).cache();
+    private final Mono<Map<String, Object>> document = Mono.fromCallable(ApiDocument::read)
+            .subscribeOn(Schedulers.boundedElastic())
+            .cache();
 
     /** Behind a base path or a gateway's prefix the calls are under that. */
     @GetMapping(path = "/v3/api-docs", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -38,8 +38,7 @@ class DocsConfiguration {
         return new WebFluxConfigurer() {
             @Override
             public void addResourceHandlers(ResourceHandlerRegistry registry) {
-                registry.addResourceHandler(PAGE)
-                        .addResourceLocations(OWN, LIBRARY_FILES);
+                registry.addResourceHandler(PAGE).addResourceLocations(OWN, LIBRARY_FILES);
             }
         };
     }
@@ -48,10 +47,12 @@ class DocsConfiguration {
     @Profile("local | dev")
     RouterFunction<ServerResponse> swaggerUiPage() {
         return RouterFunctions.route()
-                .GET("/swagger-ui.html", request -> ServerResponse.status(HttpStatus.FOUND)
-                        .location(URI.create(
-                                request.requestPath().contextPath().value() + "/swagger-ui/index.html"))
-                        .build())
+                .GET(
+                        "/swagger-ui.html",
+                        request -> ServerResponse.status(HttpStatus.FOUND)
+                                .location(URI.create(
+                                        request.requestPath().contextPath().value() + "/swagger-ui/index.html"))
+                                .build())
                 .build();
     }
 }

@@ -37,11 +37,13 @@ class HttpConfiguration {
         var users = new CorsConfiguration();
         users.setAllowedOrigins(settings.http().corsAllowedOrigins());
         users.setAllowedMethods(List.of("GET", "POST"));
-        users.setAllowedHeaders(
-                List.of(HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "Prefer", "Idempotency-Key", "If-None-Match"));
-        users.setExposedHeaders(List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG, "Preference-Applied"));
+        users.setAllowedHeaders(List.of(
+                HttpHeaders.AUTHORIZATION, HttpHeaders.CONTENT_TYPE, "Prefer", "Idempotency-Key", "If-None-Match"));
+        users.setExposedHeaders(
+                List.of(HttpHeaders.LOCATION, HttpHeaders.RETRY_AFTER, HttpHeaders.ETAG, "Preference-Applied"));
         return new CorsWebFilter(exchange -> {
-            String path = exchange.getRequest().getPath().pathWithinApplication().value();
+            String path =
+                    exchange.getRequest().getPath().pathWithinApplication().value();
             boolean isForUsers = path.startsWith("/api/coupons") || path.startsWith("/api/users/");
             return isForUsers && !settings.http().corsAllowedOrigins().isEmpty() ? users : null;
         });

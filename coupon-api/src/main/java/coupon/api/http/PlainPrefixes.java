@@ -19,6 +19,10 @@ final class PlainPrefixes extends ForwardedHeaderTransformer {
         boolean plain = prefixes.isEmpty()
                 || (prefixes.size() == 1 && PLAIN.matcher(prefixes.get(0)).matches());
         return super.apply(
-                plain ? request : request.mutate().headers(headers -> headers.remove(PREFIX)).build());
+                plain
+                        ? request
+                        : request.mutate()
+                                .headers(headers -> headers.remove(PREFIX))
+                                .build());
     }
 }

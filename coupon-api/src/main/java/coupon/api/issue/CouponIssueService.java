@@ -113,9 +113,10 @@ final class CouponIssueService {
         long deadlineNanos = System.nanoTime() + call.waiting().toNanos();
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
-                caller -> queue(event).flatMap(undecided -> caller.isAdmitted()
-                        ? outcome(call, event, caller, deadlineNanos).defaultIfEmpty(undecided)
-                        : Mono.just(undecided)),
+                caller -> queue(event)
+                        .flatMap(undecided -> caller.isAdmitted()
+                                ? outcome(call, event, caller, deadlineNanos).defaultIfEmpty(undecided)
+                                : Mono.just(undecided)),
                 WaitingCaller::leave);
     }
 
@@ -127,8 +128,8 @@ final class CouponIssueService {
             IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadlineNanos) {
         Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
         Duration lastLook = min(LAST_LOOK_MAX, left.dividedBy(LAST_LOOK_FRACTION));
-        Mono<IssueAnswer> published =
-                caller.result().flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
+        Mono<IssueAnswer> published = caller.result()
+                .flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
         Mono<IssueAnswer> missed = Mono.delay(left.minus(lastLook)).then(Mono.defer(() -> stored(event)));
         return Mono.firstWithSignal(
                         call.key() == null ? published : publishedOrStored(published, event),

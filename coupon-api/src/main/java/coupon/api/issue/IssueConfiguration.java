@@ -51,13 +51,7 @@ class IssueConfiguration {
         ThreadLocal<TimeBasedEpochRandomGenerator> requestIds =
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
-                coupons,
-                queue,
-                progress,
-                waiting,
-                store,
-                () -> requestIds.get().generate(),
-                clock);
+                coupons, queue, progress, waiting, store, () -> requestIds.get().generate(), clock);
     }
 
     @Bean

@@ -14,7 +14,6 @@ import coupon.api.result.RequestView;
 import coupon.core.domain.CouponIssueStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -78,7 +77,12 @@ final class IssueResponses {
         return switch (outcome) {
             case SUCCESS -> request(HttpStatus.CREATED, request, exchange);
             case DUPLICATE_REQUEST ->
-                refusal(HttpStatus.CONFLICT, ProblemType.DUPLICATE_REQUEST, "The user has this coupon.", request, exchange);
+                refusal(
+                        HttpStatus.CONFLICT,
+                        ProblemType.DUPLICATE_REQUEST,
+                        "The user has this coupon.",
+                        request,
+                        exchange);
             case OUT_OF_STOCK ->
                 refusal(HttpStatus.CONFLICT, ProblemType.OUT_OF_STOCK, "The coupon is sold out.", request, exchange);
             case BUSINESS_ERROR ->
@@ -144,9 +148,7 @@ final class IssueResponses {
 
     private static Mono<Void> request(
             HttpStatus status, RequestView request, String query, byte[] body, ServerWebExchange exchange) {
-        exchange.getResponse()
-                .getHeaders()
-                .putAll(location(request.couponId(), request.requestId(), query, exchange));
+        exchange.getResponse().getHeaders().putAll(location(request.couponId(), request.requestId(), query, exchange));
         return write(status, MediaType.APPLICATION_JSON_VALUE, body, exchange);
     }
 
@@ -181,10 +183,11 @@ final class IssueResponses {
 
     /** Of a request that is not decided. */
     static byte[] json(RequestView request) {
-        return ascii("{\"requestId\":\"" + request.requestId() + "\",\"couponId\":" + request.couponId() + ",\"userId\":"
-                + request.userId() + ",\"state\":\"" + request.state() + "\",\"position\":" + request.position()
-                + ",\"outcome\":null,\"acceptedAt\":\"" + StrictJson.text(request.acceptedAt())
-                + "\",\"decidedAt\":null,\"number\":null,\"code\":null}");
+        return ascii(
+                "{\"requestId\":\"" + request.requestId() + "\",\"couponId\":" + request.couponId() + ",\"userId\":"
+                        + request.userId() + ",\"state\":\"" + request.state() + "\",\"position\":" + request.position()
+                        + ",\"outcome\":null,\"acceptedAt\":\"" + StrictJson.text(request.acceptedAt())
+                        + "\",\"decidedAt\":null,\"number\":null,\"code\":null}");
     }
 
     private static byte[] ascii(String json) {

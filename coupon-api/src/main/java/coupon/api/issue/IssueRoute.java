@@ -102,7 +102,8 @@ final class IssueRoute implements WebFilter, Ordered {
         if (status == null) {
             return "UNKNOWN";
         }
-        String series = status.is2xxSuccessful() ? "success" : status.is4xxClientError() ? "client_error" : "server_error";
+        String series =
+                status.is2xxSuccessful() ? "success" : status.is4xxClientError() ? "client_error" : "server_error";
         return series.toUpperCase(Locale.ROOT);
     }
 }

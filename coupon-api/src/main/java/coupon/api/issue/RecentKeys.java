@@ -31,7 +31,8 @@ final class RecentKeys {
     }
 
     /** Null if it was not refused, as far as is known. */
-    @Nullable EarlyRefusal refusal(UUID requestId) {
+    @Nullable
+    EarlyRefusal refusal(UUID requestId) {
         return refused.getIfPresent(requestId);
     }
 

@@ -1,5 +1,7 @@
 package coupon.api.ops;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.core.queue.DeadLetterQueue;
@@ -7,8 +9,8 @@ import coupon.core.queue.QueueMonitor;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.OperatorActionLog;
 import coupon.core.store.r2dbc.R2dbcOperatorActionLog;
-import io.r2dbc.spi.ConnectionFactory;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.HashMap;
@@ -95,9 +97,13 @@ class OpsConfiguration {
             ReactiveWebServerApplicationContext server,
             Clock clock,
             Environment environment) {
-        var rehearsals = new Rehearsals(coupons, () -> server.getWebServer().getPort(), clock);
+        var rehearsals = new Rehearsals(
+                coupons, () -> requireNonNull(server.getWebServer()).getPort(), clock);
         return new OpsController(
-                stream, rehearsals, new Audits(auditCommand(), auditSettings(environment)), rehearsalsAllowed(environment));
+                stream,
+                rehearsals,
+                new Audits(auditCommand(), auditSettings(environment)),
+                rehearsalsAllowed(environment));
     }
 
     private static boolean rehearsalsAllowed(Environment environment) {
@@ -126,7 +132,11 @@ class OpsConfiguration {
                 "app.kafka.consumer.group")) {
             String value = environment.getProperty(property);
             if (value != null) {
-                settings.put(property.toUpperCase(java.util.Locale.ROOT).replace('.', '_').replace("-", ""), value);
+                settings.put(
+                        property.toUpperCase(java.util.Locale.ROOT)
+                                .replace('.', '_')
+                                .replace("-", ""),
+                        value);
             }
         }
         return settings;

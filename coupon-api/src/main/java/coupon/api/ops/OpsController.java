@@ -38,7 +38,8 @@ final class OpsController {
                 .anyMatch(granted -> OpsConfiguration.ACTING.contains(granted.getAuthority()));
         Flux<ServerSentEvent<String>> events = stream.open(mayAct ? "admin" : "viewer");
         if (events == null) {
-            throw problem(HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.", "/ops/stream");
+            throw problem(
+                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.", "/ops/stream");
         }
         return events;
     }
@@ -46,7 +47,8 @@ final class OpsController {
     @PostMapping(path = "/ops/rehearsals", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<Map<String, Long>>> rehearse(@RequestBody Rehearsals.Plan plan, Principal operator) {
         if (!rehearsalsAllowed) {
-            throw problem(HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.", "/ops/rehearsals");
+            throw problem(
+                    HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.", "/ops/rehearsals");
         }
         return rehearsals
                 .start(plan, operator.getName())
@@ -58,8 +60,8 @@ final class OpsController {
     @PostMapping("/ops/coupons/{couponId}/audit")
     Mono<Audits.Report> audit(@PathVariable long couponId) {
         return audits.run(couponId)
-                .switchIfEmpty(Mono.error(
-                        () -> problem(HttpStatus.CONFLICT, "An audit is running already.", "/ops/coupons/" + couponId + "/audit")));
+                .switchIfEmpty(Mono.error(() -> problem(
+                        HttpStatus.CONFLICT, "An audit is running already.", "/ops/coupons/" + couponId + "/audit")));
     }
 
     private static ProblemException problem(HttpStatus status, String detail, String path) {

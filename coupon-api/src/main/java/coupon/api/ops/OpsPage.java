@@ -38,7 +38,10 @@ final class OpsPage {
 
     RouterFunction<ServerResponse> routes() {
         var routes = RouterFunctions.route()
-                .GET("/ops", request -> ServerResponse.permanentRedirect(URI.create("ops/")).build());
+                .GET(
+                        "/ops",
+                        request -> ServerResponse.permanentRedirect(URI.create("ops/"))
+                                .build());
         files.forEach((name, file) -> routes.GET("/ops/" + name, request -> answer(request, file)));
         return routes.build();
     }

@@ -121,11 +121,14 @@ final class OpsSampler {
                     .onErrorComplete()
                     .then();
             Mono<Void> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
-                    .doOnNext(read ->
-                            acts = read.stream().map(OpsSampler::action).toList())
+                    .doOnNext(
+                            read -> acts = read.stream().map(OpsSampler::action).toList())
                     .onErrorComplete()
                     .then();
-            newestLetters.and(newestActions).doFinally(end -> reading.set(false)).subscribe();
+            newestLetters
+                    .and(newestActions)
+                    .doFinally(end -> reading.set(false))
+                    .subscribe();
         }
     }
 
@@ -138,7 +141,8 @@ final class OpsSampler {
     }
 
     private List<OpsSample.Health> health(Instant now) {
-        boolean read = coupons.age().filter(age -> age.compareTo(SILENCE_MAX) < 0).isPresent();
+        boolean read =
+                coupons.age().filter(age -> age.compareTo(SILENCE_MAX) < 0).isPresent();
         return List.of(
                 health("Queue", queueView.measuredWithin(SILENCE_MAX, now)),
                 health("Database", read),

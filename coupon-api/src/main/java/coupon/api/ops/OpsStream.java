@@ -28,7 +28,8 @@ final class OpsStream {
     private final JsonMapper json;
     private final int viewersMax;
     private final Duration heartbeatInterval;
-    private final Sinks.Many<ServerSentEvent<String>> samples = Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<ServerSentEvent<String>> samples =
+            Sinks.many().multicast().directBestEffort();
     private final Deque<OpsSample.Point> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private @Nullable ObjectNode last;
@@ -55,7 +56,8 @@ final class OpsStream {
     }
 
     /** @param role {@code admin}, who may act, or {@code viewer}; @return empty if there are too many viewers */
-    @Nullable Flux<ServerSentEvent<String>> open(String role) {
+    @Nullable
+    Flux<ServerSentEvent<String>> open(String role) {
         if (viewers.incrementAndGet() > viewersMax) {
             viewers.decrementAndGet();
             return null;

@@ -50,6 +50,8 @@ final class OpsTraffic {
     }
 
     private long count(String name) {
-        return (long) meters.find(name).counters().stream().mapToDouble(Counter::count).sum();
+        return (long) meters.find(name).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
     }
 }

@@ -63,8 +63,7 @@ final class QueueView {
                 .max(Double::compare)
                 .orElse(null);
         long total = lag.totalLag();
-        return new OpsSample.Queue(
-                total, oldest, decidedPerSecond < 0.5 ? null : total / decidedPerSecond, partitions);
+        return new OpsSample.Queue(total, oldest, decidedPerSecond < 0.5 ? null : total / decidedPerSecond, partitions);
     }
 
     private OpsSample.Partition partition(PartitionLag it, Instant now) {

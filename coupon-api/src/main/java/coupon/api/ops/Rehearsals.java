@@ -78,10 +78,12 @@ final class Rehearsals {
     }
 
     private Mono<Integer> send(HttpClient client, long couponId, long userId) {
-        URI uri = URI.create("http://127.0.0.1:" + port.getAsInt() + "/api/coupons/" + couponId + "/issue?userId=" + userId);
+        URI uri = URI.create(
+                "http://127.0.0.1:" + port.getAsInt() + "/api/coupons/" + couponId + "/issue?userId=" + userId);
         return client.post()
                 .uri(uri)
-                .responseSingle((response, body) -> body.asByteArray().thenReturn(response.status().code()))
+                .responseSingle((response, body) ->
+                        body.asByteArray().thenReturn(response.status().code()))
                 .onErrorComplete();
     }
 
@@ -92,10 +94,19 @@ final class Rehearsals {
      */
     record Plan(int stock, int rate, int users, int duplicates, int seconds) {
         Plan {
-            if (stock < 1 || stock > 100_000 || rate < 1 || rate > 1_000 || users < 1 || users > 100_000
-                    || duplicates < 0 || duplicates > 90 || seconds < 1 || seconds > 120) {
-                throw new IllegalArgumentException("A rehearsal takes 1 to 100000 coupons, 1 to 1000 requests per second,"
-                        + " 1 to 100000 users, 0 to 90 percent of repeated requests and 1 to 120 seconds.");
+            if (stock < 1
+                    || stock > 100_000
+                    || rate < 1
+                    || rate > 1_000
+                    || users < 1
+                    || users > 100_000
+                    || duplicates < 0
+                    || duplicates > 90
+                    || seconds < 1
+                    || seconds > 120) {
+                throw new IllegalArgumentException(
+                        "A rehearsal takes 1 to 100000 coupons, 1 to 1000 requests per second,"
+                                + " 1 to 100000 users, 0 to 90 percent of repeated requests and 1 to 120 seconds.");
             }
         }
     }

@@ -32,11 +32,15 @@ record Diagnosis(Problem problem, HttpHeaders headers) {
                     HttpHeaders.EMPTY);
         }
         if (failure instanceof QueueUnavailableException) {
-            return later(path, "The queue does not accept requests now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
+            return later(
+                    path, "The queue does not accept requests now; nothing was queued.", ProblemType.QUEUE_UNAVAILABLE);
         }
         if (failure instanceof QueueAcknowledgementUnknownException) {
             return new Diagnosis(
-                    Problem.of(HttpStatus.GATEWAY_TIMEOUT, "The record was sent, and it is not known whether it is queued.", path)
+                    Problem.of(
+                                    HttpStatus.GATEWAY_TIMEOUT,
+                                    "The record was sent, and it is not known whether it is queued.",
+                                    path)
                             .ofType(ProblemType.ACKNOWLEDGEMENT_UNKNOWN),
                     HttpHeaders.EMPTY);
         }

@@ -32,7 +32,7 @@ public final class RecentResults {
     /** Empty unless it is the result of exactly this record: a request that was queued twice is decided only once. */
     synchronized Optional<PublishedResult> find(UUID requestId, QueuePosition position) {
         return Optional.ofNullable(results.get(requestId))
-                .filter(result -> result.sourcePartition() == position.partition()
-                        && result.sourceOffset() == position.offset());
+                .filter(result ->
+                        result.sourcePartition() == position.partition() && result.sourceOffset() == position.offset());
     }
 }

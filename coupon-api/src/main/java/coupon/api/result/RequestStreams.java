@@ -34,7 +34,11 @@ public final class RequestStreams implements SmartLifecycle {
 
     /** @param openMax with so many open, another one is refused */
     public RequestStreams(
-            RequestService requests, RequestStore store, QueueProgress progress, Duration heartbeatInterval, int openMax) {
+            RequestService requests,
+            RequestStore store,
+            QueueProgress progress,
+            Duration heartbeatInterval,
+            int openMax) {
         this.requests = requests;
         this.store = store;
         this.progress = progress;

@@ -112,8 +112,7 @@ public final class WaitingCallers implements SmartLifecycle {
         public void leave() {
             if (group != null && left.compareAndSet(false, true)) {
                 count.decrementAndGet();
-                groups.computeIfPresent(
-                        requestId, (id, now) -> now == group && now.isEmptyWithoutOne() ? null : now);
+                groups.computeIfPresent(requestId, (id, now) -> now == group && now.isEmptyWithoutOne() ? null : now);
             }
         }
     }

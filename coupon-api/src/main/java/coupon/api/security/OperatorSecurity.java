@@ -23,7 +23,9 @@ final class OperatorSecurity {
     private static final String OPERATOR = "OPERATOR";
     private static final String VIEWER = "VIEWER";
     private static final String[] ACTING = {"ROLE_" + OPERATOR, "SCOPE_coupon:admin"};
-    private static final String[] READING = {"ROLE_" + OPERATOR, "SCOPE_coupon:admin", "ROLE_" + VIEWER, "SCOPE_coupon:view"};
+    private static final String[] READING = {
+        "ROLE_" + OPERATOR, "SCOPE_coupon:admin", "ROLE_" + VIEWER, "SCOPE_coupon:view"
+    };
     private static final String PAGE = "/ops/**";
     private static final String[] PATHS = {"/api/admin/**", PAGE};
     private static final String CHALLENGE = "Basic realm=\"operators\", charset=\"UTF-8\"";

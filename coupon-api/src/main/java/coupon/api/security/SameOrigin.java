@@ -41,7 +41,8 @@ final class SameOrigin implements WebFilter {
             return refuse(exchange, HttpStatus.FORBIDDEN, "The request comes from a page of another origin.");
         }
         return isOfForm(request)
-                ? refuse(exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here.")
+                ? refuse(
+                        exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here.")
                 : chain.filter(exchange);
     }
 
@@ -54,13 +55,15 @@ final class SameOrigin implements WebFilter {
     /** The scheme is not compared: behind a gateway it is another one. */
     private static boolean isOwn(String origin, HttpHeaders headers) {
         @Nullable String host = headers.getFirst(HttpHeaders.HOST);
-        return host != null && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
+        return host != null
+                && (origin.equalsIgnoreCase("http://" + host) || origin.equalsIgnoreCase("https://" + host));
     }
 
     private static boolean isOfForm(ServerHttpRequest request) {
         String type = request.getHeaders().getFirst(HttpHeaders.CONTENT_TYPE);
         String known = type == null ? "" : type.strip().toLowerCase(Locale.ROOT);
-        boolean text = known.startsWith("text/plain") && !request.getPath().value().endsWith(CODES);
+        boolean text =
+                known.startsWith("text/plain") && !request.getPath().value().endsWith(CODES);
         return text || known.startsWith("application/x-www-form-urlencoded") || known.startsWith("multipart/");
     }
 

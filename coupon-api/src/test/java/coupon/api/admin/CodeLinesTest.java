@@ -1,6 +1,7 @@
 package coupon.api.admin;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -43,16 +44,15 @@ class CodeLinesTest {
 
     @Test
     void one_line_too_many_is_refused() {
-        Flux<DataBuffer> body = Flux.range(0, CodeLines.LINES_MAX / 1_000 + 1)
-                .map(i -> buffer("A\n".repeat(1_000)));
+        Flux<DataBuffer> body = Flux.range(0, CodeLines.LINES_MAX / 1_000 + 1).map(i -> buffer("A\n".repeat(1_000)));
 
         assertThatThrownBy(() -> CodeLines.of(body, "/").count().block()).isInstanceOf(ProblemException.class);
     }
 
     private static List<String> lines(String... pieces) {
-        return CodeLines.of(Flux.fromStream(Stream.of(pieces).map(CodeLinesTest::buffer)), "/")
+        return requireNonNull(CodeLines.of(Flux.fromStream(Stream.of(pieces).map(CodeLinesTest::buffer)), "/")
                 .collectList()
-                .block();
+                .block());
     }
 
     private static DataBuffer buffer(String text) {

@@ -20,8 +20,8 @@ class CanaryTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Canary canary =
-            new Canary(RequestStores.withoutCodes(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
+    private final Canary canary = new Canary(
+            RequestStores.withoutCodes(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
     private final CouponIssueRequest request = Fixtures.request(1, 16);
 
     @Test

@@ -1,5 +1,6 @@
 package coupon.api.result;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.api.queue.QueueProgress;
@@ -30,8 +31,7 @@ class RequestServiceTest {
         queries.incrementAndGet();
         return Mono.justOrEmpty(stored.get(id));
     });
-    private final RequestService service =
-            new RequestService(RequestStores.withoutCodes(results), recent, progress);
+    private final RequestService service = new RequestService(RequestStores.withoutCodes(results), recent, progress);
 
     private final CouponIssueRequest request = Fixtures.request(1, 16);
     private final UUID id = request.event().eventId();
@@ -75,11 +75,13 @@ class RequestServiceTest {
         UUID single = UUID.fromString("00000000-0000-7000-8000-000000000001");
         progress.committed(Map.of(0, 0L));
 
-        RequestView far = service.find(1, single, Optional.of(ticketAt(1_000_000))).block();
+        RequestView far = requireNonNull(
+                service.find(1, single, Optional.of(ticketAt(1_000_000))).block());
         assertThat(far.position()).isEqualTo(1_000_000);
         assertThat(queries).hasValue(0);
 
-        RequestView near = service.find(1, single, Optional.of(ticketAt(10))).block();
+        RequestView near = requireNonNull(
+                service.find(1, single, Optional.of(ticketAt(10))).block());
         assertThat(near.position()).isEqualTo(10);
         assertThat(queries).hasValue(1);
     }
@@ -88,7 +90,8 @@ class RequestServiceTest {
     void without_a_ticket_the_database_is_asked() {
         stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
 
-        assertThat(service.find(1, id, Optional.empty()).block().outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
+        assertThat(requireNonNull(service.find(1, id, Optional.empty()).block()).outcome())
+                .isEqualTo(CouponIssueStatus.SUCCESS);
         assertThat(service.find(1, UUID.randomUUID(), Optional.empty()).block()).isNull();
     }
 
@@ -98,16 +101,17 @@ class RequestServiceTest {
         assertThat(find(ticket).number()).isEqualTo(17);
         assertThat(find(ticket).code()).isNull();
 
-        RequestView withCode = new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress)
-                .find(1, id, Optional.of(ticket))
-                .block();
+        RequestView withCode =
+                requireNonNull(new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress)
+                        .find(1, id, Optional.of(ticket))
+                        .block());
 
         assertThat(withCode.code()).isEqualTo("CODE-17");
         assertThat(withCode.toString()).doesNotContain("CODE-17");
     }
 
     private RequestView find(RequestTicket ticket) {
-        return service.find(1, id, Optional.of(ticket)).block();
+        return requireNonNull(service.find(1, id, Optional.of(ticket)).block());
     }
 
     private RequestTicket ticketAt(long offset) {
@@ -115,6 +119,7 @@ class RequestServiceTest {
     }
 
     private PublishedResult result(UUID eventId, CouponIssueStatus outcome, QueuePosition position) {
-        return new PublishedResult(eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), 17L);
+        return new PublishedResult(
+                eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), 17L);
     }
 }

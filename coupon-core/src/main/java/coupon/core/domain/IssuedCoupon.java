@@ -12,7 +12,12 @@ import org.jspecify.annotations.Nullable;
  * @param code null: a coupon without codes
  */
 public record IssuedCoupon(
-        long couponId, long userId, String status, Instant issuedAt, @Nullable Long number, @Nullable String code) {
+        long couponId,
+        long userId,
+        String status,
+        Instant issuedAt,
+        @Nullable Long number,
+        @Nullable String code) {
     public IssuedCoupon {
         Objects.requireNonNull(status, "status");
         Objects.requireNonNull(issuedAt, "issuedAt");

@@ -205,7 +205,8 @@ public final class CouponIssueProcessor {
 
         DecidedBatch decide(Known known) {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            List<CouponIssueRequest> undecided = firstOfEachUndecided(known.decided().keySet());
+            List<CouponIssueRequest> undecided =
+                    firstOfEachUndecided(known.decided().keySet());
             List<CouponIssueResult> decided = rule.decide(undecided, known.coupons(), known.holdings(), now);
             redelivered = known.decided().size();
             decidedNanos = System.nanoTime();

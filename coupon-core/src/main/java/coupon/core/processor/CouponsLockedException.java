@@ -15,7 +15,9 @@ public final class CouponsLockedException extends RuntimeException {
     private final transient List<CouponIssueResult> decided;
 
     CouponsLockedException(Set<Long> couponIds, List<CouponIssueResult> decided, @Nullable Throwable cause) {
-        super("locked by another transaction: coupons " + couponIds + "; the other coupons of the batch are decided", cause);
+        super(
+                "locked by another transaction: coupons " + couponIds + "; the other coupons of the batch are decided",
+                cause);
         this.decided = List.copyOf(decided);
     }
 

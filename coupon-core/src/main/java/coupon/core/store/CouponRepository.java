@@ -18,8 +18,7 @@ public interface CouponRepository {
             String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy);
 
     /** Makes a coupon that has as many as codes are imported: none yet. */
-    Mono<Coupon> createWithCodes(
-            String name, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy);
+    Mono<Coupon> createWithCodes(String name, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy);
 
     /**
      * Changes a coupon in one transaction under its lock: between two decisions, never within one. A change of stock is

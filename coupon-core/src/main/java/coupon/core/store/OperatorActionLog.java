@@ -24,7 +24,10 @@ public interface OperatorActionLog {
 
     /** @param status of the response; null while there is none, and for ever if the process died before it */
     record OperatorAction(
-            Instant at, String operator, String action, @Nullable Integer status) {
+            Instant at,
+            String operator,
+            String action,
+            @Nullable Integer status) {
         public OperatorAction {
             Objects.requireNonNull(at, "at");
             Objects.requireNonNull(operator, "operator");

@@ -10,7 +10,12 @@ import org.jspecify.annotations.Nullable;
  * @param requestId null if no stored request has this number
  * @param code null: a coupon without codes
  */
-public record Winner(long number, long userId, @Nullable UUID requestId, Instant issuedAt, @Nullable String code) {
+public record Winner(
+        long number,
+        long userId,
+        @Nullable UUID requestId,
+        Instant issuedAt,
+        @Nullable String code) {
     /** Without the code, which is a secret. */
     @Override
     public String toString() {

@@ -14,7 +14,6 @@ import java.util.Random;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.LongStream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -58,8 +57,7 @@ class CouponIssueDecisionPropertyTest {
         Set<CouponIssueStatus> reached = EnumSet.noneOf(CouponIssueStatus.class);
         LongStream.range(0, SEEDS)
                 .mapToObj(Sale::random)
-                .forEach(sale ->
-                        decide(sale.queue, sale).forEach(result -> reached.add(result.outcome())));
+                .forEach(sale -> decide(sale.queue, sale).forEach(result -> reached.add(result.outcome())));
 
         assertThat(reached).isEqualTo(EnumSet.complementOf(EnumSet.of(CouponIssueStatus.SYSTEM_ERROR)));
     }
@@ -94,9 +92,7 @@ class CouponIssueDecisionPropertyTest {
             for (int i = 0; i < decided.size(); i++) {
                 if (results.get(i).isSuccess()) {
                     held.add(decided.get(i).wanted());
-                    left.computeIfPresent(
-                            decided.get(i).event().couponId(),
-                            (id, coupon) -> coupon.issuing(1));
+                    left.computeIfPresent(decided.get(i).event().couponId(), (id, coupon) -> coupon.issuing(1));
                 }
             }
             return new Sale(queue, left, held);

@@ -83,8 +83,7 @@ class CouponIssueDecisionTest {
                 1L, aCoupon().withId(1).withStock(1).build(),
                 2L, aCoupon().withId(2).withStock(1).build());
 
-        assertThat(outcomes(
-                        List.of(request(1, 16), request(2, 16), request(1, 17), request(2, 17)), coupons, Set.of()))
+        assertThat(outcomes(List.of(request(1, 16), request(2, 16), request(1, 17), request(2, 17)), coupons, Set.of()))
                 .containsExactly(SUCCESS, SUCCESS, OUT_OF_STOCK, OUT_OF_STOCK);
     }
 

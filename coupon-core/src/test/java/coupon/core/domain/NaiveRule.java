@@ -73,7 +73,9 @@ final class NaiveRule {
 
     private boolean isNewcomer(int position) {
         CouponIssueEvent event = queue.get(position).event();
-        return isSound(position) && isOnSale(position) && !holdings.contains(new Holding(event.couponId(), event.userId()));
+        return isSound(position)
+                && isOnSale(position)
+                && !holdings.contains(new Holding(event.couponId(), event.userId()));
     }
 
     private boolean isSound(int position) {

@@ -76,8 +76,7 @@ class IncidentTest {
 
         assertThat(Incident.recent())
                 .extracting(Incident.Entry::text)
-                .startsWith(
-                        Incident.recent().get(0).text(), "baking fails: java.io.IOException: no flour");
+                .startsWith(Incident.recent().get(0).text(), "baking fails: java.io.IOException: no flour");
         assertThat(Incident.recent().get(0).text()).startsWith("baking no longer fails, after ");
         assertThat(Incident.recent()).hasSizeLessThanOrEqualTo(50);
     }

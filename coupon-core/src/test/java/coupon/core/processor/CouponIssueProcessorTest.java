@@ -129,12 +129,13 @@ class CouponIssueProcessorTest {
         store.put(aCoupon().withId(3).withStock(5).build());
         Set<Long> held = new HashSet<>(Set.of(2L));
         var processor = new CouponIssueProcessor(locking(held), CLOCK);
-        List<CouponIssueRequest> batch = List.of(
-                request(1, 16), request(2, 16), request(3, 16), request(2, 17), request(1, 17), request(3, 17));
+        List<CouponIssueRequest> batch =
+                List.of(request(1, 16), request(2, 16), request(3, 16), request(2, 17), request(1, 17), request(3, 17));
 
         assertThatThrownBy(() -> processor.processBatch(batch).block())
                 .isInstanceOfSatisfying(
-                        CouponsLockedException.class, locked -> assertThat(locked.decided())
+                        CouponsLockedException.class,
+                        locked -> assertThat(locked.decided())
                                 .extracting(CouponIssueResult::couponId, CouponIssueResult::userId)
                                 .containsExactlyInAnyOrder(
                                         tuple(1L, 16L), tuple(1L, 17L), tuple(3L, 16L), tuple(3L, 17L)))
@@ -143,7 +144,9 @@ class CouponIssueProcessorTest {
 
         transactions.set(0);
         assertThatThrownBy(() -> processor.processBatch(batch).block()).isInstanceOf(CouponsLockedException.class);
-        assertThat(transactions).as("the free coupons together, then the locked one").hasValue(2);
+        assertThat(transactions)
+                .as("the free coupons together, then the locked one")
+                .hasValue(2);
 
         held.clear();
         assertThat(processor.processBatch(batch).blockOptional().orElseThrow())
@@ -199,8 +202,7 @@ class CouponIssueProcessorTest {
             transactions.incrementAndGet();
             return store.decideAndStore(batch, known -> {
                 DecidedBatch decided = rule.apply(known);
-                if (decided.decidedNow().stream()
-                        .anyMatch(result -> result.userId() == userId && result.isSuccess())) {
+                if (decided.decidedNow().stream().anyMatch(result -> result.userId() == userId && result.isSuccess())) {
                     throw new StoreRejectedException("refused", new RuntimeException("data"));
                 }
                 return decided;
@@ -211,7 +213,9 @@ class CouponIssueProcessorTest {
     private CouponIssueStore locking(Set<Long> couponIds) {
         return (batch, rule) -> {
             transactions.incrementAndGet();
-            return batch.stream().anyMatch(request -> couponIds.contains(request.event().couponId()))
+            return batch.stream()
+                            .anyMatch(request ->
+                                    couponIds.contains(request.event().couponId()))
                     ? Mono.error(new StoreLockedException("locked", new RuntimeException("lock wait")))
                     : store.decideAndStore(batch, rule);
         };

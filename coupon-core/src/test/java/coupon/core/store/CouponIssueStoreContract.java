@@ -102,8 +102,7 @@ public abstract class CouponIssueStoreContract {
                         .blockOptional()
                         .orElseThrow())
                 .extracting(CouponIssueResult::outcome)
-                .containsExactly(
-                        CouponIssueStatus.SUCCESS, CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
+                .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(stockOf(1)).isEqualTo(3);
     }
 
@@ -131,8 +130,7 @@ public abstract class CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         CouponIssueRequest request = request(1, 16);
 
-        assertThatThrownBy(() -> store()
-                        .decideAndStore(List.of(request), known -> {
+        assertThatThrownBy(() -> store().decideAndStore(List.of(request), known -> {
                             throw new IllegalArgumentException("the rule");
                         })
                         .block())

@@ -42,12 +42,14 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
             // Created is not yet known: a broker answers from its metadata, which follows.
             Awaitility.await()
                     .ignoreExceptions()
-                    .until(() -> await(admin.describeTopics(
-                                                    names.all().stream().map(NewTopic::name).toList())
-                                            .allTopicNames())
-                                    .values().stream()
-                                    .flatMap(topic -> topic.partitions().stream())
-                                    .allMatch(partition -> partition.leader() != null));
+                    .until(() -> await(admin.describeTopics(names.all().stream()
+                                            .map(NewTopic::name)
+                                            .toList())
+                                    .allTopicNames())
+                            .values()
+                            .stream()
+                            .flatMap(topic -> topic.partitions().stream())
+                            .allMatch(partition -> partition.leader() != null));
         }
         return topics;
     }

@@ -223,7 +223,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     /** An offset that an operator has set has no metadata, and is taken as it is. */
     private boolean isOfAnotherTopic(OffsetAndMetadata known) {
-        return !topicId.isEmpty() && !known.metadata().isEmpty() && !known.metadata().equals(topicId);
+        return !topicId.isEmpty()
+                && !known.metadata().isEmpty()
+                && !known.metadata().equals(topicId);
     }
 
     private void commit() {

@@ -90,8 +90,7 @@ public final class BatchMetrics implements BatchListener {
     }
 
     @Override
-    public void committed(
-            List<CouponIssueResult> decidedNow, int redeliveredNow, Duration deciding, Duration storing) {
+    public void committed(List<CouponIssueResult> decidedNow, int redeliveredNow, Duration deciding, Duration storing) {
         decide.record(deciding);
         store.record(storing);
         redelivered.increment(redeliveredNow);

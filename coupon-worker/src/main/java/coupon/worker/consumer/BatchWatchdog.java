@@ -50,9 +50,7 @@ public final class BatchWatchdog implements MeterBinder, AutoCloseable {
     /** That an attempt takes remarkably long; null if none does. For any thread. */
     public @Nullable String trouble() {
         Duration longest = Duration.ofNanos(longestNanos());
-        return longest.compareTo(REMARKABLE) < 0
-                ? null
-                : "a batch has been running for " + longest.toSeconds() + " s";
+        return longest.compareTo(REMARKABLE) < 0 ? null : "a batch has been running for " + longest.toSeconds() + " s";
     }
 
     /** The calling thread begins an attempt. */

@@ -126,7 +126,8 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
         Running now = running;
         if (now != null) {
             try {
-                now.thread().join(DECIDING_STOP_MAX.plus(CLOSE_MAX).plus(CLOSE_MAX).toMillis());
+                now.thread()
+                        .join(DECIDING_STOP_MAX.plus(CLOSE_MAX).plus(CLOSE_MAX).toMillis());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

@@ -60,8 +60,7 @@ final class PartitionDecider {
      * @param beginOffset of the first record that will be put
      * @param predecessor of the same partition in this process: it ends before this one begins
      */
-    PartitionDecider(
-            TopicPartition partition, long beginOffset, Parts parts, @Nullable PartitionDecider predecessor) {
+    PartitionDecider(TopicPartition partition, long beginOffset, Parts parts, @Nullable PartitionDecider predecessor) {
         this.partition = partition;
         this.parts = parts;
         this.predecessor = predecessor;

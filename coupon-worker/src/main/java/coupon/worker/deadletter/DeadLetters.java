@@ -109,7 +109,9 @@ public final class DeadLetters {
                 .add(KafkaHeaders.DLT_ORIGINAL_PARTITION, bytes(record.partition()))
                 .add(KafkaHeaders.DLT_ORIGINAL_OFFSET, bytes(record.offset()))
                 .add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP, bytes(record.timestamp()))
-                .add(KafkaHeaders.DLT_ORIGINAL_TIMESTAMP_TYPE, bytes(record.timestampType().toString()))
+                .add(
+                        KafkaHeaders.DLT_ORIGINAL_TIMESTAMP_TYPE,
+                        bytes(record.timestampType().toString()))
                 .add(KafkaHeaders.DLT_ORIGINAL_CONSUMER_GROUP, bytes(group))
                 .add(KafkaHeaders.DLT_EXCEPTION_FQCN, bytes(EXCEPTION))
                 .add(KafkaHeaders.DLT_EXCEPTION_CAUSE_FQCN, bytes(EXCEPTION))

@@ -84,7 +84,10 @@ public final class CouponIssueScheduler {
         if (request.content() instanceof Undecodable undecodable) {
             queue.setAside(request, undecodable.reason()).block();
             deadLetters.increment();
-            log.warn("dead letter: position {} of the queue: {}", request.position().offset(), undecodable.reason());
+            log.warn(
+                    "dead letter: position {} of the queue: {}",
+                    request.position().offset(),
+                    undecodable.reason());
         }
     }
 }

@@ -45,7 +45,8 @@ final class WarmUp {
         for (int batch = 0; batch < BATCHES; batch++) {
             List<CouponIssueRequest> requests =
                     IntStream.rangeClosed(1, BATCH_SIZE).mapToObj(this::request).toList();
-            List<CouponIssueResult> results = processor.processBatch(requests).blockOptional().orElseThrow();
+            List<CouponIssueResult> results =
+                    processor.processBatch(requests).blockOptional().orElseThrow();
             publisher.publish(results).block();
         }
     }

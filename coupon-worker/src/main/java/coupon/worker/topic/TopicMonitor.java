@@ -66,10 +66,8 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
             TopicAlerts alerts,
             DeletedRecords deleted) {
         this.adminSettings = new HashMap<>(adminSettings);
-        this.adminSettings.put(
-                AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
-        this.adminSettings.put(
-                AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        this.adminSettings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        this.adminSettings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
         this.events = events;
         this.group = group;
         expected.forEach(topic -> this.expected.put(topic.name(), topic));
@@ -184,8 +182,7 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
     private void compareOffsets(TopicQuestions broker, TopicDescription topic) throws Exception {
         Map<Integer, Long> begins = broker.begins(topic);
         Map<Integer, Long> committed = broker.committed(group, events);
-        begins.forEach(
-                (partition, begin) -> deleted.compare(partition, begin, committed.getOrDefault(partition, 0L)));
+        begins.forEach((partition, begin) -> deleted.compare(partition, begin, committed.getOrDefault(partition, 0L)));
         Map<Integer, Long> stable = broker.stableEnds(topic);
         Map<Integer, Long> ends = broker.ends(topic);
         Set<Integer> open = new TreeSet<>();

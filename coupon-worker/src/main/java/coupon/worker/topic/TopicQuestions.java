@@ -80,8 +80,7 @@ record TopicQuestions(Admin admin) {
         return differences;
     }
 
-    private void addDifferences(String topic, Map<String, String> settings, List<String> differences)
-            throws Exception {
+    private void addDifferences(String topic, Map<String, String> settings, List<String> differences) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
         Config actual;
         try {

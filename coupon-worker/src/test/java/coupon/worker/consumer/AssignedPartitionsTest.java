@@ -273,8 +273,7 @@ class AssignedPartitionsTest {
     }
 
     private AssignedPartitions partitions() {
-        return new AssignedPartitions(
-                consumer, fixture.parts(), topic, new DeletedRecords(alerts, fixture.registry));
+        return new AssignedPartitions(consumer, fixture.parts(), topic, new DeletedRecords(alerts, fixture.registry));
     }
 
     private void assign() {

@@ -67,8 +67,7 @@ class BatchMetricsTest {
                 (batch, rule) -> memory.decideAndStore(batch, rule).then(Mono.error(new IllegalStateException())),
                 clock,
                 meters);
-        assertThatThrownBy(() -> failing.processBatch(requests(2)).block())
-                .isInstanceOf(IllegalStateException.class);
+        assertThatThrownBy(() -> failing.processBatch(requests(2)).block()).isInstanceOf(IllegalStateException.class);
 
         assertThat(registry.get("coupon.store").timer().count()).isZero();
     }

@@ -70,22 +70,23 @@ final class DecidersFixture implements AutoCloseable {
         store.put(Fixtures.aCoupon().withStock(STOCK).build());
         var node = new Node(0, "here", 1);
         var dlt = new PartitionInfo("dlt", 0, node, new Node[] {node}, new Node[] {node});
-        deadLetters = new MockProducer<>(
-                new Cluster("c", List.of(node), List.of(dlt), Set.of(), Set.of()),
-                true,
-                null,
-                new ByteArraySerializer(),
-                new ByteArraySerializer()) {
-            @Override
-            public void close() {
-                // The template closes what a factory gives it, after each record.
-            }
+        deadLetters =
+                new MockProducer<>(
+                        new Cluster("c", List.of(node), List.of(dlt), Set.of(), Set.of()),
+                        true,
+                        null,
+                        new ByteArraySerializer(),
+                        new ByteArraySerializer()) {
+                    @Override
+                    public void close() {
+                        // The template closes what a factory gives it, after each record.
+                    }
 
-            @Override
-            public void close(Duration timeout) {
-                close();
-            }
-        };
+                    @Override
+                    public void close(Duration timeout) {
+                        close();
+                    }
+                };
     }
 
     PartitionDecider.Parts parts() {
@@ -163,8 +164,7 @@ final class DecidersFixture implements AutoCloseable {
                     return Mono.error(new IllegalStateException("no database"));
                 }
                 synchronized (working) { // as the lock of the coupon does
-                    return Mono.justOrEmpty(
-                            working.decideAndStore(batch, rule).block());
+                    return Mono.justOrEmpty(working.decideAndStore(batch, rule).block());
                 }
             });
         }

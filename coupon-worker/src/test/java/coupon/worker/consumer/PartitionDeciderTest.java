@@ -52,7 +52,9 @@ class PartitionDeciderTest {
 
         DecidersFixture.Published first = fixture.awaitPublication(1);
         await().until(() -> stored() == 200);
-        assertThat(fixture.publications).as("not before the first are acknowledged").hasSize(1);
+        assertThat(fixture.publications)
+                .as("not before the first are acknowledged")
+                .hasSize(1);
         assertThat(decider.acknowledged()).isZero();
 
         first.acknowledge();
@@ -130,7 +132,8 @@ class PartitionDeciderTest {
     @Test
     void a_redelivered_batch_keeps_its_outcomes_and_is_published_again() {
         awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
-        List<CouponIssueResult> before = fixture.store.requests().values().stream().toList();
+        List<CouponIssueResult> before =
+                fixture.store.requests().values().stream().toList();
 
         awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
 
@@ -169,9 +172,13 @@ class PartitionDeciderTest {
                 .isEqualTo(CouponIssueStatus.SUCCESS);
         assertThat(fixture.deadLetters.history()).singleElement().satisfies(letter -> {
             String reason = new String(
-                    letter.headers().lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE).value(), StandardCharsets.UTF_8);
+                    letter.headers()
+                            .lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE)
+                            .value(),
+                    StandardCharsets.UTF_8);
             assertThat(reason).startsWith("not an event: ").containsOnlyOnce("not an event");
-            assertThat(letter.headers().headers(KafkaHeaders.DLT_EXCEPTION_MESSAGE)).hasSize(1);
+            assertThat(letter.headers().headers(KafkaHeaders.DLT_EXCEPTION_MESSAGE))
+                    .hasSize(1);
         });
     }
 
@@ -190,7 +197,8 @@ class PartitionDeciderTest {
                                     .lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE)
                                     .value(),
                             StandardCharsets.UTF_8))
-                    .startsWith("too large to be copied, " + (large.length + "coupon-1".length()) + " bytes: not an event");
+                    .startsWith(
+                            "too large to be copied, " + (large.length + "coupon-1".length()) + " bytes: not an event");
         });
     }
 
@@ -198,8 +206,7 @@ class PartitionDeciderTest {
     void an_absent_dead_letter_topic_holds_back_neither_the_results_nor_for_ever() {
         fixture.deadLetters.sendException = new IllegalStateException("no dead-letter topic");
         PartitionDecider decider = put(
-                decider(),
-                List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
+                decider(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
 
         await().until(() -> fixture.retries.trouble() != null);
         assertThat(fixture.publications).hasSize(1);

@@ -1,6 +1,5 @@
 package coupon.bench;
 
-import coupon.verification.testkit.load.LoadProcess;
 import coupon.bench.plan.Mode;
 import coupon.bench.plan.Pace;
 import coupon.bench.report.Capacity;
@@ -21,6 +20,7 @@ import coupon.bench.scenario.OpenLoopScenario;
 import coupon.bench.scenario.Progress;
 import coupon.bench.scenario.SlowDatabase;
 import coupon.bench.scenario.WarmUpScenario;
+import coupon.verification.testkit.load.LoadProcess;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;

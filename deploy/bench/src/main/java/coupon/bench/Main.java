@@ -5,7 +5,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
 /** The commands {@code compare} and {@code speed} of {@code deploy/bench}. */
-@Command(name = "deploy/bench", subcommands = {CompareCommand.class, SpeedCommand.class})
+@Command(
+        name = "deploy/bench",
+        subcommands = {CompareCommand.class, SpeedCommand.class})
 final class Main {
     private Main() {}
 

@@ -43,9 +43,8 @@ final class SpeedCommand implements Callable<Integer> {
         List<SpeedFigure> figures = new Speed(home, directory, only, rows, new Progress(System.out)).run();
         Path file = out == null ? home.resolve("deploy/bench/report/speed.json") : out.toAbsolutePath();
         Files.createDirectories(file.getParent());
-        JsonMapper json = JsonMapper.builder()
-                .enable(SerializationFeature.INDENT_OUTPUT)
-                .build();
+        JsonMapper json =
+                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
         Files.writeString(file, json.writeValueAsString(figures));
         System.out.printf("%n%-4s %-62s %12s %14s%n", "", "", "measured", "target");
         figures.forEach(SpeedCommand::print);

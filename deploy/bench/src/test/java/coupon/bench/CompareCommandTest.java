@@ -20,7 +20,9 @@ class CompareCommandTest {
 
     @Test
     void modes_may_be_written_in_small_letters() {
-        assertThat(command.parseArgs("compare", "--modes", "kafka_1,redis_tuned").errors()).isEmpty();
+        assertThat(command.parseArgs("compare", "--modes", "kafka_1,redis_tuned")
+                        .errors())
+                .isEmpty();
     }
 
     @Test

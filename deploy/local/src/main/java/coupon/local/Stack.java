@@ -160,8 +160,8 @@ public final class Stack implements AutoCloseable {
         List<ServerProcess> awaited = all();
         awaited.removeAll(followers);
         lighten();
-        console.accept("Starting " + servers.names() + ", the API and "
-                + (workers.size() - followers.size()) + " worker(s)");
+        console.accept(
+                "Starting " + servers.names() + ", the API and " + (workers.size() - followers.size()) + " worker(s)");
         servers.all().forEach(this::launch);
         servers.database.awaitAnswer();
         apps().stream().filter(awaited::contains).forEach(this::launch);
@@ -181,7 +181,9 @@ public final class Stack implements AutoCloseable {
 
     /** Workers that are started when the stack is ready, where somebody waits for that: it is sooner then. */
     private List<AppServer> followers() {
-        return settings.supervised() && workers.size() > 1 ? List.copyOf(workers.subList(1, workers.size())) : List.of();
+        return settings.supervised() && workers.size() > 1
+                ? List.copyOf(workers.subList(1, workers.size()))
+                : List.of();
     }
 
     private void lighten() {
@@ -195,7 +197,8 @@ public final class Stack implements AutoCloseable {
         jvms.forEach(JvmServer::useArchive);
         int cores = Runtime.getRuntime().availableProcessors();
         if (jvms.size() > cores) {
-            console.accept(jvms.size() + " JVMs on " + cores + " core(s): they do without the optimizing compiler, which"
+            console.accept(jvms.size() + " JVMs on " + cores
+                    + " core(s): they do without the optimizing compiler, which"
                     + " would take the CPU time of the first minutes (" + String.join(" ", JvmServer.LIGHT) + ")");
             jvms.forEach(jvm -> jvm.setJvmOptions(JvmServer.LIGHT));
         }

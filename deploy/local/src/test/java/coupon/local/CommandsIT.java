@@ -56,7 +56,8 @@ class CommandsIT {
 
     @Test
     void a_java_that_is_none_is_named() throws Exception {
-        Path java = Files.writeString(Files.createDirectories(directory.resolve("jdk/bin")).resolve("java"), "#!/bin/sh\nexit 3\n");
+        Path java = Files.writeString(
+                Files.createDirectories(directory.resolve("jdk/bin")).resolve("java"), "#!/bin/sh\nexit 3\n");
         Files.setPosixFilePermissions(java, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment.put("JAVA_HOME", directory.resolve("jdk").toString());
         assertRefused(run(project, "bash", "deploy/local/up"), java + " does not start: it says nothing");
@@ -81,7 +82,8 @@ class CommandsIT {
         assumeTrue("root".equals(System.getProperty("user.name")), "only root can be somebody else");
         Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwxr-xr-x"));
         environment.put("HOME", "/nowhere");
-        assertWorks(run(project, "setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "bash", "deploy/local/down"));
+        assertWorks(run(
+                project, "setpriv", "--reuid=54321", "--regid=54321", "--clear-groups", "bash", "deploy/local/down"));
     }
 
     @Test
@@ -119,7 +121,8 @@ class CommandsIT {
     }
 
     private static URI codeOf(Class<?> type) {
-        return URI.create(type.getProtectionDomain().getCodeSource().getLocation().toString());
+        return URI.create(
+                type.getProtectionDomain().getCodeSource().getLocation().toString());
     }
 
     private static void copy(Path from, Path to) throws IOException {
@@ -131,7 +134,8 @@ class CommandsIT {
     }
 
     private Printed run(Path in, String... command) throws IOException, InterruptedException {
-        ProcessBuilder builder = new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
+        ProcessBuilder builder =
+                new ProcessBuilder(command).directory(in.toFile()).redirectErrorStream(true);
         builder.environment().keySet().removeAll(List.of("JAVA_TOOL_OPTIONS", "MAVEN_OPTS"));
         builder.environment().putAll(environment);
         Process process = builder.start();

@@ -89,7 +89,10 @@ final class Addition {
 
     private void acknowledged(@Nullable QueuePosition position, @Nullable Throwable failure) {
         if (position == null) {
-            unknown(failure instanceof CompletionException && failure.getCause() != null ? failure.getCause() : failure);
+            unknown(
+                    failure instanceof CompletionException && failure.getCause() != null
+                            ? failure.getCause()
+                            : failure);
         } else if (state.compareAndSet(State.SENT, State.ANSWERED)) {
             answer(() -> sink.success(position));
         }

@@ -116,9 +116,7 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
         try {
             while (!closed.await(WATCH_INTERVAL.toMillis(), TimeUnit.MILLISECONDS)) {
                 long now = System.nanoTime();
-                for (Addition first = waiting.peek();
-                        first != null && first.isRefusedAt(now);
-                        first = waiting.peek()) {
+                for (Addition first = waiting.peek(); first != null && first.isRefusedAt(now); first = waiting.peek()) {
                     waiting.remove(first);
                 }
                 for (Addition first = sent.peek(); first != null && first.isAnsweredAt(now); first = sent.peek()) {

@@ -111,7 +111,8 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
                 .toArray(TopicPartitionOffset[]::new));
         properties.setAckMode(AckMode.MANUAL);
         properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
-        properties.setMessageListener((BatchMessageListener<byte[], byte[]>) records -> deliver(records, next, listener));
+        properties.setMessageListener(
+                (BatchMessageListener<byte[], byte[]>) records -> deliver(records, next, listener));
         var container = new KafkaMessageListenerContainer<>(consumers, properties);
         container.setBeanName("coupon-results-" + readers.size());
         container.start();
@@ -134,6 +135,5 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
     }
 
     /** @param next the offset at which a successor would continue, by partition */
-    private record Reader(
-            KafkaMessageListenerContainer<byte[], byte[]> container, Map<TopicPartition, Long> next) {}
+    private record Reader(KafkaMessageListenerContainer<byte[], byte[]> container, Map<TopicPartition, Long> next) {}
 }

@@ -37,11 +37,11 @@ public final class KafkaCouponIssueResultPublisher implements CouponIssueResultP
     public Mono<Void> publish(List<CouponIssueResult> results, Map<UUID, TraceParent> traces) {
         return Mono.create(sink -> {
             var acknowledgements = new Acknowledgements(results.size(), sink);
-            kafka.<@Nullable Void>execute(producer -> {
+            kafka.<Boolean>execute(producer -> {
                 for (CouponIssueResult result : results) {
                     producer.send(record(result, traces.get(result.eventId())), acknowledgements);
                 }
-                return null;
+                return true;
             });
         });
     }

@@ -103,8 +103,8 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     private void readAll(Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
         Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records);
         if (ranges.entrySet().stream()
-                .anyMatch(
-                        range -> reached.getOrDefault(range.getKey(), 0L) < range.getValue().end())) {
+                .anyMatch(range -> reached.getOrDefault(range.getKey(), 0L)
+                        < range.getValue().end())) {
             throw new TimeoutException("the topic could not be read in time");
         }
     }

@@ -126,7 +126,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     }
 
     private Mono<List<TopicPartitionInfo>> partitions() {
-        return broker.ask(admin -> admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
+        return broker.ask(admin ->
+                        admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
                 .map(described -> described.values().iterator().next().partitions());
     }
 
@@ -176,7 +177,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
             reader.read(
                             ranges,
                             READ_MAX,
-                            record -> requireNonNull(waiting.get(record.partition())).count(Instant.ofEpochMilli(record.timestamp())))
+                            record -> requireNonNull(waiting.get(record.partition()))
+                                    .count(Instant.ofEpochMilli(record.timestamp())))
                     .forEach((partition, reached) -> requireNonNull(waiting.get(partition)).reached = reached);
         }
         return partitions;
@@ -234,12 +236,14 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
 
     /** By partition; a group that has never had a member has none. */
     private Mono<Map<Integer, MemberDescription>> members() {
-        return broker.ask(admin -> admin.describeConsumerGroups(List.of(group))
-                        .all()
-                        .toCompletionStage())
+        return broker.ask(admin ->
+                        admin.describeConsumerGroups(List.of(group)).all().toCompletionStage())
                 .map(described -> {
                     Map<Integer, MemberDescription> members = new HashMap<>();
-                    described.values().iterator().next()
+                    described
+                            .values()
+                            .iterator()
+                            .next()
                             .members()
                             .forEach(member -> member.assignment()
                                     .topicPartitions()

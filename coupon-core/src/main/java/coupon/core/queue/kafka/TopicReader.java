@@ -50,8 +50,8 @@ public final class TopicReader implements AutoCloseable {
             Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
             Map<Integer, Range> ranges = new HashMap<>();
             reader.endOffsets(partitions)
-                    .forEach((partition, end) -> ranges.put(
-                            partition.partition(), new Range(requireNonNull(begins.get(partition)), end)));
+                    .forEach((partition, end) ->
+                            ranges.put(partition.partition(), new Range(requireNonNull(begins.get(partition)), end)));
             return ranges;
         });
     }
@@ -87,7 +87,8 @@ public final class TopicReader implements AutoCloseable {
             for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL_MAX)) {
                 requireNonNull(readings.get(record.partition())).offer(record, records);
             }
-            reader.assignment().forEach(partition -> reading(readings, partition).follow(reader));
+            reader.assignment()
+                    .forEach(partition -> reading(readings, partition).follow(reader));
             if (!partitions(readings, Reading::isDone).isEmpty()) {
                 reader.assign(partitions(readings, reading -> !reading.isDone()));
             }

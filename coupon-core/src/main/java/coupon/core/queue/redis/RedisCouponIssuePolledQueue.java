@@ -60,7 +60,8 @@ public final class RedisCouponIssuePolledQueue implements CouponIssuePolledQueue
                 position,
                 entry.getId() + " " + (event == null ? "" : new String(event, StandardCharsets.UTF_8)),
                 StreamIds.isOwn(entry.getId())
-                        ? codec.decode(entry.getBody().get("key"), entry.getBody().get("value"), position)
+                        ? codec.decode(
+                                entry.getBody().get("key"), entry.getBody().get("value"), position)
                         : new DecodedRecord.Undecodable("a foreign entry: its id was not given by this queue"));
     }
 }

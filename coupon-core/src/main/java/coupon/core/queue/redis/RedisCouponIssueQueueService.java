@@ -43,10 +43,9 @@ public final class RedisCouponIssueQueueService implements CouponIssueQueueServi
         RedisKeys unread = keys.forWarmUp();
         return Flux.range(1, WARM_UP_EVENTS)
                 .map(user -> new CouponIssueEvent(UUID.randomUUID(), user, 1, Instant.EPOCH))
-                .flatMap(
-                        new RedisCouponIssueQueueService(redis, unread)::addCouponIssueRequest, WARM_UP_EVENTS_AT_ONCE)
-                .then(Mono.defer(() -> redis.ask(
-                        commands -> commands.unlink(unread.ofQueue().toArray(String[]::new)))))
+                .flatMap(new RedisCouponIssueQueueService(redis, unread)::addCouponIssueRequest, WARM_UP_EVENTS_AT_ONCE)
+                .then(Mono.defer(() ->
+                        redis.ask(commands -> commands.unlink(unread.ofQueue().toArray(String[]::new)))))
                 .then();
     }
 

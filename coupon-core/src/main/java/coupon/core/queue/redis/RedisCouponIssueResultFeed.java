@@ -87,10 +87,10 @@ public final class RedisCouponIssueResultFeed implements CouponIssueResultFeed, 
     /** With lower ids than the last one the stream is another one: all of it is new. */
     private Mono<List<StreamMessage<String, byte[]>>> startOverIfRecreated() {
         return newest().doOnNext(newest -> {
-            if (StreamIds.compare(newest, lastDelivered) < 0) {
-                lastDelivered = BEGINNING;
-            }
-        })
+                    if (StreamIds.compare(newest, lastDelivered) < 0) {
+                        lastDelivered = BEGINNING;
+                    }
+                })
                 .then(Mono.empty());
     }
 

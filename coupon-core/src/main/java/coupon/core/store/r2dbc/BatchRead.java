@@ -56,8 +56,7 @@ final class BatchRead {
     BatchRead holdings(Collection<Holding> wanted) {
         readsHoldings = true;
         if (!wanted.isEmpty()) {
-            statements.add(new Statement(
-                    CouponIssueSql.findHoldings(wanted), row -> holdings.add(Rows.holding(row))));
+            statements.add(new Statement(CouponIssueSql.findHoldings(wanted), row -> holdings.add(Rows.holding(row))));
         }
         return this;
     }

@@ -107,8 +107,8 @@ final class CouponIssueSql {
 
     /** In the order of the primary key: rows of one page are inserted together. */
     private static String insertHoldings(List<CouponIssueResult> successes) {
-        successes.sort(Comparator.comparingLong(CouponIssueResult::couponId)
-                .thenComparingLong(CouponIssueResult::userId));
+        successes.sort(
+                Comparator.comparingLong(CouponIssueResult::couponId).thenComparingLong(CouponIssueResult::userId));
         var sql = new SqlText(
                 "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at, number) VALUES ",
                 successes.size() * HOLDING_LENGTH);

@@ -32,34 +32,37 @@ public final class R2dbcCouponCodes implements CouponCodes {
         return Uncancelled.query(Mono.usingWhen(
                 connections.create(),
                 connection -> importing(connection, couponId, codes, changedBy)
-                        .onErrorResume(CodeRefusedException.class, refused -> end(connection, "ROLLBACK")
-                                .thenReturn(refused.refused()))
+                        .onErrorResume(
+                                CodeRefusedException.class,
+                                refused -> end(connection, "ROLLBACK").thenReturn(refused.refused()))
                         .onErrorResume(failure -> end(connection, "ROLLBACK")
                                 .onErrorComplete()
                                 .then(Mono.error(() -> Refusals.translate(failure)))),
                 Connection::close));
     }
 
-    private static Mono<Import> importing(
-            Connection connection, long couponId, Flux<String> codes, String changedBy) {
+    private static Mono<Import> importing(Connection connection, long couponId, Flux<String> codes, String changedBy) {
         Mono<Import> unknown = end(connection, "ROLLBACK").then(Mono.empty());
-        return readCount(connection, couponId, "BEGIN", "").flatMap(before -> {
-            if (before.codes() == null) {
-                return end(connection, "ROLLBACK").thenReturn(new WithoutCodes());
-            }
-            var rows = new CodeRows(connection, couponId, before.codes());
-            // What is sent to the server is never cancelled: an error of the codes waits until it is answered.
-            return codes.buffer(ROWS)
-                    .concatMapDelayError(rows::insert, false, 1)
-                    .then(Mono.defer(() -> finish(connection, couponId, before, rows.added(), changedBy)));
-        }).switchIfEmpty(unknown);
+        return readCount(connection, couponId, "BEGIN", "")
+                .flatMap(before -> {
+                    if (before.codes() == null) {
+                        return end(connection, "ROLLBACK").thenReturn(new WithoutCodes());
+                    }
+                    var rows = new CodeRows(connection, couponId, before.codes());
+                    // What is sent to the server is never cancelled: an error of the codes waits until it is answered.
+                    return codes.buffer(ROWS)
+                            .concatMapDelayError(rows::insert, false, 1)
+                            .then(Mono.defer(() -> finish(connection, couponId, before, rows.added(), changedBy)));
+                })
+                .switchIfEmpty(unknown);
     }
 
     private static Mono<Import> finish(
             Connection connection, long couponId, Counts before, long added, String changedBy) {
         return readCount(connection, couponId, null, " FOR UPDATE").flatMap(now -> {
             if (!Objects.equals(now.codes(), before.codes())) {
-                return Mono.error(new IllegalStateException("codes of coupon " + couponId + " were imported meanwhile"));
+                return Mono.error(
+                        new IllegalStateException("codes of coupon " + couponId + " were imported meanwhile"));
             }
             if (Math.max(now.total(), now.stock()) + added > CouponEdit.QUANTITY_MAX) {
                 return end(connection, "ROLLBACK").thenReturn(new TooMany());
@@ -90,8 +93,7 @@ public final class R2dbcCouponCodes implements CouponCodes {
                 Connection::close));
     }
 
-    private static Mono<Counts> readCount(
-            Connection connection, long couponId, @Nullable String before, String lock) {
+    private static Mono<Counts> readCount(Connection connection, long couponId, @Nullable String before, String lock) {
         AtomicReference<@Nullable Counts> counts = new AtomicReference<>();
         var select = new Statements.Statement(
                 "SELECT stock, total_quantity, last_number, code_count FROM coupon WHERE coupon_id = " + couponId
@@ -101,13 +103,11 @@ public final class R2dbcCouponCodes implements CouponCodes {
                         Rows.number(row, "total_quantity"),
                         Rows.number(row, "last_number"),
                         row.get("code_count", Long.class))));
-        return Statements.execute(
-                        connection, before == null ? List.of(select) : List.of(Statements.of(before), select))
+        return Statements.execute(connection, before == null ? List.of(select) : List.of(Statements.of(before), select))
                 .then(Mono.fromSupplier(counts::get));
     }
 
-    private static Mono<Void> recordStockChange(
-            Connection connection, long couponId, long added, String changedBy) {
+    private static Mono<Void> recordStockChange(Connection connection, long couponId, long added, String changedBy) {
         return Flux.from(connection
                         .createStatement("INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
                                 + " VALUES (?, ?, ?, 'codes imported')")
@@ -123,5 +123,9 @@ public final class R2dbcCouponCodes implements CouponCodes {
         return Statements.execute(connection, List.of(Statements.of(how)));
     }
 
-    private record Counts(long stock, long total, long lastNumber, @Nullable Long codes) {}
+    private record Counts(
+            long stock,
+            long total,
+            long lastNumber,
+            @Nullable Long codes) {}
 }

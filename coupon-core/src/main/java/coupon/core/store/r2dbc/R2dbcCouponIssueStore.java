@@ -1,6 +1,5 @@
 package coupon.core.store.r2dbc;
 
-
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -58,8 +57,7 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
     }
 
     private boolean isCareful(List<CouponIssueRequest> batch) {
-        return batch.size() < OPTIMISTIC_BATCH_MIN
-                || carefulBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
+        return batch.size() < OPTIMISTIC_BATCH_MIN || carefulBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
     private Mono<DecidedBatch> carefully(

@@ -14,8 +14,8 @@ import reactor.core.publisher.Mono;
  */
 public final class R2dbcIssuedCouponRepository implements IssuedCouponRepository {
     /** STRAIGHT_JOIN: the coupons first, whatever the optimizer thinks of their number. */
-    private static final String OF_USER = " FROM coupon STRAIGHT_JOIN user_coupon u"
-            + " ON u.coupon_id = coupon.coupon_id AND u.user_id = :userId";
+    private static final String OF_USER =
+            " FROM coupon STRAIGHT_JOIN user_coupon u" + " ON u.coupon_id = coupon.coupon_id AND u.user_id = :userId";
 
     private static final String CODE = " LEFT JOIN coupon_code k ON k.coupon_id = u.coupon_id AND k.number = u.number";
 
@@ -37,15 +37,15 @@ public final class R2dbcIssuedCouponRepository implements IssuedCouponRepository
 
     @Override
     public Flux<IssuedCoupon> newest(long userId, long skip, int max) {
-        return Uncancelled.query(database.sql(
-                                "SELECT u.coupon_id, u.user_id, u.status, u.issued_at, u.number, k.code" + OF_USER
+        return Uncancelled.query(
+                        database.sql("SELECT u.coupon_id, u.user_id, u.status, u.issued_at, u.number, k.code" + OF_USER
                                         + CODE + " ORDER BY u.issued_at DESC, u.coupon_id DESC LIMIT :max OFFSET :skip")
-                        .bind("userId", userId)
-                        .bind("max", max)
-                        .bind("skip", skip)
-                        .map(Rows::issuedCoupon)
-                        .all()
-                        .collectList())
+                                .bind("userId", userId)
+                                .bind("max", max)
+                                .bind("skip", skip)
+                                .map(Rows::issuedCoupon)
+                                .all()
+                                .collectList())
                 .flatMapIterable(coupons -> coupons);
     }
 

@@ -23,13 +23,13 @@ public final class R2dbcOperatorActionLog implements OperatorActionLog {
 
     @Override
     public Mono<Long> begin(String operator, String action) {
-        return Uncancelled.query(database.sql(
-                        "INSERT INTO operator_action (operator, action) VALUES (:operator, :action)")
-                .bind("operator", clean(operator))
-                .bind("action", clean(action))
-                .filter(statement -> statement.returnGeneratedValues("action_id"))
-                .map(row -> requireNonNull(row.get(0, Long.class)))
-                .one());
+        return Uncancelled.query(
+                database.sql("INSERT INTO operator_action (operator, action) VALUES (:operator, :action)")
+                        .bind("operator", clean(operator))
+                        .bind("action", clean(action))
+                        .filter(statement -> statement.returnGeneratedValues("action_id"))
+                        .map(row -> requireNonNull(row.get(0, Long.class)))
+                        .one());
     }
 
     @Override

@@ -57,7 +57,9 @@ final class SqlText {
 
     /** UTC, microseconds. The rows of a batch share few seconds, which are formatted once. */
     SqlText time(Instant moment) {
-        text.append('\'').append(seconds.computeIfAbsent(moment.getEpochSecond(), SqlText::second)).append('.');
+        text.append('\'')
+                .append(seconds.computeIfAbsent(moment.getEpochSecond(), SqlText::second))
+                .append('.');
         int micros = moment.getNano() / 1_000;
         for (int digit = 100_000; digit > 0; digit /= 10) {
             text.append((char) ('0' + micros / digit % 10));

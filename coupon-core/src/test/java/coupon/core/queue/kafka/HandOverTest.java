@@ -21,6 +21,7 @@ import java.util.stream.LongStream;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -119,7 +120,8 @@ class HandOverTest {
         }
 
         @Override
-        public CompletableFuture<SendResult<String, byte[]>> send(String topic, String key, byte[] value) {
+        public CompletableFuture<SendResult<String, byte[]>> send(
+                String topic, @Nullable String key, byte @Nullable [] value) {
             sending = true;
             boolean held = true;
             while (held) {

@@ -5,29 +5,29 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
-import reactor.core.publisher.Mono;
-import reactor.core.publisher.Flux;
-import org.apache.kafka.common.errors.RecordTooLargeException;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.Producer;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import java.util.stream.LongStream;
-import java.time.Duration;
-import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.CouponIssueQueueServiceContract;
+import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.LocalServer;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 
 class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     @Test
@@ -52,7 +52,8 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
         try (QueueUnderTest queue = queueNowhere()) {
             long beganNanos = System.nanoTime();
 
-            List<Throwable> failures = Flux.fromStream(LongStream.rangeClosed(1, 500).boxed())
+            List<Throwable> failures = Flux.fromStream(
+                            LongStream.rangeClosed(1, 500).boxed())
                     .flatMap(
                             user -> queue.service()
                                     .addCouponIssueRequest(event(1, user))
@@ -128,8 +129,7 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
                     Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
             this.service = new KafkaCouponIssueQueueService(
-                    new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()),
-                    () -> Runnable::run);
+                    new CouponIssueEventProducer(new KafkaTemplate<>(producers), topics.names()), () -> Runnable::run);
         }
 
         @Override

@@ -78,9 +78,8 @@ class KafkaCouponIssueResultFeedIT {
         };
         feed.follow(listener).block(STEP_MAX);
         publish(fatal);
-        await().untilAsserted(() -> assertThatThrownBy(
-                        () -> feed.follow(listener).block(STEP_MAX))
-                .hasMessageContaining("stopped"));
+        await().untilAsserted(() ->
+                assertThatThrownBy(() -> feed.follow(listener).block(STEP_MAX)).hasMessageContaining("stopped"));
         publish(later);
 
         await().untilAsserted(() -> assertThat(heard)

@@ -5,28 +5,28 @@ import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import coupon.core.queue.GroupLag.PartitionLag;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import coupon.core.queue.GroupLag.PartitionLag;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.CommonClientConfigs;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.admin.RecordsToDelete;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.jspecify.annotations.Nullable;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -164,7 +164,11 @@ class KafkaQueueMonitorIT {
 
     @Test
     void a_long_queue_is_counted_by_its_offsets() {
-        produce(null, false, 0, IntStream.range(0, 2_000).mapToObj(String::valueOf).toArray(String[]::new));
+        produce(
+                null,
+                false,
+                0,
+                IntStream.range(0, 2_000).mapToObj(String::valueOf).toArray(String[]::new));
 
         assertThat(lag(0).lag()).isEqualTo(2_000);
     }

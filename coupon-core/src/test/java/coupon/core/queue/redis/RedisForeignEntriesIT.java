@@ -70,7 +70,8 @@ class RedisForeignEntriesIT {
         add(16);
         redis.connection
                 .ask(commands -> commands.xadd(
-                        redis.keys.queue(), Map.of("key", RedisScript.bytes("coupon-1"), "value", RedisScript.bytes("foreign"))))
+                        redis.keys.queue(),
+                        Map.of("key", RedisScript.bytes("coupon-1"), "value", RedisScript.bytes("foreign"))))
                 .block();
 
         List<PolledRequest> polled = next();
@@ -88,7 +89,8 @@ class RedisForeignEntriesIT {
                         Map.of("at", RedisScript.bytes("yesterday"), "value", RedisScript.bytes("foreign"))))
                 .block();
 
-        var partition = redis.monitor.lag().blockOptional().orElseThrow().partitions().get(0);
+        var partition =
+                redis.monitor.lag().blockOptional().orElseThrow().partitions().get(0);
 
         assertThat(partition.oldestAcceptedAt()).isNull();
         assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));

@@ -7,7 +7,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.wire.PublishedResult;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.UUID;
@@ -27,8 +26,9 @@ class CouponIssueResultCodecTest {
     @Test
     void a_result_has_the_documented_form() {
         assertThat(new String(codec.encode(result(CouponIssueStatus.SUCCESS)), StandardCharsets.UTF_8))
-                .isEqualTo("{\"eventId\":\"" + ID + "\",\"userId\":16,\"couponId\":1,\"outcome\":\"SUCCESS\","
-                        + "\"decidedAt\":\"2026-06-01T12:00:00.123456Z\",\"sourcePartition\":2,\"sourceOffset\":7,\"number\":17}");
+                .isEqualTo(
+                        "{\"eventId\":\"" + ID + "\",\"userId\":16,\"couponId\":1,\"outcome\":\"SUCCESS\","
+                                + "\"decidedAt\":\"2026-06-01T12:00:00.123456Z\",\"sourcePartition\":2,\"sourceOffset\":7,\"number\":17}");
     }
 
     @ParameterizedTest
@@ -37,7 +37,8 @@ class CouponIssueResultCodecTest {
         byte[] wire = codec.encode(result(outcome));
 
         assertThat(Schemas.violations("coupon-issue-result", wire)).isEmpty();
-        assertThat(codec.decode(wire)).isEqualTo(new PublishedResult(ID, 16, 1, outcome, DECIDED_AT, 2, 7, number(outcome)));
+        assertThat(codec.decode(wire))
+                .isEqualTo(new PublishedResult(ID, 16, 1, outcome, DECIDED_AT, 2, 7, number(outcome)));
     }
 
     @Test
@@ -49,16 +50,16 @@ class CouponIssueResultCodecTest {
     }
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {"eventId", "userId", "couponId", "outcome", "decidedAt", "sourcePartition", "sourceOffset"})
+    @ValueSource(strings = {"eventId", "userId", "couponId", "outcome", "decidedAt", "sourcePartition", "sourceOffset"})
     void everything_but_the_number_must_be_there(String field) {
         String wire = new String(codec.encode(result(CouponIssueStatus.SUCCESS)), StandardCharsets.UTF_8);
 
         assertThatThrownBy(() -> codec.decode(
                         wire.replace("\"" + field + "\"", "\"other\"").getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JacksonException.class);
-        assertThatThrownBy(() -> codec.decode(wire.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[0-9]+)", "\"" + field + "\":null")
-                        .getBytes(StandardCharsets.UTF_8)))
+        assertThatThrownBy(() -> codec.decode(
+                        wire.replaceFirst("\"" + field + "\":(\"[^\"]*\"|[0-9]+)", "\"" + field + "\":null")
+                                .getBytes(StandardCharsets.UTF_8)))
                 .isInstanceOf(JacksonException.class);
     }
 

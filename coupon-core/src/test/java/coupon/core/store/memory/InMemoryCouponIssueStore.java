@@ -60,8 +60,12 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
                     new HashSet<>(batch.stream().map(CouponIssueRequest::wanted).toList());
             met.retainAll(holdings);
             return new Known(
-                    having(coupons, batch.stream().map(it -> it.event().couponId()).toList()),
-                    having(requests, batch.stream().map(it -> it.event().eventId()).toList()),
+                    having(
+                            coupons,
+                            batch.stream().map(it -> it.event().couponId()).toList()),
+                    having(
+                            requests,
+                            batch.stream().map(it -> it.event().eventId()).toList()),
                     met);
         }
 

@@ -150,9 +150,11 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             operator.commit();
         }
 
-        assertThat(waiting).succeedsWithin(Duration.ofSeconds(10)).satisfies(results -> assertThat(results)
-                .extracting(CouponIssueResult::outcome)
-                .containsExactly(CouponIssueStatus.OUT_OF_STOCK));
+        assertThat(waiting)
+                .succeedsWithin(Duration.ofSeconds(10))
+                .satisfies(results -> assertThat(results)
+                        .extracting(CouponIssueResult::outcome)
+                        .containsExactly(CouponIssueStatus.OUT_OF_STOCK));
     }
 
     @Test
@@ -194,9 +196,11 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             statement.execute("UPDATE coupon SET name = 'new' WHERE coupon_id = 1");
 
             assertThatThrownBy(() -> processor.processBatch(batch).block())
-                    .isInstanceOfSatisfying(CouponsLockedException.class, locked -> assertThat(locked.decided())
-                            .extracting(CouponIssueResult::couponId)
-                            .containsExactly(2L));
+                    .isInstanceOfSatisfying(
+                            CouponsLockedException.class,
+                            locked -> assertThat(locked.decided())
+                                    .extracting(CouponIssueResult::couponId)
+                                    .containsExactly(2L));
             assertThat(stockOf(2)).isEqualTo(2);
             operator.rollback();
         }

@@ -1,6 +1,7 @@
 package coupon.core.store.r2dbc;
 
 import static coupon.core.testing.Fixtures.request;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -173,12 +174,15 @@ class R2dbcCouponCodesIT {
     void winners_are_streamed_in_the_order_of_their_numbers_with_their_codes() {
         int count = 4_500;
         codes.add(couponId, Flux.fromIterable(many(count)), "test").block();
-        List<Long> users = new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
+        List<Long> users =
+                new ArrayList<>(LongStream.rangeClosed(1, count).boxed().toList());
         Collections.reverse(users);
-        List<CouponIssueResult> results = decide(users.stream().mapToLong(user -> user).toArray());
+        List<CouponIssueResult> results =
+                decide(users.stream().mapToLong(user -> user).toArray());
         database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (" + couponId + ", 9999)");
 
-        List<Winner> winners = issued.winners(couponId).collectList().blockOptional().orElseThrow();
+        List<Winner> winners =
+                issued.winners(couponId).collectList().blockOptional().orElseThrow();
 
         assertThat(winners)
                 .extracting(Winner::number, Winner::userId, Winner::requestId, Winner::issuedAt, Winner::code)
@@ -202,19 +206,19 @@ class R2dbcCouponCodesIT {
         add("SECRET");
         decide(16);
 
-        IssuedCoupon mine = issued.newest(16, 0, 10).blockFirst();
+        IssuedCoupon mine = requireNonNull(issued.newest(16, 0, 10).blockFirst());
 
-        assertThat(mine).isNotNull();
         assertThat(mine.number()).isEqualTo(1);
         assertThat(mine.code()).isEqualTo("SECRET");
         assertThat(mine.toString()).doesNotContain("SECRET");
-        assertThat(issued.winners(couponId).blockFirst().toString()).doesNotContain("SECRET");
+        assertThat(requireNonNull(issued.winners(couponId).blockFirst()).toString())
+                .doesNotContain("SECRET");
         assertThat(issued.count(16).block()).isEqualTo(1);
         assertThat(issued.count(17).block()).isZero();
     }
 
     private Object add(String... lines) {
-        return codes.add(couponId, Flux.just(lines), "test").block();
+        return requireNonNull(codes.add(couponId, Flux.just(lines), "test").block());
     }
 
     private static List<String> many(int count) {

@@ -60,7 +60,9 @@ class RoundTripsIT {
         List<CouponIssueRequest> batch = requests(1, 500);
         roundTripsOf(batch);
 
-        assertThat(roundTripsOf(batch)).as("lock, store, roll back, read, commit").isEqualTo(5);
+        assertThat(roundTripsOf(batch))
+                .as("lock, store, roll back, read, commit")
+                .isEqualTo(5);
         assertThat(roundTripsOf(batch)).isEqualTo(2);
     }
 
@@ -99,14 +101,15 @@ class RoundTripsIT {
 
         /** Batches are followed to their execution; whatever else returns a publisher is a call of its own. */
         private <T> T counted(Class<T> type, T target) {
-            return type.cast(
-                    Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
+            return type.cast(Proxy.newProxyInstance(
+                    type.getClassLoader(), new Class<?>[] {type}, (proxy, method, args) -> {
                         try {
                             Object result = method.invoke(target, args);
                             if (result instanceof Batch batch) {
                                 return method.getName().equals("add") ? proxy : counted(Batch.class, batch);
                             }
-                            if (result instanceof Publisher<?> && !method.getName().equals("close")) {
+                            if (result instanceof Publisher<?>
+                                    && !method.getName().equals("close")) {
                                 roundTrips.incrementAndGet();
                             }
                             return result;

@@ -33,17 +33,24 @@ final class BareServer implements AutoCloseable {
     private BareServer(Process process, URI uri) {
         this.process = process;
         this.uri = uri;
-        await().atMost(START_MAX).pollInterval(Duration.ofMillis(50)).ignoreExceptions().until(this::isReady);
+        await().atMost(START_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .ignoreExceptions()
+                .until(this::isReady);
         this.cpuSecondsToReady = ProcessUse.cpuSeconds(process.pid());
     }
 
     static BareServer start(Path home, Path directory) throws IOException {
         int port = Ports.free();
-        String workers = Files.readString(home.resolve("coupon-worker/target/class-path.txt")).strip();
+        String workers = Files.readString(home.resolve("coupon-worker/target/class-path.txt"))
+                .strip();
         String classPath = Stream.concat(
                         Stream.of(workers.split(File.pathSeparator))
-                                .filter(jar -> !NOT_BARE.matcher(Path.of(jar).getFileName().toString()).find()),
-                        Stream.of(home.resolve("deploy/bench/target/coupon-bench.jar").toString()))
+                                .filter(jar -> !NOT_BARE.matcher(
+                                                Path.of(jar).getFileName().toString())
+                                        .find()),
+                        Stream.of(home.resolve("deploy/bench/target/coupon-bench.jar")
+                                .toString()))
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
                         Java.launcher(),

@@ -2,9 +2,6 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.testkit.load.LoadPlan;
-import coupon.verification.testkit.load.LoadProcess;
-import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.core.domain.Coupon;
 import coupon.core.testing.RedisServerView;
@@ -14,8 +11,11 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.local.server.ServerProcess;
 import coupon.local.server.MariaDbServer;
+import coupon.local.server.ServerProcess;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.LoadProcess;
+import coupon.verification.testkit.load.Sample;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;

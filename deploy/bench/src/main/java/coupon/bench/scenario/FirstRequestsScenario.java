@@ -2,11 +2,11 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.FirstRequests;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
+import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

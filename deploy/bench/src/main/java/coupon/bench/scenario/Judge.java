@@ -60,8 +60,7 @@ final class Judge {
     private static Answer answer(Sample sample) {
         CouponIssueStatus outcome = sample.outcome() == null ? null : CouponIssueStatus.valueOf(sample.outcome());
         boolean decided = sample.preferenceApplied() && !sample.isAccepted();
-        return Answer.ofHttp(
-                sample.status(), decided, sample.couponId(), sample.userId(), sample.requestId(), outcome);
+        return Answer.ofHttp(sample.status(), decided, sample.couponId(), sample.userId(), sample.requestId(), outcome);
     }
 
     private boolean comesToRest(List<Coupon> coupons) {

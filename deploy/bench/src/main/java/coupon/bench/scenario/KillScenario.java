@@ -2,8 +2,6 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.testkit.load.LoadPlan;
-import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.KillRun;
 import coupon.bench.report.Verdict;
@@ -11,6 +9,8 @@ import coupon.bench.stat.ProgressPoint;
 import coupon.bench.stat.Standstill;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -1,13 +1,13 @@
 package coupon.bench.scenario;
 
-import coupon.verification.testkit.load.LoadPlan;
-import coupon.verification.testkit.load.Sample;
 import coupon.bench.plan.Mode;
 import coupon.bench.report.Capacity;
 import coupon.bench.report.OpenLoopRun;
 import coupon.bench.report.Verdict;
 import coupon.bench.stat.LatencySummary;
 import coupon.core.domain.Coupon;
+import coupon.verification.testkit.load.LoadPlan;
+import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

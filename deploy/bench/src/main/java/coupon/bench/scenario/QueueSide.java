@@ -1,8 +1,8 @@
 package coupon.bench.scenario;
 
-import coupon.verification.guarantee.Evidence;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.local.server.AppServer;
+import coupon.verification.guarantee.Evidence;
 import java.util.Set;
 
 /** What differs between the queues for whoever looks at them from outside. */

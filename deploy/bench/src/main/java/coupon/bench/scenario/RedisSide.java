@@ -1,20 +1,20 @@
 package coupon.bench.scenario;
 
 import coupon.core.domain.QueuePosition;
-import coupon.verification.guarantee.Evidence;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.CouponIssueQueueService;
-import coupon.core.queue.wire.CouponIssueResultCodec;
-import coupon.core.queue.wire.PublishedResult;
-import coupon.core.queue.wire.DecodedRecord;
-import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisKeys;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.RedisHistory;
 import coupon.core.testing.RedisServerView;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
+import coupon.verification.guarantee.Evidence;
 import java.nio.file.Path;
 import java.util.Set;
 
@@ -30,8 +30,7 @@ final class RedisSide implements QueueSide {
     /** @param dataDir of the stack */
     RedisSide(Stack stack, Path dataDir) {
         this.stack = stack;
-        this.connection =
-                RedisConnection.to("127.0.0.1", stack.redis().port());
+        this.connection = RedisConnection.to("127.0.0.1", stack.redis().port());
         this.queue = new RedisCouponIssueQueueService(connection, KEYS);
         this.history = new RedisHistory(dataDir.resolve("redis/appendonly.aof"));
         RedisServerView.neverRewrites(stack.redis().port());

@@ -133,7 +133,12 @@ public final class Speed {
             if (app == bench.api() || app == bench.workers().get(0)) {
                 double used = ProcessUse.cpuSeconds(app.pid());
                 figures.add(SpeedFigure.atMost(
-                        "L1", app.name() + ": CPU to ready / bare", used / floor, "", 2, Map.of("s", used, "bare s", floor)));
+                        "L1",
+                        app.name() + ": CPU to ready / bare",
+                        used / floor,
+                        "",
+                        2,
+                        Map.of("s", used, "bare s", floor)));
             }
         }
     }
@@ -150,10 +155,12 @@ public final class Speed {
             return perSecond(samples, 202);
         };
         DoubleSupplier refusing = () -> perSecond(bench.run(saturating(bench, soldOut, SECONDS)), 409);
-        DoubleSupplier doingNothing = () -> perSecond(
-                bench.run(saturating(bench, plenty, SECONDS).to(bare.uri(), "/bare/{coupon}/issue")), 202);
+        DoubleSupplier doingNothing = () ->
+                perSecond(bench.run(saturating(bench, plenty, SECONDS).to(bare.uri(), "/bare/{coupon}/issue")), 202);
         for (int i = 0; i < WARM_UP_SECONDS / SECONDS; i++) {
-            Stream.of(accepting, refusing, doingNothing).forEach(DoubleSupplier::getAsDouble);
+            Stream.of(accepting, refusing, doingNothing)
+                    .mapToDouble(DoubleSupplier::getAsDouble)
+                    .sum();
         }
         List<Double> accepts = new ArrayList<>();
         List<Double> refusals = new ArrayList<>();

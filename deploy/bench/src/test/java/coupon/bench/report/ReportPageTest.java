@@ -20,7 +20,9 @@ class ReportPageTest {
 
     @Test
     void what_a_guarantee_says_ends_no_script() throws IOException {
-        assertThat(ReportPage.html(SampleReports.withBrokenKill())).contains("\\u003cone>").doesNotContain("<one>");
+        assertThat(ReportPage.html(SampleReports.withBrokenKill()))
+                .contains("\\u003cone>")
+                .doesNotContain("<one>");
     }
 
     @Test

@@ -17,9 +17,7 @@ record ClassArchive(Path file, Path classes, List<Path> libraries) {
     static ClassArchive of(String name, ClassPath classPath, Path classes) {
         String key = Digest.ofText(Runtime.version() + " " + classPath.libraries());
         return new ClassArchive(
-                Binaries.cache().resolve("classes-" + name + "-" + key + ".jsa"),
-                classes,
-                classPath.libraries());
+                Binaries.cache().resolve("classes-" + name + "-" + key + ".jsa"), classes, classPath.libraries());
     }
 
     /** For the JVM that is to use it, or to say what belongs into it. */
@@ -42,7 +40,8 @@ record ClassArchive(Path file, Path classes, List<Path> libraries) {
             return exists();
         }
         Files.createDirectories(file.getParent());
-        Path fresh = file.resolveSibling(file.getFileName() + "." + ProcessHandle.current().pid());
+        Path fresh = file.resolveSibling(
+                file.getFileName() + "." + ProcessHandle.current().pid());
         Process dump = Launcher.launch(new ProcessBuilder(
                         "nice",
                         "-n",

@@ -60,10 +60,7 @@ public final class KafkaServer extends JvmServer {
         ClassPath classPath = ClassPath.of(System.getProperty("java.class.path"));
         List<String> command = jvm(name(), classPath);
         command.addAll(List.of(
-                "-Xmx512m",
-                "-Dlogback.configurationFile=" + LOGBACK,
-                KafkaMain.class.getName(),
-                config.toString()));
+                "-Xmx512m", "-Dlogback.configurationFile=" + LOGBACK, KafkaMain.class.getName(), config.toString()));
         ProcessBuilder builder = process(command).directory(dataDir.toFile());
         builder.environment().put("CLASSPATH", classPath.toString());
         return builder;

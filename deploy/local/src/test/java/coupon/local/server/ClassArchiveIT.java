@@ -38,7 +38,8 @@ class ClassArchiveIT {
 
         assertThat(run(archive, library)).contains("picocli.CommandLine source: shared objects file");
         assertThat(archive.classes()).doesNotExist();
-        assertThat(ClassArchive.of("app", ClassPath.of(library + ":other.jar"), archive.classes()).exists())
+        assertThat(ClassArchive.of("app", ClassPath.of(library + ":other.jar"), archive.classes())
+                        .exists())
                 .as("other dependencies, other archive")
                 .isFalse();
     }

@@ -49,7 +49,10 @@ class ProgramTest {
         assertThat(command).hasSize(3).startsWith("-cp").endsWith("the.Main");
         String[] entries = command.get(1).split(":");
         assertThat(entries).hasSize(3).startsWith(library.toString());
-        assertThat(Path.of(entries[1])).hasFileName("core.jar").hasContent("core").isNotEqualTo(core);
+        assertThat(Path.of(entries[1]))
+                .hasFileName("core.jar")
+                .hasContent("core")
+                .isNotEqualTo(core);
         assertThat(Path.of(entries[2])).hasFileName("app.jar").hasContent("app");
     }
 

@@ -95,8 +95,7 @@ final class Audit {
         Holdings holdings = Holdings.read(database, couponId, requests);
         holdings.compare(requests, coupon.balances(holdings.count()), findings);
         long waiting = new Undecided(requests, offsets, database, couponId, findings).count();
-        var stock =
-                new StockHistory(coupon, holdings.count(), holdings.deleted(), database.stockChanges(couponId));
+        var stock = new StockHistory(coupon, holdings.count(), holdings.deleted(), database.stockChanges(couponId));
         judge(coupon, stock, stored, holdings);
         boolean resultsExpired = hasExpiredRecords(topics, results());
         boolean complete = !resultsExpired && !resultsHidden && stored.ofFormerTopic() == 0;

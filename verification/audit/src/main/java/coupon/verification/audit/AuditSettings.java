@@ -1,7 +1,7 @@
 package coupon.verification.audit;
 
-import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import io.r2dbc.spi.ConnectionFactoryOptions;
 import io.r2dbc.spi.Option;
 import java.util.ArrayList;

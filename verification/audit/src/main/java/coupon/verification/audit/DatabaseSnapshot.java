@@ -25,8 +25,9 @@ final class DatabaseSnapshot implements AutoCloseable {
     /** The rows of a large coupon come at once; a server that is busy, or reads from a slow disk, is given time. */
     private static final Duration SILENCE_MAX = Duration.ofMinutes(1);
 
-    private static final String STORED = "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at")
-            + ", " + micros("decided_at") + ", source_partition, source_offset, number FROM coupon_issue_request WHERE ";
+    private static final String STORED =
+            "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at") + ", " + micros("decided_at")
+                    + ", source_partition, source_offset, number FROM coupon_issue_request WHERE ";
 
     private final Connection connection;
 
@@ -63,7 +64,8 @@ final class DatabaseSnapshot implements AutoCloseable {
         var found = new CouponRow[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
-                        + ", paused, version, " + micros("created_at") + ", last_number, code_count FROM coupon WHERE coupon_id = " + couponId,
+                        + ", paused, version, " + micros("created_at")
+                        + ", last_number, code_count FROM coupon WHERE coupon_id = " + couponId,
                 row -> found[0] = new CouponRow(
                         couponId,
                         row.getString(1),

@@ -29,7 +29,8 @@ final class Holdings {
     static Holdings read(DatabaseSnapshot database, long couponId, Requests requests) {
         var holdings = new Holdings();
         database.forEachHolding(couponId, holdings.issuedAtMicros::put);
-        boolean inOnePartition = requests.partitions(it -> it.is(CouponIssueStatus.SUCCESS)).size() < 2;
+        boolean inOnePartition =
+                requests.partitions(it -> it.is(CouponIssueStatus.SUCCESS)).size() < 2;
         List<Request> successes = new ArrayList<>();
         requests.forEach(it -> {
             if (it.is(CouponIssueStatus.SUCCESS)) {
@@ -113,8 +114,8 @@ final class Holdings {
                     "no user_coupon row of user " + it.userId,
                     "a row: the request store says SUCCESS"));
         }
-        unexplained.forEach(it ->
-                findings.violation(Kind.SECOND_SUCCESS, it, "SUCCESS", "not again for user " + it.userId));
+        unexplained.forEach(
+                it -> findings.violation(Kind.SECOND_SUCCESS, it, "SUCCESS", "not again for user " + it.userId));
         var requested = new LongOpenHashSet();
         for (Request request : requests) {
             if (request.isDecided() && wasInserted(request.userId) && requested.add(request.userId)) {

@@ -9,7 +9,8 @@ import java.util.SortedMap;
  * @param ends taken after the database snapshot, so that every row of the request store has its record before them
  * @param committed by the group, taken before the database snapshot, so that every record before them is decided in it
  */
-record PartitionOffsets(SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
+record PartitionOffsets(
+        SortedMap<Integer, Long> begins, SortedMap<Integer, Long> ends, SortedMap<Integer, Long> committed) {
 
     /** Whether its record has expired. */
     boolean isExpired(int partition, long offset) {

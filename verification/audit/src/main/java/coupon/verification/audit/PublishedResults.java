@@ -77,11 +77,7 @@ final class PublishedResults {
                 continue;
             }
             if (complete && offsets.isAcknowledged(request.partition, request.offset)) {
-                findings.violation(
-                        Kind.RESULT_MISSING,
-                        request,
-                        "no published result",
-                        "a result: " + request.outcome);
+                findings.violation(Kind.RESULT_MISSING, request, "no published result", "a result: " + request.outcome);
             } else {
                 notYetPublished++;
             }
@@ -102,7 +98,8 @@ final class PublishedResults {
             }
         }
         decided.sort(Request.BY_POSITION);
-        var order = new PublicationOrder(decided.stream().mapToLong(it -> it.offset).toArray());
+        var order =
+                new PublicationOrder(decided.stream().mapToLong(it -> it.offset).toArray());
         appeared.forEach(order::published);
         if (!order.isComplete()) {
             Request late = decided.get(Math.max(0, order.reached() - 1));

@@ -21,19 +21,21 @@ final class Request {
     final boolean inTopic;
     final boolean valid;
 
-    @Nullable CouponIssueStatus outcome;
+    @Nullable
+    CouponIssueStatus outcome;
 
-    @Nullable Long number;
+    @Nullable
+    Long number;
 
     long decidedAtMicros;
     boolean published;
 
     /** Of the same event, in another partition or without a record. */
-    @Nullable Request next;
+    @Nullable
+    Request next;
 
     /** @param valid false if the wire contract already makes it {@code VALIDATION_FAILED} */
-    Request(
-            UUID id, long userId, long requestedAtMillis, int partition, long offset, boolean inTopic, boolean valid) {
+    Request(UUID id, long userId, long requestedAtMillis, int partition, long offset, boolean inTopic, boolean valid) {
         this.id = id;
         this.userId = userId;
         this.requestedAtMillis = requestedAtMillis;

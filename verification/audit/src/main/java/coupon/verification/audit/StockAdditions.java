@@ -54,8 +54,7 @@ final class StockAdditions {
      * @param emptyAt the last request that found nothing
      * @param wonAt the next that won; null if only the stock of today shows it
      */
-    record Addition(
-            Request emptyAt, @Nullable Request wonAt, long atLeast) {
+    record Addition(Request emptyAt, @Nullable Request wonAt, long atLeast) {
         /** Such as {@code 0-19 and 0-30, at least 3}. */
         String span() {
             return emptyAt.position() + " and " + (wonAt == null ? "now" : wonAt.position()) + ", at least " + atLeast;

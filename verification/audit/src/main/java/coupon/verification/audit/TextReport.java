@@ -35,7 +35,11 @@ final class TextReport {
         for (Partition partition : report.partitions()) {
             line(
                     "%9d %12d %12d %12s %12d",
-                    partition.partition(), partition.begin(), partition.end(), orDash(partition.committed()), partition.requests());
+                    partition.partition(),
+                    partition.begin(),
+                    partition.end(),
+                    orDash(partition.committed()),
+                    partition.requests());
         }
         Counts counts = report.counts();
         line("%nread        %d records, %d of them unreadable", counts.recordsRead(), counts.unreadable());

@@ -1,5 +1,7 @@
 package coupon.verification.audit;
 
+import static java.util.Objects.requireNonNull;
+
 import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
@@ -39,6 +41,7 @@ final class TopicReader implements AutoCloseable {
 
     /** Compressed records unfold when they are polled: a few at a time, and {@link BoundedBytes} of each. */
     private static final int POLL_RECORDS_MAX = 50;
+
     private static final Duration POLL_MAX = Duration.ofMillis(500);
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
 
@@ -112,10 +115,12 @@ final class TopicReader implements AutoCloseable {
     boolean isEndHidden(String topic) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         partitionsOf(topic).forEach(partition -> latest.put(partition, OffsetSpec.latest()));
-        var ends = await(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED)).all());
+        var ends = await(admin.listOffsets(latest, new ListOffsetsOptions(IsolationLevel.READ_UNCOMMITTED))
+                .all());
         Map<TopicPartition, Long> stableEnds = answered(() -> consumer.endOffsets(latest.keySet()));
         return stableEnds.entrySet().stream()
-                .anyMatch(stable -> stable.getValue() < ends.get(stable.getKey()).offset());
+                .anyMatch(stable -> stable.getValue()
+                        < requireNonNull(ends.get(stable.getKey())).offset());
     }
 
     /** Hands over every record before these ends, those of each partition in offset order. */
@@ -205,12 +210,12 @@ final class TopicReader implements AutoCloseable {
         private static final byte[] TOO_LARGE = {};
 
         @Override
-        public byte[] deserialize(String topic, byte @Nullable [] data) {
+        public byte @Nullable [] deserialize(String topic, byte @Nullable [] data) {
             return data == null || data.length <= BYTES_MAX ? data : TOO_LARGE;
         }
 
         @Override
-        public byte[] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
+        public byte @Nullable [] deserialize(String topic, Headers headers, @Nullable ByteBuffer data) {
             return data == null || data.remaining() <= BYTES_MAX ? Utils.toNullableArray(data) : TOO_LARGE;
         }
     }

@@ -21,7 +21,8 @@ final class Undecided {
     private long waiting;
     private long decidedForAnotherCoupon;
 
-    Undecided(Requests requests, PartitionOffsets offsets, DatabaseSnapshot database, long couponId, Findings findings) {
+    Undecided(
+            Requests requests, PartitionOffsets offsets, DatabaseSnapshot database, long couponId, Findings findings) {
         this.requests = requests;
         this.offsets = offsets;
         this.database = database;

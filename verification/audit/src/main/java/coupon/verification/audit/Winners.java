@@ -35,8 +35,8 @@ final class Winners {
         if (request.is(CouponIssueStatus.SUCCESS)) {
             return won != null && !holdings.wasIssuedAgain(request);
         }
-        boolean known = won != null && (before.get(user) != won || !severalPartitions) && !unduly.contains(user);
-        return known && (won.isOfTheBatchOf(request) || holdings.stillHolds(won))
+        boolean known = (before.get(user) != won || !severalPartitions) && !unduly.contains(user);
+        return won != null && known && (won.isOfTheBatchOf(request) || holdings.stillHolds(won))
                 || dueAndRefused.contains(user) && holdings.has(user);
     }
 

@@ -31,13 +31,9 @@ class ArchitectureTest {
             .resideInAPackage(GUARANTEE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(
-                    GUARANTEE, "coupon.core.domain", "coupon.core.queue.wire", "java..", "org.jspecify..");
+            .resideInAnyPackage(GUARANTEE, "coupon.core.domain", "coupon.core.queue.wire", "java..", "org.jspecify..");
 
     @ArchTest
-    static final ArchRule every_class_stands_in_a_declared_place = classes()
-            .that()
-            .resideInAPackage("coupon.verification..")
-            .should()
-            .resideInAnyPackage(GUARANTEE, AUDIT);
+    static final ArchRule every_class_stands_in_a_declared_place =
+            classes().that().resideInAPackage("coupon.verification..").should().resideInAnyPackage(GUARANTEE, AUDIT);
 }

@@ -12,11 +12,11 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.queue.kafka.KafkaClientSettings;
+import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
-import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
-import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
@@ -63,8 +63,9 @@ final class AuditFixture implements AutoCloseable {
     final String results = topics.names().couponIssueResults();
     private final String group = "g-" + UUID.randomUUID();
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
-    private final DefaultKafkaProducerFactory<String, byte[]> producers = new DefaultKafkaProducerFactory<>(
-            KafkaClientSettings.resultProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
+    private final DefaultKafkaProducerFactory<String, byte[]> producers =
+            new DefaultKafkaProducerFactory<>(KafkaClientSettings.resultProducer(
+                    Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers())));
     private final KafkaTemplate<String, byte[]> kafka = new KafkaTemplate<>(producers);
     private final KafkaCouponIssueResultPublisher publisher =
             new KafkaCouponIssueResultPublisher(kafka, topics.names());
@@ -190,7 +191,8 @@ final class AuditFixture implements AutoCloseable {
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
         var deadLetters = new DeadLetterPublishingRecoverer(
-                new KafkaTemplate<>(bytes), (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
+                new KafkaTemplate<>(bytes),
+                (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
         for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
             if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
                     instanceof Undecodable undecodable) {

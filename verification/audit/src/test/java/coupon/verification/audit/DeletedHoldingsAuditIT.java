@@ -57,10 +57,7 @@ class DeletedHoldingsAuditIT extends AuditedSale {
 
         assertThat(failed().violations())
                 .containsExactly(
-                        "G1 OVERSOLD",
-                        "G2 SECOND_SUCCESS 0-30",
-                        "G8 RESULT_DIFFERS 0-30",
-                        "G9 NUMBER_MISSING 0-30");
+                        "G1 OVERSOLD", "G2 SECOND_SUCCESS 0-30", "G8 RESULT_DIFFERS 0-30", "G9 NUMBER_MISSING 0-30");
     }
 
     @Test

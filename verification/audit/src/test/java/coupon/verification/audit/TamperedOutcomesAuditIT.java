@@ -53,10 +53,7 @@ class TamperedOutcomesAuditIT extends AuditedSale {
 
         assertThat(failed().violations())
                 .containsExactly(
-                        "G1 OVERSOLD",
-                        "G2 SECOND_SUCCESS 0-22",
-                        "G8 RESULT_DIFFERS 0-22",
-                        "G9 NUMBER_MISSING 0-22");
+                        "G1 OVERSOLD", "G2 SECOND_SUCCESS 0-22", "G8 RESULT_DIFFERS 0-22", "G9 NUMBER_MISSING 0-22");
     }
 
     @Test

@@ -35,8 +35,10 @@ public final class NumberSequence {
      */
     public void check(@Nullable Long first, long counter, Finder finder) {
         risesInEachPartition(finder);
-        List<Success> numbered =
-                successes.stream().filter(it -> it.number != null).sorted(comparingLong(Success::known)).toList();
+        List<Success> numbered = successes.stream()
+                .filter(it -> it.number != null)
+                .sorted(comparingLong(Success::known))
+                .toList();
         long expected = numbered.isEmpty() || first != null
                 ? Objects.requireNonNullElse(first, counter + 1)
                 : numbered.get(0).known();
@@ -51,8 +53,7 @@ public final class NumberSequence {
             expected = success.known() + 1;
         }
         if (expected - 1 != counter) {
-            finder.found(
-                    Problem.NUMBER_GAP, null, "a counter of " + counter, "the last number, " + (expected - 1));
+            finder.found(Problem.NUMBER_GAP, null, "a counter of " + counter, "the last number, " + (expected - 1));
         }
     }
 
@@ -60,14 +61,13 @@ public final class NumberSequence {
         Map<Integer, Long> last = new HashMap<>();
         successes.stream()
                 .filter(it -> it.position != null)
-                .sorted(comparing(Success::at, comparingInt(QueuePosition::partition)
-                        .thenComparingLong(QueuePosition::offset)))
+                .sorted(comparing(
+                        Success::at, comparingInt(QueuePosition::partition).thenComparingLong(QueuePosition::offset)))
                 .forEach(success -> {
                     Long before = last.get(success.at().partition());
                     if (success.number == null) {
                         if (before != null) {
-                            finder.found(
-                                    Problem.NUMBER_MISSING, success.position, "no number", "more than " + before);
+                            finder.found(Problem.NUMBER_MISSING, success.position, "no number", "more than " + before);
                         }
                     } else {
                         if (before != null && success.number <= before) {

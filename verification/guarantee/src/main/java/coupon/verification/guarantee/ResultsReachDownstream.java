@@ -21,8 +21,9 @@ final class ResultsReachDownstream implements Guarantee {
     @Override
     public void check(Evidence evidence, Findings findings) {
         Map<CouponInPartition, List<Decision>> decided = new HashMap<>();
-        evidence.stored.forEach(row ->
-                decided.computeIfAbsent(CouponInPartition.of(row), partition -> new ArrayList<>()).add(row));
+        evidence.stored.forEach(
+                row -> decided.computeIfAbsent(CouponInPartition.of(row), partition -> new ArrayList<>())
+                        .add(row));
         decided.values().forEach(rows -> rows.sort(Comparator.comparingLong(Decision::offset)));
         Map<CouponInPartition, PublicationOrder> orders = new HashMap<>();
         decided.forEach((partition, rows) -> orders.put(

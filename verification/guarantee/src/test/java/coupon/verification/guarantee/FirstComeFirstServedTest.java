@@ -93,8 +93,8 @@ class FirstComeFirstServedTest {
 
     @Test
     void the_window_is_judged_by_the_timestamp_of_the_request() {
-        var windowed =
-                new RunFixture(aCoupon().opensAt(NOON).closesAt(NOON.plusSeconds(1)).build());
+        var windowed = new RunFixture(
+                aCoupon().opensAt(NOON).closesAt(NOON.plusSeconds(1)).build());
         windowed.request(16, BUSINESS_ERROR, NOON.minusMillis(1));
         windowed.request(17, BUSINESS_ERROR, NOON.plusSeconds(1));
         windowed.request(18, SUCCESS, NOON);

@@ -42,8 +42,8 @@ enum BrokenVariant implements Variant {
         @Override
         public Sequence sequence() {
             return batch -> batch.decideAndStore()
-                    .flatMap(results -> batch.settle()
-                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
+                    .flatMap(results ->
+                            batch.settle().then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
                     .then(batch.untilItWorks(batch.deadLetter()))
                     .onErrorResume(OutageException.class, failure -> batch.acknowledge());
         }
@@ -61,16 +61,15 @@ enum BrokenVariant implements Variant {
         @Override
         public Sequence sequence() {
             return batch -> batch.untilItWorks(batch.decideAndStore())
-                    .flatMap(results -> batch.settle()
-                            .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
+                    .flatMap(results ->
+                            batch.settle().then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))));
         }
     },
     PUBLISHES_BEFORE_THE_COMMIT {
         @Override
         public CouponIssueStore store(
                 CouponIssueStore connection, CouponIssueResultPublisher publisher, SimulatedStore database) {
-            ((SimulatedStore.Connection) connection)
-                    .beforeCommit(decided -> publisher.publish(decided.decidedNow()));
+            ((SimulatedStore.Connection) connection).beforeCommit(decided -> publisher.publish(decided.decidedNow()));
             return connection;
         }
     },

@@ -3,8 +3,8 @@ package coupon.verification.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.verification.guarantee.Answer;
 import java.util.List;
 import java.util.UUID;
 

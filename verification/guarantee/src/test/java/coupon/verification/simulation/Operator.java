@@ -63,18 +63,17 @@ final class Operator {
 
     private void put(
             Coupon was, long total, long stock, @Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
-        world.store.put(
-                new Coupon(
-                        was.couponId(),
-                        was.name(),
-                        total,
-                        stock,
-                        opensAt,
-                        closesAt,
-                        paused,
-                        was.version() + 1,
-                        was.lastNumber(),
-                        was.codes()));
+        world.store.put(new Coupon(
+                was.couponId(),
+                was.name(),
+                total,
+                stock,
+                opensAt,
+                closesAt,
+                paused,
+                was.version() + 1,
+                was.lastNumber(),
+                was.codes()));
     }
 
     private void edited(CouponEdit edit) {

@@ -17,8 +17,7 @@ import reactor.core.publisher.Mono;
 @FunctionalInterface
 interface Sequence {
     Sequence PRODUCT = batch -> batch.untilItWorks(batch.decideAndStore())
-            .flatMap(results -> batch.settle()
-                    .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
+            .flatMap(results -> batch.settle().then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
             .then(batch.untilItWorks(batch.deadLetter()));
 
     /** Completes when the next batch may be decided. */

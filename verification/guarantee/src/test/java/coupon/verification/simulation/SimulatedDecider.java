@@ -34,11 +34,7 @@ final class SimulatedDecider {
 
     /** @param predecessor of the same partition in the same process: it ends before this one begins */
     SimulatedDecider(
-            String worker,
-            World world,
-            Assignment assignment,
-            int partition,
-            @Nullable SimulatedDecider predecessor) {
+            String worker, World world, Assignment assignment, int partition, @Nullable SimulatedDecider predecessor) {
         this.name = worker + " on partition " + partition;
         this.world = world;
         this.assignment = assignment;
@@ -107,8 +103,7 @@ final class SimulatedDecider {
     }
 
     private void poll() {
-        List<Entry> entries =
-                world.log.read(partition, position, world.random.between(1, world.batchRecordsMax));
+        List<Entry> entries = world.log.read(partition, position, world.random.between(1, world.batchRecordsMax));
         position += entries.size();
         world.trace.say(() -> name + " polls " + entries.size() + " records up to " + position);
         begin(world.variant.sequence().handle(new Handling(Batch.of(assignment, entries), position)));
@@ -149,8 +144,8 @@ final class SimulatedDecider {
 
         @Override
         public Mono<List<CouponIssueResult>> decideAndStore() {
-            return Mono.defer(() ->
-                    batch.requests().isEmpty() ? Mono.just(List.of()) : processor.processBatch(batch.requests()));
+            return Mono.defer(
+                    () -> batch.requests().isEmpty() ? Mono.just(List.of()) : processor.processBatch(batch.requests()));
         }
 
         @Override
@@ -171,11 +166,12 @@ final class SimulatedDecider {
         public Mono<Void> publish(List<CouponIssueResult> results) {
             var lane = new Lane(name + " publishing", world.trace);
             return Mono.defer(() -> {
-                if (!publishing.contains(lane)) {
-                    publishing.add(lane);
-                }
-                return new SimulatedPublisher(lane, world).publish(results);
-            }).doOnTerminate(() -> publishing.remove(lane));
+                        if (!publishing.contains(lane)) {
+                            publishing.add(lane);
+                        }
+                        return new SimulatedPublisher(lane, world).publish(results);
+                    })
+                    .doOnTerminate(() -> publishing.remove(lane));
         }
 
         @Override

@@ -63,8 +63,8 @@ class SimulatedStore {
     void commit(SimulatedTransaction transaction) {
         stored.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
-        transaction.taken.forEach((couponId, quantity) -> coupons.computeIfPresent(
-                couponId, (id, coupon) -> coupon.issuing(quantity)));
+        transaction.taken.forEach(
+                (couponId, quantity) -> coupons.computeIfPresent(couponId, (id, coupon) -> coupon.issuing(quantity)));
         release(transaction);
         invariants.committed(transaction.inserted.values(), this);
     }

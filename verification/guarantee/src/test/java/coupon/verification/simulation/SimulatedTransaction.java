@@ -51,12 +51,13 @@ final class SimulatedTransaction {
         }
         return lockCoupons(couponIds)
                 .flatMap(coupons -> findDecided(eventIds)
-                        .flatMap(decided -> findHoldings(wanted)
-                                .map(holdings -> new Known(coupons, decided, holdings))));
+                        .flatMap(decided ->
+                                findHoldings(wanted).map(holdings -> new Known(coupons, decided, holdings))));
     }
 
     private Mono<Map<Long, Coupon>> lockCoupons(Collection<Long> couponIds) {
-        return statement("lock coupons " + couponIds, store.couponsToLock(couponIds), () -> having(store.coupons, couponIds));
+        return statement(
+                "lock coupons " + couponIds, store.couponsToLock(couponIds), () -> having(store.coupons, couponIds));
     }
 
     private Mono<Map<UUID, CouponIssueResult>> findDecided(Collection<UUID> eventIds) {

@@ -27,8 +27,7 @@ final class SimulatedWorker {
     }
 
     boolean isIdle() {
-        return zombies.isEmpty()
-                && deciders.stream().allMatch(decider -> decider.isAtRest() && decider.isCommitted());
+        return zombies.isEmpty() && deciders.stream().allMatch(decider -> decider.isAtRest() && decider.isCommitted());
     }
 
     void assign(Assignment assignment) {

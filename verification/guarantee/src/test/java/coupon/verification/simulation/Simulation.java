@@ -1,9 +1,9 @@
 package coupon.verification.simulation;
 
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.Violation;
-import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.simulation.SimulatedLog.Entry;
 import java.util.EnumSet;
 import java.util.List;

@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
-import coupon.verification.guarantee.Answer;
-import coupon.verification.guarantee.Guarantees;
 import coupon.core.testing.TestDatabase;
 import coupon.local.server.LocalServer;
+import coupon.verification.guarantee.Answer;
+import coupon.verification.guarantee.Guarantees;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -37,8 +37,9 @@ class ManifestsTest {
             assertThat(tests).contains("alertname: " + alert);
         });
         assertThat(all("runbook: docs/operations.md#(\\w+)", read(ALERTS)))
-                .containsExactlyElementsOf(
-                        alerts.stream().map(alert -> alert.toLowerCase(Locale.ROOT)).toList());
+                .containsExactlyElementsOf(alerts.stream()
+                        .map(alert -> alert.toLowerCase(Locale.ROOT))
+                        .toList());
     }
 
     @Test
@@ -54,8 +55,7 @@ class ManifestsTest {
 
     @Test
     void workers_are_scaled_from_two_to_the_number_of_partitions() throws IOException {
-        assertThat(read(PRODUCTION + "worker-scaling.yaml"))
-                .contains("minReplicaCount: 2\n", "maxReplicaCount: 3\n");
+        assertThat(read(PRODUCTION + "worker-scaling.yaml")).contains("minReplicaCount: 2\n", "maxReplicaCount: 3\n");
     }
 
     @Test

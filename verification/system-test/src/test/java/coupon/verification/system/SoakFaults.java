@@ -103,14 +103,14 @@ final class SoakFaults {
 
     /** Another producer's: what it aborts was never queued. */
     private void foreignTransaction(int seconds) {
-        try (KafkaProducer<String, byte[]> foreign = foreign(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, "soak-" + random.nextInt()))) {
+        try (KafkaProducer<String, byte[]> foreign =
+                foreign(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "soak-" + random.nextInt()))) {
             foreign.initTransactions();
             foreign.beginTransaction();
             long couponId = anyCoupon();
             var event = new CouponIssueEvent(UUID.randomUUID(), FOREIGN_USER, couponId, Instant.now());
-            foreign.send(new ProducerRecord<>(
-                    events(), event.partitionKey(), new CouponIssueEventCodec().encode(event)));
+            foreign.send(
+                    new ProducerRecord<>(events(), event.partitionKey(), new CouponIssueEventCodec().encode(event)));
             foreign.flush();
             lasting(seconds);
             foreign.abortTransaction();
@@ -120,8 +120,7 @@ final class SoakFaults {
     private void largeForeignRecords(int count) {
         byte[] noise = new byte[LARGE_BYTES];
         Arrays.fill(noise, (byte) 'a');
-        try (KafkaProducer<String, byte[]> foreign =
-                foreign(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
+        try (KafkaProducer<String, byte[]> foreign = foreign(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
             String key = CouponIssueEvent.partitionKey(anyCoupon());
             for (int i = 0; i < count; i++) {
                 foreign.send(new ProducerRecord<>(events(), key, noise));

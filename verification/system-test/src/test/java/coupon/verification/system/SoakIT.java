@@ -3,10 +3,10 @@ package coupon.verification.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
-import coupon.verification.guarantee.Answer;
-import coupon.verification.guarantee.Guarantees;
 import coupon.core.testing.TestDatabase;
 import coupon.local.Stack;
+import coupon.verification.guarantee.Answer;
+import coupon.verification.guarantee.Guarantees;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

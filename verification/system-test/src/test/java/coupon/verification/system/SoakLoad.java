@@ -1,9 +1,9 @@
 package coupon.verification.system;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.verification.guarantee.Answer;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.kafka.KafkaClientSettings;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.verification.guarantee.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
@@ -51,7 +51,8 @@ final class SoakLoad implements AutoCloseable {
             threads.scheduleWithFixedDelay(() -> ask(random), client, MILLIS_BETWEEN_ASKING, TimeUnit.MILLISECONDS);
         }
         Random random = new Random(~seed);
-        threads.scheduleWithFixedDelay(() -> sendForeignRecords(random), 0, MILLIS_BETWEEN_FOREIGN_RECORDS, TimeUnit.MILLISECONDS);
+        threads.scheduleWithFixedDelay(
+                () -> sendForeignRecords(random), 0, MILLIS_BETWEEN_FOREIGN_RECORDS, TimeUnit.MILLISECONDS);
     }
 
     /** Stops asking, waits for the last responses and returns all of them. */

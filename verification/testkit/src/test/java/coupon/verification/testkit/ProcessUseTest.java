@@ -14,7 +14,8 @@ class ProcessUseTest {
 
         assertThat(ProcessUse.residentMegabytes(pid)).isBetween(20.0, 4_000.0);
         double before = ProcessUse.cpuSeconds(pid);
-        double itself = ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
+        double itself =
+                ProcessHandle.current().info().totalCpuDuration().orElseThrow().toMillis() / 1e3;
         assertThat(itself).isBetween(before - 0.02, ProcessUse.cpuSeconds(pid) + 0.02);
         assertThat(ProcessUse.compilerSeconds(pid)).isPositive().isLessThanOrEqualTo(itself);
     }

@@ -35,7 +35,8 @@ class ApiKilledIT {
         }
         long killed = System.nanoTime();
 
-        List<Response> accepted = responses.stream().filter(Response::isAccepted).toList();
+        List<Response> accepted =
+                responses.stream().filter(Response::isAccepted).toList();
         assertThat(accepted).hasSizeGreaterThan(200);
         HttpResult latest = client.get(location(accepted.get(accepted.size() - 1)));
         assertThat(latest.status()).isEqualTo(200);

@@ -35,7 +35,8 @@ class ApiStoppedIT {
         long ended;
         try (Connection operator = scenario.database.connect();
                 Statement statement = operator.createStatement();
-                ClosedLoopLoad waiting = new ClosedLoopLoad(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
+                ClosedLoopLoad waiting =
+                        new ClosedLoopLoad(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
                 ClosedLoopLoad hurrying = scenario.loadOn(plenty)) {
             operator.setAutoCommit(false);
             statement.executeQuery(

@@ -25,7 +25,9 @@ record AtDeath(
                 exitCode,
                 now,
                 rows.stream().map(CouponIssueResult::eventId).collect(Collectors.toSet()),
-                scenario.published(coupon).stream().map(PublishedResult::eventId).collect(Collectors.toSet()),
+                scenario.published(coupon).stream()
+                        .map(PublishedResult::eventId)
+                        .collect(Collectors.toSet()),
                 rows.stream().mapToLong(row -> row.position().offset()).max().orElse(-1),
                 scenario.partitions.acknowledged(Partitions.of(coupon)));
     }

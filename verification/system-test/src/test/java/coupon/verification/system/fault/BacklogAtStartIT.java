@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
-import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
+import coupon.verification.guarantee.Answer;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;

@@ -80,11 +80,15 @@ class BrokerFrozenIT {
                 health.size(),
                 heapBefore / 1024,
                 heapFrozen / 1024,
-                responses.stream().collect(Collectors.groupingBy(Response::status, TreeMap::new, Collectors.counting())));
+                responses.stream()
+                        .collect(Collectors.groupingBy(Response::status, TreeMap::new, Collectors.counting())));
 
         assertThat(health).allSatisfy(took -> assertThat(took).isLessThan(HEALTH_MAX));
         assertThat(heapFrozen - heapBefore).isLessThan(HEAP_GROWTH_BYTES_MAX);
-        assertThat(responses).extracting(Response::status).contains(202, 503, 504).isSubsetOf(LOST, 202, 503, 504);
+        assertThat(responses)
+                .extracting(Response::status)
+                .contains(202, 503, 504)
+                .isSubsetOf(LOST, 202, 503, 504);
         assertThat(responses).allSatisfy(it -> assertThat(it.took()).isLessThan(GIVEN_UP_MAX));
         assertThat(responses)
                 .filteredOn(it -> it.beganWithin(frozen + FROZEN.toNanos() / 3, calm - GRACE.toNanos()))

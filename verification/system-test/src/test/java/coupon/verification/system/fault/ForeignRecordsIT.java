@@ -42,8 +42,8 @@ class ForeignRecordsIT {
         Coupon held = coupons.get(0);
         Coupon other = coupons.get(1);
         int waiting;
-        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
+        try (KafkaProducer<String, byte[]> foreign = producer(
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
             foreign.initTransactions();
             foreign.beginTransaction();
             send(foreign, held, FOREIGN_USER);
@@ -69,8 +69,8 @@ class ForeignRecordsIT {
     void the_end_of_a_transaction_counts_as_no_request() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         CouponIssueEvent event;
-        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
-                ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
+        try (KafkaProducer<String, byte[]> foreign = producer(
+                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
             foreign.initTransactions();
             foreign.beginTransaction();
             event = send(foreign, coupon, FOREIGN_USER);
@@ -91,7 +91,9 @@ class ForeignRecordsIT {
         try (KafkaProducer<String, byte[]> foreign = producer(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
             for (int i = 0; i < LARGE_RECORDS; i++) {
                 foreign.send(new ProducerRecord<>(
-                        scenario.topics().names().couponIssue(), CouponIssueEvent.partitionKey(coupon.couponId()), noise));
+                        scenario.topics().names().couponIssue(),
+                        CouponIssueEvent.partitionKey(coupon.couponId()),
+                        noise));
             }
             foreign.flush();
         }

@@ -8,10 +8,10 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
-import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.TestTopics;
+import coupon.verification.guarantee.Answer;
 import coupon.verification.system.UserLoad;
 import java.time.Duration;
 import java.util.ArrayList;

@@ -48,7 +48,9 @@ final class Partitions {
     /** A partition of this worker; waits until it has one. */
     int partitionOf(AppServer worker) {
         await().atMost(PROGRESS_MAX).until(() -> all().anyMatch(partition -> ownerOf(partition) == worker));
-        return all().filter(partition -> ownerOf(partition) == worker).findFirst().orElseThrow();
+        return all().filter(partition -> ownerOf(partition) == worker)
+                .findFirst()
+                .orElseThrow();
     }
 
     /** Waits until the partitions are shared by so many workers. */

@@ -54,8 +54,8 @@ class PartitionsRaisedIT {
         scenario.servers.add(api, onTopicsOfItsOwn());
         worker.awaitAnswer();
 
-        List<Coupon> coupons =
-                scenario.couponsInPartitions(PartitionsRaisedIT::moves, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        List<Coupon> coupons = scenario.couponsInPartitions(
+                PartitionsRaisedIT::moves, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitProgress(300);
             long since = System.nanoTime();

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
-import coupon.verification.guarantee.Answer;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.AppServer;
+import coupon.verification.guarantee.Answer;
 import coupon.verification.system.UserLoad;
 import java.sql.Connection;
 import java.sql.Statement;

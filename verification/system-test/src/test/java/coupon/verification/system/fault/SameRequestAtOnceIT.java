@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.UserLoad;
 import coupon.verification.system.HttpResult;
+import coupon.verification.system.UserLoad;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -5,16 +5,16 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
-import coupon.verification.guarantee.Answer;
-import coupon.verification.guarantee.CouponEdit;
-import coupon.verification.guarantee.Evidence;
-import coupon.verification.guarantee.Guarantees;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
+import coupon.verification.guarantee.Answer;
+import coupon.verification.guarantee.CouponEdit;
+import coupon.verification.guarantee.Evidence;
+import coupon.verification.guarantee.Guarantees;
 import coupon.verification.system.CouponClient;
 import coupon.verification.system.HttpResult;
 import coupon.verification.system.Observer;
@@ -98,7 +98,8 @@ final class Scenario implements AfterEachCallback {
             long couponId;
             do {
                 couponId = client.createCoupon(fault, stock);
-            } while (Partitions.of(couponId, Partitions.COUNT) != made.size() % Partitions.COUNT || !fits.test(couponId));
+            } while (Partitions.of(couponId, Partitions.COUNT) != made.size() % Partitions.COUNT
+                    || !fits.test(couponId));
             made.add(database.coupon(couponId));
         }
         coupons.addAll(made);
@@ -206,7 +207,10 @@ final class Scenario implements AfterEachCallback {
 
     /** How many requests for this coupon the API says are accepted and not decided. */
     long queueSize(Coupon coupon) throws IOException, InterruptedException {
-        return client.get("/api/coupons/" + coupon.couponId() + "/queue").body().get("queueSize").asLong();
+        return client.get("/api/coupons/" + coupon.couponId() + "/queue")
+                .body()
+                .get("queueSize")
+                .asLong();
     }
 
     /** As {@link #assertGuaranteesHold}, with so many dead letters in the end. */

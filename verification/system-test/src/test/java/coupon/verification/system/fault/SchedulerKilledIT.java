@@ -3,12 +3,12 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
-import coupon.verification.guarantee.Answer;
-import coupon.verification.guarantee.Guarantees;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.verification.system.UserLoad;
+import coupon.verification.guarantee.Answer;
+import coupon.verification.guarantee.Guarantees;
 import coupon.verification.system.RedisUnderTest;
+import coupon.verification.system.UserLoad;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

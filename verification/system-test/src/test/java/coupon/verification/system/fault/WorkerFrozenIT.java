@@ -35,7 +35,8 @@ class WorkerFrozenIT {
     }
 
     static void freezeUntilAnotherDecides(Scenario scenario) throws Exception {
-        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        List<Coupon> coupons =
+                scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         Coupon coupon = coupons.get(LINE);
         try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitProgress(LINE, 100);
@@ -61,7 +62,8 @@ class WorkerFrozenIT {
                 Statement statement = operator.createStatement()) {
             operator.setAutoCommit(false);
             statement.execute("SELECT * FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-            await().pollInterval(Duration.ofMillis(5)).until(() -> scenario.database.number(queriesThatLock(coupon)) > 0);
+            await().pollInterval(Duration.ofMillis(5))
+                    .until(() -> scenario.database.number(queriesThatLock(coupon)) > 0);
             worker.pause();
             operator.rollback();
         }

@@ -3,11 +3,11 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
-import coupon.verification.guarantee.Answer;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.AppServer;
-import coupon.verification.system.UserLoad;
+import coupon.verification.guarantee.Answer;
 import coupon.verification.system.TestStack;
+import coupon.verification.system.UserLoad;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;

@@ -24,7 +24,8 @@ class WorkerKilledIT {
     }
 
     static void killRepeatedly(Scenario scenario, int kills) throws Exception {
-        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        List<Coupon> coupons =
+                scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
             for (int kill = 1; kill <= kills; kill++) {
                 scenario.partitions.awaitProgress(LINE, 100);

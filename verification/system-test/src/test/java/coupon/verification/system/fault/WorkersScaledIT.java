@@ -24,7 +24,8 @@ class WorkersScaledIT {
     static void scaleDownAndUp(Scenario scenario) throws Exception {
         List<AppServer> workers = scenario.stack.workers();
         List<AppServer> others = workers.subList(1, workers.size());
-        List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        List<Coupon> coupons =
+                scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitOwners(workers.size());
             scenario.partitions.awaitProgress(100);

@@ -26,7 +26,8 @@ import java.util.stream.Stream;
 
 /** Reads manifests into the classes of the API; a field that the API does not know is an error. */
 final class Manifests {
-    static final Path ROOT = Path.of("..", "..", "deploy", "k8s").toAbsolutePath().normalize();
+    static final Path ROOT =
+            Path.of("..", "..", "deploy", "k8s").toAbsolutePath().normalize();
 
     private static final Map<String, Class<?>> KINDS = Map.of(
             "v1/ConfigMap", ConfigMap.class,

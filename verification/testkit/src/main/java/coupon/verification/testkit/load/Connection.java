@@ -46,7 +46,8 @@ final class Connection {
     }
 
     /** What has arrived by now; null unless that is a whole response. The connection is idle after it. */
-    @Nullable Response receive() throws IOException {
+    @Nullable
+    Response receive() throws IOException {
         int read = channel.read(received);
         if (read < 0) {
             throw new EOFException("closed by the server");
@@ -55,7 +56,8 @@ final class Connection {
             received = ByteBuffer.wrap(Arrays.copyOf(received.array(), 2 * received.capacity()))
                     .position(received.position());
         }
-        Response response = Response.parse(new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1));
+        Response response =
+                Response.parse(new String(received.array(), 0, received.position(), StandardCharsets.ISO_8859_1));
         if (response != null) {
             received.clear();
             number = IDLE;

@@ -51,7 +51,10 @@ final class LoadGenerator {
             all.forEach(Connection::close);
             selector.close();
         }
-        return Stream.of(samples).filter(Objects::nonNull).map(sample -> (Sample) sample).toList();
+        return Stream.of(samples)
+                .filter(Objects::nonNull)
+                .map(sample -> (Sample) sample)
+                .toList();
     }
 
     /** Whether there is something to send, now or later. */

@@ -52,13 +52,28 @@ public record LoadPlan(
             Path samples) {
         int requests = Math.max(1, (int) Math.round(ratePerSecond * duration.toMillis() / 1_000));
         return new LoadPlan(
-                api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitEvery, waitSeconds, ISSUE,
+                api,
+                couponIds,
+                firstUser,
+                ratePerSecond,
+                CONNECTIONS_MAX,
+                requests,
+                0,
+                waitEvery,
+                waitSeconds,
+                ISSUE,
                 samples);
     }
 
     /** So many requests over so many connections; all of them wait for so many seconds, or none for 0. */
     public static LoadPlan closed(
-            URI api, List<Long> couponIds, long firstUser, int connections, int requests, int waitSeconds, Path samples) {
+            URI api,
+            List<Long> couponIds,
+            long firstUser,
+            int connections,
+            int requests,
+            int waitSeconds,
+            Path samples) {
         int waitEvery = waitSeconds == 0 ? 0 : 1;
         return new LoadPlan(
                 api, couponIds, firstUser, 0, connections, requests, 3_600, waitEvery, waitSeconds, ISSUE, samples);
@@ -66,16 +81,30 @@ public record LoadPlan(
 
     /** As fast as responses come, for so many seconds. */
     public static LoadPlan saturating(
-            URI api, List<Long> couponIds, long firstUser, int connections, int requestsMax, int seconds, Path samples) {
-        return new LoadPlan(
-                api, couponIds, firstUser, 0, connections, requestsMax, seconds, 0, 0, ISSUE, samples);
+            URI api,
+            List<Long> couponIds,
+            long firstUser,
+            int connections,
+            int requestsMax,
+            int seconds,
+            Path samples) {
+        return new LoadPlan(api, couponIds, firstUser, 0, connections, requestsMax, seconds, 0, 0, ISSUE, samples);
     }
 
     /** The same to another call. */
     public LoadPlan to(URI otherApi, String otherPath) {
         return new LoadPlan(
-                otherApi, couponIds, firstUser, ratePerSecond, connections, requests, seconds, waitEvery, waitSeconds,
-                otherPath, samples);
+                otherApi,
+                couponIds,
+                firstUser,
+                ratePerSecond,
+                connections,
+                requests,
+                seconds,
+                waitEvery,
+                waitSeconds,
+                otherPath,
+                samples);
     }
 
     boolean isOpen() {

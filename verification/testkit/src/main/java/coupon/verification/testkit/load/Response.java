@@ -23,7 +23,8 @@ record Response(int status, boolean preferenceApplied, String body) {
     }
 
     /** The text of a field of a flat JSON object; a parser would cost the load more than the request does. */
-    @Nullable String field(String name) {
+    @Nullable
+    String field(String name) {
         String start = "\"" + name + "\":\"";
         int at = body.indexOf(start);
         return at < 0 ? null : body.substring(at + start.length(), body.indexOf('"', at + start.length()));

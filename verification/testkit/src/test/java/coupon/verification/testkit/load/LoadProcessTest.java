@@ -53,9 +53,8 @@ class LoadProcessTest {
         assertThat(samples)
                 .filteredOn(Sample::waited)
                 .hasSize(150)
-                .allMatch(sample -> sample.isIssued()
-                        && sample.preferenceApplied()
-                        && "SUCCESS".equals(sample.outcome()));
+                .allMatch(sample ->
+                        sample.isIssued() && sample.preferenceApplied() && "SUCCESS".equals(sample.outcome()));
         assertThat(samples).filteredOn(sample -> !sample.waited()).allMatch(Sample::isAccepted);
         assertThat(samples).allMatch(sample -> sample.answeredNanos() > sample.sentNanos());
         assertThat(System.nanoTime() - began)
@@ -74,8 +73,8 @@ class LoadProcessTest {
 
     @Test
     void a_closed_loop_sends_a_request_when_the_one_before_is_answered() {
-        List<Sample> samples = load.run(
-                LoadPlan.closed(api.uri(), List.of(7L), 16, 1, 5, 5, directory.resolve("closed")));
+        List<Sample> samples =
+                load.run(LoadPlan.closed(api.uri(), List.of(7L), 16, 1, 5, 5, directory.resolve("closed")));
 
         assertThat(samples).extracting(Sample::userId).containsExactly(16L, 17L, 18L, 19L, 20L);
         assertThat(samples).allMatch(Sample::isIssued);
@@ -97,10 +96,10 @@ class LoadProcessTest {
 
     @Test
     void latency_counts_from_when_a_request_was_due_however_late_it_was_sent() {
-        LoadPlan one = LoadPlan.open(
-                api.uri(), List.of(1L), 1, 1_000, Duration.ofMillis(50), 0, 0, directory.resolve("late"));
-        LoadPlan overOneConnection = new LoadPlan(
-                one.api(), one.couponIds(), 1, 1_000, 1, 50, 0, 0, 0, "/slow/{coupon}", one.samples());
+        LoadPlan one =
+                LoadPlan.open(api.uri(), List.of(1L), 1, 1_000, Duration.ofMillis(50), 0, 0, directory.resolve("late"));
+        LoadPlan overOneConnection =
+                new LoadPlan(one.api(), one.couponIds(), 1, 1_000, 1, 50, 0, 0, 0, "/slow/{coupon}", one.samples());
 
         List<Sample> samples = load.run(overOneConnection);
 
@@ -112,8 +111,8 @@ class LoadProcessTest {
 
     @Test
     void a_closed_loop_ends_with_its_time_and_keeps_what_was_answered() {
-        LoadPlan plan = LoadPlan.saturating(
-                api.uri(), List.of(1L), 1, 4, 10_000_000, 1, directory.resolve("saturating"));
+        LoadPlan plan =
+                LoadPlan.saturating(api.uri(), List.of(1L), 1, 4, 10_000_000, 1, directory.resolve("saturating"));
 
         List<Sample> samples = load.run(plan);
 
