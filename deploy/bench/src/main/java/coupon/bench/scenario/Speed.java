@@ -158,9 +158,9 @@ public final class Speed {
         DoubleSupplier doingNothing = () ->
                 perSecond(bench.run(saturating(bench, plenty, SECONDS).to(bare.uri(), "/bare/{coupon}/issue")), 202);
         for (int i = 0; i < WARM_UP_SECONDS / SECONDS; i++) {
-            Stream.of(accepting, refusing, doingNothing)
-                    .mapToDouble(DoubleSupplier::getAsDouble)
-                    .sum();
+            for (DoubleSupplier load : List.of(accepting, refusing, doingNothing)) {
+                progress.say("warm: %.0f a second".formatted(load.getAsDouble()));
+            }
         }
         List<Double> accepts = new ArrayList<>();
         List<Double> refusals = new ArrayList<>();
