@@ -26,7 +26,7 @@ class DatabaseSnapshotIT {
 
     @ParameterizedTest
     @CsvSource({
-        "coupon_issue_request, coupon_issue_request_of_coupon",
+        "coupon_issue_request, coupon_issue_request_number",
         "user_coupon, PRIMARY",
         "coupon_stock_change, coupon_stock_change_in_order",
     })
@@ -37,15 +37,16 @@ class DatabaseSnapshotIT {
     }
 
     @Test
-    void the_ledger_of_a_coupon_among_many_is_read_by_an_index() throws SQLException {
+    void the_requests_of_a_coupon_among_many_is_read_by_an_index() throws SQLException {
         fill();
 
-        assertThat(keyOf(DatabaseSnapshot.rowsOf(7))).isEqualTo("coupon_issue_request_of_coupon");
+        assertThat(keyOf(DatabaseSnapshot.rowsOf(7))).isEqualTo("coupon_issue_request_number");
     }
 
     /** 100 coupons with 100 requests each. */
     private void fill() {
-        database.execute("INSERT INTO coupon_issue_request SELECT UNHEX(LPAD(HEX(seq), 32, '0')), seq % 100, seq,"
+        database.execute("INSERT INTO coupon_issue_request (event_id, coupon_id, user_id, outcome,"
+                + " requested_at, decided_at, source_partition, source_offset) SELECT UNHEX(LPAD(HEX(seq), 32, '0')), seq % 100, seq,"
                 + " 'SUCCESS', UTC_TIMESTAMP(6), UTC_TIMESTAMP(6), 0, seq FROM " + NUMBERS);
         database.execute("INSERT INTO user_coupon (coupon_id, user_id) SELECT seq % 100, seq FROM " + NUMBERS);
         database.execute("INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity)"

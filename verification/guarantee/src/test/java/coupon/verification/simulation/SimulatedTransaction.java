@@ -133,7 +133,8 @@ final class SimulatedTransaction {
         quantities.forEach((couponId, quantity) -> {
             Coupon coupon = store.coupons.get(couponId);
             if (coupon == null || coupon.stock() < quantity) {
-                throw new OutageException("not enough in stock of coupon " + couponId);
+                String below = "not enough in stock of coupon " + couponId;
+                throw new StoreRejectedException(below, new IllegalStateException(below));
             }
             taken.put(couponId, quantity);
         });
