@@ -87,7 +87,7 @@ function render() {
   speak();
 }
 
-/** One sentence, at most every five seconds: a reader has to keep up. */
+/** One sentence, at most every five seconds. */
 function speak() {
   if (now.time - spokenAt < 5000) return;
   spokenAt = now.time;
