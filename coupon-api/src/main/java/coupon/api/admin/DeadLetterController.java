@@ -2,6 +2,7 @@ package coupon.api.admin;
 
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.Page;
+import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
 import coupon.core.domain.QueuePosition;
@@ -33,9 +34,9 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<DeadLetters> newest(@RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
-        Page.checkSize(size);
-        return letters.newest(size).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, size));
+    Mono<DeadLetters> newest(@RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size) {
+        Page.checkSize(size.value());
+        return letters.newest(size.value()).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, size.value()));
     }
 
     @PostMapping("/{place}/replay")

@@ -1,6 +1,7 @@
 package coupon.api.coupon;
 
 import coupon.api.http.Page;
+import coupon.api.http.WholeNumber;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
@@ -32,10 +33,10 @@ final class CouponController {
 
     @GetMapping
     Page<CouponView> list(
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
+            @RequestParam(defaultValue = Page.DEFAULT_PAGE) WholeNumber page,
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size) {
         Instant now = clock.instant();
-        return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
+        return Page.of(coupons.all(), page.value(), size.value(), coupon -> CouponView.of(coupon, now));
     }
 
     @GetMapping("/{couponId}")

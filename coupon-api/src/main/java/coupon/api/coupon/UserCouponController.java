@@ -1,6 +1,7 @@
 package coupon.api.coupon;
 
 import coupon.api.http.Page;
+import coupon.api.http.WholeNumber;
 import coupon.api.http.PositiveId;
 import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
@@ -27,14 +28,14 @@ final class UserCouponController {
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size,
+            @RequestParam(defaultValue = Page.DEFAULT_PAGE) WholeNumber page,
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size,
             ServerWebExchange exchange) {
-        Page.check(page, size);
+        Page.check(page.value(), size.value());
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
-                        .flatMap(total -> issued.newest(user, (long) page * size, size)
+                        .flatMap(total -> issued.newest(user, (long) page.value() * size.value(), size.value())
                                 .collectList()
-                                .map(items -> new Page<>(items, page, size, total)))));
+                                .map(items -> new Page<>(items, page.value(), size.value(), total)))));
     }
 }
