@@ -88,7 +88,7 @@ class IssuingContractIT {
                             .isProblem(400);
                 }
             }
-            api.issue(soldOut, 2, "Prefer", "wait=31").isProblem(400);
+            api.issue(soldOut, 2, "Prefer", "wait=31").isRefusal(409, "OUT_OF_STOCK");
             api.issue(soldOut, 2, KEY, "a b").isProblem(400);
             api.issue(soldOut, 2, KEY, "x".repeat(256)).isProblem(400);
             assertThat(queueSize(soldOut)).isEqualTo(waiting);

@@ -81,7 +81,16 @@ record Reply(HttpResponse<String> http) {
     static void assertRequest(JsonNode request, long coupon, long user) {
         assertThat(request.propertyNames())
                 .containsExactlyInAnyOrder(
-                        "requestId", "couponId", "userId", "state", "position", "outcome", "acceptedAt", "decidedAt");
+                        "requestId",
+                        "couponId",
+                        "userId",
+                        "state",
+                        "position",
+                        "outcome",
+                        "acceptedAt",
+                        "decidedAt",
+                        "number",
+                        "code");
         assertThat(request.path("couponId").asLong()).isEqualTo(coupon);
         assertThat(request.path("userId").asLong()).isEqualTo(user);
         assertThat(request.path("state").asString()).isIn("QUEUED", "DECIDED");
