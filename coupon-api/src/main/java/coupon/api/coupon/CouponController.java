@@ -1,5 +1,6 @@
 package coupon.api.coupon;
 
+import coupon.api.http.Count;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problem;
@@ -32,8 +33,8 @@ final class CouponController {
 
     @GetMapping
     Page<CouponView> list(
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size) {
+            @RequestParam(defaultValue = Page.DEFAULT_PAGE) Count page,
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) Count size) {
         Instant now = clock.instant();
         return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
     }
@@ -46,7 +47,7 @@ final class CouponController {
     }
 
     private ResponseEntity<?> found(Coupon coupon) {
-        return ResponseEntity.ok().eTag(CouponView.etag(coupon)).body(CouponView.of(coupon, clock.instant()));
+        return CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant());
     }
 
     private static ProblemException notFound(PositiveId couponId) {

@@ -1,5 +1,6 @@
 package coupon.api.coupon;
 
+import coupon.api.http.Count;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.security.Callers;
@@ -27,14 +28,14 @@ final class UserCouponController {
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) int page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) int size,
+            @RequestParam(defaultValue = Page.DEFAULT_PAGE) Count page,
+            @RequestParam(defaultValue = Page.DEFAULT_SIZE) Count size,
             ServerWebExchange exchange) {
-        Page.check(page, size);
+        int max = Page.checkSize(size);
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
-                        .flatMap(total -> issued.newest(user, (long) page * size, size)
+                        .flatMap(total -> issued.newest(user, (long) page.value() * max, max)
                                 .collectList()
-                                .map(items -> new Page<>(items, page, size, total)))));
+                                .map(items -> new Page<>(items, page.value(), max, total)))));
     }
 }

@@ -20,25 +20,18 @@ public record Page<T>(List<T> items, int page, int size, long total) {
      *
      * @throws InvalidParameterException if there can be no such page
      */
-    public static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> view) {
-        check(page, size);
+    public static <S, T> Page<T> of(List<S> all, Count page, Count size, Function<S, T> view) {
+        int max = checkSize(size);
         List<T> items =
-                all.stream().skip((long) page * size).limit(size).map(view).toList();
-        return new Page<>(items, page, size, all.size());
-    }
-
-    /** @throws InvalidParameterException if there can be no such page */
-    public static void check(int page, int size) {
-        if (page < 0) {
-            throw new InvalidParameterException("page must be 0 or more");
-        }
-        checkSize(size);
+                all.stream().skip((long) page.value() * max).limit(max).map(view).toList();
+        return new Page<>(items, page.value(), max, all.size());
     }
 
     /** @throws InvalidParameterException if so many cannot be had at once */
-    public static void checkSize(int size) {
-        if (size < 1 || size > SIZE_MAX) {
+    public static int checkSize(Count size) {
+        if (size.value() < 1 || size.value() > SIZE_MAX) {
             throw new InvalidParameterException("size must be from 1 to " + SIZE_MAX);
         }
+        return size.value();
     }
 }

@@ -2,7 +2,6 @@ package coupon.api.http;
 
 import java.util.Collection;
 import java.util.Set;
-import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.convert.TypeDescriptor;
 import org.springframework.core.convert.converter.Converter;
@@ -15,7 +14,7 @@ final class ParameterConverters implements WebFluxConfigurer {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(new IdFromText());
-        registry.addConverter(new NumberFromText());
+        registry.addConverter(new CountFromText());
         registry.addConverter(new RefusedRepetition());
     }
 
@@ -26,16 +25,10 @@ final class ParameterConverters implements WebFluxConfigurer {
         }
     }
 
-    private static final class NumberFromText implements Converter<String, Integer> {
-        private static final Pattern DIGITS = Pattern.compile("[0-9]{1,10}");
-
+    private static final class CountFromText implements Converter<String, Count> {
         @Override
-        public Integer convert(String text) {
-            long number = DIGITS.matcher(text).matches() ? Long.parseLong(text) : Long.MAX_VALUE;
-            if (number > Integer.MAX_VALUE) {
-                throw new InvalidParameterException("must be a number from 0 to " + Integer.MAX_VALUE);
-            }
-            return (int) number;
+        public Count convert(String text) {
+            return Count.parse(text);
         }
     }
 
@@ -45,7 +38,7 @@ final class ParameterConverters implements WebFluxConfigurer {
         public Set<ConvertiblePair> getConvertibleTypes() {
             return Set.of(
                     new ConvertiblePair(Collection.class, PositiveId.class),
-                    new ConvertiblePair(Collection.class, Integer.class),
+                    new ConvertiblePair(Collection.class, Count.class),
                     new ConvertiblePair(Collection.class, String.class));
         }
 
