@@ -10,6 +10,7 @@ import coupon.core.queue.DeadLetterQueue;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -34,7 +35,7 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<DeadLetters> newest(@RequestParam(defaultValue = Page.DEFAULT_SIZE) Count size) {
+    Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable Count size) {
         int max = Page.checkSize(size);
         return letters.newest(max).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, max));
     }

@@ -9,6 +9,7 @@ import coupon.api.problem.ProblemType;
 import coupon.core.domain.Coupon;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,8 +34,8 @@ final class CouponController {
 
     @GetMapping
     Page<CouponView> list(
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) Count page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) Count size) {
+            @RequestParam(required = false) @Nullable Count page,
+            @RequestParam(required = false) @Nullable Count size) {
         Instant now = clock.instant();
         return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
     }

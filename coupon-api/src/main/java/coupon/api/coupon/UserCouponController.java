@@ -6,6 +6,7 @@ import coupon.api.http.PositiveId;
 import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,14 +29,15 @@ final class UserCouponController {
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) Count page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) Count size,
+            @RequestParam(required = false) @Nullable Count page,
+            @RequestParam(required = false) @Nullable Count size,
             ServerWebExchange exchange) {
+        int number = Page.checkNumber(page);
         int max = Page.checkSize(size);
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
-                        .flatMap(total -> issued.newest(user, (long) page.value() * max, max)
+                        .flatMap(total -> issued.newest(user, (long) number * max, max)
                                 .collectList()
-                                .map(items -> new Page<>(items, page.value(), max, total)))));
+                                .map(items -> new Page<>(items, number, max, total)))));
     }
 }
