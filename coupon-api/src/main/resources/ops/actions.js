@@ -1,4 +1,4 @@
-// What an operator does. Each is one call of the documented API; the server records who did it and when.
+// What an operator does: calls of the API; the server records who did it and when.
 import { $, count, el } from './format.js';
 
 const at = couponId => `../api/admin/coupons/${couponId}`;
@@ -43,7 +43,6 @@ function ask(title, button, danger, ...content) {
     () => resolve(dialog.returnValue === 'send' ? Object.fromEntries(new FormData(form)) : null), { once: true }));
 }
 
-/** A typed confirmation: the button works only once the coupon's name has been typed. */
 const typed = coupon => el('label', {}, `Type “${coupon.name}” to confirm`, el('input', {
   name: 'confirm', autocomplete: 'off', required: true,
   input: event => event.target.setCustomValidity(event.target.value === coupon.name ? '' : 'The name differs.') }));

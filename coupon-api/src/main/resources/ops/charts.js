@@ -1,4 +1,4 @@
-// Ten minutes, drawn by uPlot, each with the same numbers as a table behind it.
+// Ten minutes drawn by uPlot, with the same numbers as a table.
 import { $, clock, el, rate } from './format.js';
 
 const SECONDS = 600;
@@ -31,7 +31,7 @@ export class Chart {
     if (this.details.open && point.time % 5000 < 1000) this.tabulate();
   }
 
-  /** Without a pointer over it the legend tells the latest numbers. */
+  /** The legend shows the latest numbers, or those under the pointer. */
   show() {
     this.plot.setData(this.data());
     if (this.plot.cursor.left < 0) this.plot.setLegend({ idx: this.points.length - 1 });

@@ -1,4 +1,4 @@
-// The page: one question a row, drawn anew from the latest sample.
+// One question a row, drawn from the latest sample.
 import { $, clock, count, draw, duration, el, rate, spoken } from './format.js';
 import { Chart } from './charts.js';
 import { follow } from './stream.js';
@@ -78,7 +78,7 @@ function render() {
   draw($('health'), health, () => health.map(it => el('li', { class: it.status, title: it.detail }, `${it.name}: ${it.status === 'UP' ? 'up' : 'down'}`)));
   draw($('dead-letters'), [deadLetters, mayAct], () => entries(deadLetters, 'None.', it => entry(it.setAsideAt, `${it.position}: ${it.reason}`, 'bad',
     mayAct && el('button', { type: 'button', 'data-key': it.position, 'aria-label': `Replay dead letter ${it.position}`, click: () => act.replay(it) }, 'Replay'))));
-  draw($('incidents'), incidents, () => entries(incidents, 'None in the last hour.', it => entry(it.time, it.text, it.over ? '' : 'bad')));
+  draw($('incidents'), incidents, () => entries(incidents, 'None in an hour.', it => entry(it.time, it.text, it.over ? '' : 'bad')));
   draw($('actions'), actions, () => entries(actions, 'None yet.', it => entry(it.time, `${it.operator}: ${it.action}`)));
   $('instance').textContent = now.instance;
   $('clock').textContent = clock(now.time);
@@ -87,7 +87,7 @@ function render() {
   speak();
 }
 
-/** One sentence, at most every five seconds: a reader has to keep up. */
+/** One sentence, at most every five seconds. */
 function speak() {
   if (now.time - spokenAt < 5000) return;
   spokenAt = now.time;

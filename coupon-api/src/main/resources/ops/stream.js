@@ -28,7 +28,7 @@ export function follow(listener) {
   };
   document.addEventListener('visibilitychange', () => {
     close();
-    if (document.hidden) listener.link('waiting', 'Paused while hidden');
+    if (document.hidden) listener.link('waiting', 'Paused: hidden');
     else open();
   });
   if (!document.hidden) open();

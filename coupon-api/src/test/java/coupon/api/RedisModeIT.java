@@ -96,6 +96,7 @@ class RedisModeIT {
             assertThat(api.http().issue(coupon, 18).isProblem(503).header("retry-after"))
                     .isNotEmpty();
             assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(2));
+            assertThat(readiness(api)).as("what needs no queue is still served").isEqualTo(200);
             server.resume();
             await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 19).status() == 202);
 

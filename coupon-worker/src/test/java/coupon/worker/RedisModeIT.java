@@ -13,6 +13,8 @@ import coupon.core.testing.TestServers;
 import coupon.local.server.RedisServer;
 import coupon.worker.consumer.CouponIssueEventConsumer;
 import coupon.worker.scheduler.CouponIssueScheduler;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -62,25 +64,36 @@ class RedisModeIT {
         assertThat(worker.getBeansOfType(CouponIssueScheduler.class)).hasSize(1);
         assertThat(worker.getBeansOfType(CouponIssueEventConsumer.class)).isEmpty();
 
-        for (int user = 16; user <= 18; user++) {
+        for (int user = 16; user <= 19; user++) {
             add(user);
         }
-        await().atMost(PATIENCE).until(() -> decided() == 3);
+        await().atMost(PATIENCE).until(() -> decided() == 4);
+        assertThat(database.number("SELECT COUNT(DISTINCT decided_at) FROM coupon_issue_request"))
+                .as("polls that decided")
+                .isEqualTo(4);
+        await().atMost(PATIENCE).until(() -> batches().count() == 4);
+        assertThat(batches().totalAmount()).isEqualTo(4);
+        // The second poll begins after the first decision, however long that took; the third and the fourth an interval
+        // after the beginning of the one before.
         assertThat(database.number("SELECT TIMESTAMPDIFF(MICROSECOND, MIN(decided_at), MAX(decided_at))"
                         + " FROM coupon_issue_request"))
-                .as("from the first to the third decision, in microseconds: two intervals, less what the first took")
-                .isGreaterThan(400_000);
+                .as("from the first to the fourth decision, in microseconds: two whole intervals at least")
+                .isGreaterThanOrEqualTo(2 * 500_000);
 
         server.kill();
         await().atMost(PATIENCE).until(() -> readiness().contains("deciding the next requests fails"));
         server.start();
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
-            add(19);
+            add(20);
             return true;
         });
-        await().atMost(PATIENCE).until(() -> decided() >= 4);
+        await().atMost(PATIENCE).until(() -> decided() >= 5);
         await().atMost(PATIENCE).until(() -> !readiness().contains("DOWN"));
-        assertThat(database.coupon(1).stock()).isEqualTo(96);
+        assertThat(database.coupon(1).stock()).isEqualTo(95);
+    }
+
+    private DistributionSummary batches() {
+        return worker.getBean(MeterRegistry.class).get("coupon.batch.size").summary();
     }
 
     private void add(long user) {

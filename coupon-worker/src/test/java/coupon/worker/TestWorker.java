@@ -26,7 +26,15 @@ final class TestWorker implements AutoCloseable {
     }
 
     static TestWorker start(WorkerFixture fixture, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        List<String> arguments = settings(fixture);
+        arguments.addAll(List.of(settings));
+        return new TestWorker(
+                new SpringApplicationBuilder(CouponWorkerApplication.class).run(arguments.toArray(String[]::new)));
+    }
+
+    /** With which a worker finds what belongs to the test. */
+    static List<String> settings(WorkerFixture fixture) {
+        return new ArrayList<>(List.of(
                 "--server.port=0",
                 "--spring.r2dbc.url=" + fixture.database.r2dbcUrl(),
                 "--spring.r2dbc.username=" + fixture.database.username(),
@@ -37,9 +45,6 @@ final class TestWorker implements AutoCloseable {
                 "--app.kafka.topic.coupon-issue-results=" + fixture.names.couponIssueResults(),
                 "--app.kafka.topic.coupon-issue-dlt=" + fixture.names.couponIssueDlt(),
                 "--app.kafka.topic.warm-up=" + fixture.names.warmUp()));
-        arguments.addAll(List.of(settings));
-        return new TestWorker(
-                new SpringApplicationBuilder(CouponWorkerApplication.class).run(arguments.toArray(String[]::new)));
     }
 
     <T> T part(Class<T> type) {

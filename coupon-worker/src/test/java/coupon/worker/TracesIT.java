@@ -26,6 +26,7 @@ class TracesIT {
     void a_result_has_the_trace_of_its_own_request_if_that_has_one(String profile) {
         try (var fixture = WorkerFixture.open()) {
             fixture.database.insertCoupon(1, 5);
+            fixture.topics.withoutLimits(fixture.names.couponIssue());
             CouponIssueEvent one = fixture.queueTraced(1, 16, ONE_TRACE);
             CouponIssueEvent none = fixture.queue(1, 17);
             CouponIssueEvent another = fixture.queueTraced(1, 18, ANOTHER_TRACE);

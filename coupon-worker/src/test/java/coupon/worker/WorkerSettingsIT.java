@@ -2,6 +2,7 @@ package coupon.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +38,24 @@ class WorkerSettingsIT {
                     "--spring.kafka.producer.acks=0");
 
             CouponIssueEvent event = fixture.queue(1, 16);
+            fixture.awaitAcknowledged();
+
+            assertThat(fixture.outcome(event).name()).isEqualTo("SUCCESS");
+        }
+    }
+
+    @Test
+    void one_that_does_not_migrate_waits_until_its_tables_are_there() {
+        try (var fixture = WorkerFixture.open()) {
+            fixture.database.insertCoupon(1, 5);
+            fixture.database.execute("RENAME TABLE coupon TO not_yet");
+            TestWorker worker = fixture.unreadyWorker("--spring.flyway.enabled=false");
+            CouponIssueEvent event = fixture.queue(1, 16);
+            await().untilAsserted(() ->
+                    assertThat(worker.readinessBody()).contains("starting: warming up fails", "doesn't exist"));
+
+            fixture.database.execute("RENAME TABLE not_yet TO coupon");
+            worker.awaitReady();
             fixture.awaitAcknowledged();
 
             assertThat(fixture.outcome(event).name()).isEqualTo("SUCCESS");

@@ -1,8 +1,8 @@
 package coupon.api.admin;
 
-import coupon.api.http.Count;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.Page;
+import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
 import coupon.core.domain.QueuePosition;
@@ -35,7 +35,7 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable Count size) {
+    Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable WholeNumber size) {
         int max = Page.checkSize(size);
         return letters.newest(max).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, max));
     }

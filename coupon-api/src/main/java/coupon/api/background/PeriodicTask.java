@@ -28,7 +28,7 @@ public final class PeriodicTask implements SmartLifecycle {
      * @param preparation done before the first run, until it has succeeded once
      */
     public PeriodicTask(String name, Duration pause, Mono<Void> preparation, Mono<Void> task) {
-        this.incident = new Incident(name);
+        this.incident = Incident.fromStart(name);
         this.pause = pause;
         this.preparation = preparation;
         this.task = task;

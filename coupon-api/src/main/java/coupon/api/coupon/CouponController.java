@@ -1,8 +1,8 @@
 package coupon.api.coupon;
 
-import coupon.api.http.Count;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
+import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
 import coupon.api.problem.ProblemType;
@@ -34,8 +34,8 @@ final class CouponController {
 
     @GetMapping
     Page<CouponView> list(
-            @RequestParam(required = false) @Nullable Count page,
-            @RequestParam(required = false) @Nullable Count size) {
+            @RequestParam(required = false) @Nullable WholeNumber page,
+            @RequestParam(required = false) @Nullable WholeNumber size) {
         Instant now = clock.instant();
         return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
     }

@@ -1,8 +1,8 @@
 package coupon.api.coupon;
 
-import coupon.api.http.Count;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
+import coupon.api.http.WholeNumber;
 import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
@@ -29,8 +29,8 @@ final class UserCouponController {
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
-            @RequestParam(required = false) @Nullable Count page,
-            @RequestParam(required = false) @Nullable Count size,
+            @RequestParam(required = false) @Nullable WholeNumber page,
+            @RequestParam(required = false) @Nullable WholeNumber size,
             ServerWebExchange exchange) {
         int number = Page.checkNumber(page);
         int max = Page.checkSize(size);

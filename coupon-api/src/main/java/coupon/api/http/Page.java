@@ -20,7 +20,7 @@ public record Page<T>(List<T> items, int page, int size, long total) {
      *
      * @throws InvalidParameterException if there can be no such page
      */
-    public static <S, T> Page<T> of(List<S> all, @Nullable Count page, @Nullable Count size, Function<S, T> view) {
+    public static <S, T> Page<T> of(List<S> all, @Nullable WholeNumber page, @Nullable WholeNumber size, Function<S, T> view) {
         int number = checkNumber(page);
         int max = checkSize(size);
         List<T> items =
@@ -29,12 +29,12 @@ public record Page<T>(List<T> items, int page, int size, long total) {
     }
 
     /** The first page without the parameter. A default value of Spring would also stand for a parameter that is empty. */
-    public static int checkNumber(@Nullable Count page) {
+    public static int checkNumber(@Nullable WholeNumber page) {
         return page == null ? 0 : page.value();
     }
 
     /** @throws InvalidParameterException if so many cannot be had at once */
-    public static int checkSize(@Nullable Count size) {
+    public static int checkSize(@Nullable WholeNumber size) {
         if (size == null) {
             return SIZE_DEFAULT;
         }

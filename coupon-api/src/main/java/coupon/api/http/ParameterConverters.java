@@ -14,7 +14,7 @@ final class ParameterConverters implements WebFluxConfigurer {
     @Override
     public void addFormatters(FormatterRegistry registry) {
         registry.addConverter(new IdFromText());
-        registry.addConverter(new CountFromText());
+        registry.addConverter(new NumberFromText());
         registry.addConverter(new RefusedRepetition());
     }
 
@@ -25,10 +25,10 @@ final class ParameterConverters implements WebFluxConfigurer {
         }
     }
 
-    private static final class CountFromText implements Converter<String, Count> {
+    private static final class NumberFromText implements Converter<String, WholeNumber> {
         @Override
-        public Count convert(String text) {
-            return Count.parse(text);
+        public WholeNumber convert(String text) {
+            return WholeNumber.parse(text);
         }
     }
 
@@ -38,7 +38,7 @@ final class ParameterConverters implements WebFluxConfigurer {
         public Set<ConvertiblePair> getConvertibleTypes() {
             return Set.of(
                     new ConvertiblePair(Collection.class, PositiveId.class),
-                    new ConvertiblePair(Collection.class, Count.class),
+                    new ConvertiblePair(Collection.class, WholeNumber.class),
                     new ConvertiblePair(Collection.class, String.class));
         }
 

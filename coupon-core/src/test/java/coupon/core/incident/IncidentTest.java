@@ -8,6 +8,8 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.read.ListAppender;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -58,6 +60,42 @@ class IncidentTest {
                         first -> assertThat(first).contains("no flour"),
                         second -> assertThat(second).contains("no oven"));
         assertThat(incident.description()).contains("still no flour");
+    }
+
+    @Test
+    void what_fails_while_servers_start_waits_and_is_no_warning() {
+        var nanoTime = new AtomicLong();
+        var starting = new Incident("baking", Duration.ofSeconds(10), nanoTime::get);
+        starting.attemptFailed(new IOException("the oven is cold"));
+        nanoTime.addAndGet(Duration.ofSeconds(9).toNanos());
+        starting.attemptFailed(new IllegalStateException("the oven is warm"));
+        assertThat(starting.description()).contains("baking fails").contains("warm");
+        starting.over();
+
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
+                .containsExactly(
+                        tuple(Level.INFO, "baking waits: java.io.IOException: the oven is cold"),
+                        tuple(Level.INFO, "baking waited 9000 ms"));
+
+        starting.attemptFailed(new IOException("no flour"));
+        assertThat(told.list).last().extracting(ILoggingEvent::getLevel).isEqualTo(Level.WARN);
+    }
+
+    @Test
+    void what_still_fails_when_servers_should_have_started_is_told_once() {
+        var nanoTime = new AtomicLong();
+        var starting = new Incident("baking", Duration.ofSeconds(10), nanoTime::get);
+        starting.attemptFailed(new IOException("no flour"));
+        nanoTime.addAndGet(Duration.ofSeconds(10).toNanos());
+        starting.attemptFailed(new IOException("no flour"));
+        starting.attemptFailed(new IOException("no flour"));
+        starting.over();
+
+        assertThat(told.list)
+                .extracting(ILoggingEvent::getLevel)
+                .containsExactly(Level.INFO, Level.WARN, Level.INFO);
+        assertThat(told.list.get(2).getFormattedMessage()).contains("no longer fails, after 10000 ms");
     }
 
     @Test

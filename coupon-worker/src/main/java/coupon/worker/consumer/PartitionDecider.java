@@ -5,6 +5,7 @@ import static java.util.Objects.requireNonNull;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.processor.CouponsLockedException;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.worker.deadletter.DeadLetters;
 import java.time.Duration;
@@ -38,6 +39,9 @@ final class PartitionDecider {
     private volatile long acknowledged;
     private long putUpTo;
     private @Nullable Publication unsettled;
+
+    /** Results of the batch that is being decided which are published already, because other coupons of it are locked. */
+    private int publishedEarly;
 
     /**
      * What all deciders of a worker share.
@@ -139,8 +143,9 @@ final class PartitionDecider {
         DecodedBatch batch = DecodedBatch.of(records);
         List<CouponIssueResult> results;
         try (RecordObservations.Observed observed = parts.observations().begin(records)) {
-            results = untilItWorks(() -> parts.metrics().decide(batch.requests(), this::decideAndStore));
+            results = untilItWorks(() -> decide(batch));
         }
+        publishedEarly = 0;
         settle();
         publish(batch, results);
         // After the decision, so that an outage of the database does not repeat them with every attempt.
@@ -149,6 +154,20 @@ final class PartitionDecider {
                 parts.deadLetters().publish(unreadable.record(), unreadable.reason());
                 return unreadable;
             });
+        }
+    }
+
+    /** Of a batch with locked coupons the results of the others are published at once, and once more with the batch. */
+    private List<CouponIssueResult> decide(DecodedBatch batch) throws InterruptedException {
+        try {
+            return parts.metrics().decide(batch.requests(), this::decideAndStore);
+        } catch (CouponsLockedException locked) {
+            if (locked.decided().size() > publishedEarly) {
+                settle();
+                new Publication(batch, locked.decided()).send();
+                publishedEarly = locked.decided().size();
+            }
+            throw locked;
         }
     }
 

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import reactor.core.publisher.Mono;
 
 /**
  * Decides the next requests of a queue that is polled: decide, store, publish, acknowledge.
@@ -67,7 +68,7 @@ public final class CouponIssueScheduler {
         }
         if (!requests.isEmpty()) {
             List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
-            metrics.publish(() -> publisher.publish(results)).join();
+            Mono.fromFuture(metrics.publish(() -> publisher.publish(results))).block();
             metrics.acknowledge(() -> queue.acknowledge(decidable).block());
         }
         // After the decision, so that an outage of the database does not repeat them with every attempt.

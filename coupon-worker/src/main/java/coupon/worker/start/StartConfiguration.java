@@ -13,6 +13,7 @@ import coupon.worker.start.WorkerStart.Step;
 import coupon.worker.topic.TopicMonitor;
 import java.util.List;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -23,7 +24,7 @@ class StartConfiguration {
     @Bean
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
     WorkerStart workerStart(
-            Flyway flyway,
+            ObjectProvider<Flyway> flyway,
             QueueMonitor queue,
             CouponTopics topics,
             CouponIssueStore store,
@@ -32,7 +33,7 @@ class StartConfiguration {
             CouponIssueEventConsumer consumer) {
         var nowhere = new KafkaCouponIssueResultPublisher(results, topics.withResultsToWarmUp());
         return new WorkerStart(List.of(
-                new Step("migrating the database", flyway::migrate),
+                new Step("migrating the database", () -> flyway.ifAvailable(Flyway::migrate)),
                 new Step("creating the topics", () -> queue.prepare().block()),
                 new Step("watching the topics", monitor::start),
                 new Step("warming up", new WarmUp(store, nowhere)::run),
@@ -42,7 +43,7 @@ class StartConfiguration {
     @Bean
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
     WorkerStart redisWorkerStart(
-            Flyway flyway,
+            ObjectProvider<Flyway> flyway,
             QueueMonitor queue,
             CouponIssueStore store,
             RedisConnection redis,
@@ -50,7 +51,7 @@ class StartConfiguration {
             SchedulerLoop loop) {
         var nowhere = new RedisCouponIssueResultPublisher(redis, keys.forWarmUp());
         return new WorkerStart(List.of(
-                new Step("migrating the database", flyway::migrate),
+                new Step("migrating the database", () -> flyway.ifAvailable(Flyway::migrate)),
                 new Step("checking what Redis keeps", () -> queue.prepare().block()),
                 new Step("warming up", new WarmUp(store, nowhere)::run),
                 new Step("starting the scheduler", loop::start)));

@@ -92,7 +92,7 @@ public final class WorkerStart implements SmartLifecycle {
     }
 
     private void take(Step step) throws InterruptedException {
-        var incident = new Incident(step.activity());
+        var incident = Incident.fromStart(step.activity());
         progress = step.activity();
         while (true) {
             try {

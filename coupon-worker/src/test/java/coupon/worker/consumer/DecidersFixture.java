@@ -11,6 +11,7 @@ import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.DecidedBatch;
 import coupon.core.store.Known;
+import coupon.core.store.StoreLockedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.core.testing.Fixtures;
 import coupon.worker.deadletter.DeadLetters;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -53,6 +55,11 @@ final class DecidersFixture implements AutoCloseable {
     final MockProducer<byte[], byte[]> deadLetters;
     volatile boolean databaseFails;
     volatile boolean publishingWaits;
+
+    /** Held by another transaction; 0 for none. */
+    volatile long lockedCoupon;
+
+    final AtomicInteger lockedAttempts = new AtomicInteger();
     private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
@@ -68,6 +75,7 @@ final class DecidersFixture implements AutoCloseable {
 
     DecidersFixture() {
         store.put(Fixtures.aCoupon().withStock(STOCK).build());
+        store.put(Fixtures.aCoupon().withId(2).withStock(STOCK).build());
         var node = new Node(0, "here", 1);
         var dlt = new PartitionInfo("dlt", 0, node, new Node[] {node}, new Node[] {node});
         deadLetters =
@@ -115,13 +123,21 @@ final class DecidersFixture implements AutoCloseable {
     }
 
     ConsumerRecord<byte[], byte[]> request(long offset) {
-        var event = new CouponIssueEvent(new UUID(0, offset), offset + 1, 1, Instant.now());
-        return record(offset, codec.encode(event));
+        return request(offset, 1);
+    }
+
+    ConsumerRecord<byte[], byte[]> request(long offset, long couponId) {
+        var event = new CouponIssueEvent(new UUID(0, offset), offset + 1, couponId, Instant.now());
+        return record(offset, codec.encode(event), event.partitionKey());
     }
 
     ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
+        return record(offset, value, "coupon-1");
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value, String key) {
         return new ConsumerRecord<>(
-                PARTITION.topic(), PARTITION.partition(), offset, "coupon-1".getBytes(StandardCharsets.UTF_8), value);
+                PARTITION.topic(), PARTITION.partition(), offset, key.getBytes(StandardCharsets.UTF_8), value);
     }
 
     Published awaitPublication(int number) {
@@ -162,6 +178,11 @@ final class DecidersFixture implements AutoCloseable {
             return Mono.defer(() -> {
                 if (databaseFails) {
                     return Mono.error(new IllegalStateException("no database"));
+                }
+                long locked = lockedCoupon;
+                if (batch.stream().anyMatch(request -> request.event().couponId() == locked)) {
+                    lockedAttempts.incrementAndGet();
+                    return Mono.error(new StoreLockedException("locked", new IllegalStateException("lock wait")));
                 }
                 synchronized (working) { // as the lock of the coupon does
                     return Mono.justOrEmpty(working.decideAndStore(batch, rule).block());

@@ -101,6 +101,23 @@ class PartitionDeciderTest {
     }
 
     @Test
+    void a_locked_coupon_keeps_neither_the_results_of_others_nor_the_batch_before_and_they_are_published_early_once() {
+        fixture.lockedCoupon = 2;
+        PartitionDecider decider = put(decider(), fixture.requests(0, 99)); // a whole batch
+        decider.put(List.of(fixture.request(100), fixture.request(101, 2), fixture.request(102)));
+
+        assertThat(fixture.awaitPublication(2).offsets()).containsExactly(100L, 102L);
+        awaitAcknowledged(decider, 100);
+        await().untilAsserted(() -> assertThat(fixture.lockedAttempts).hasValueGreaterThan(4));
+        assertThat(fixture.retries.trouble()).contains("locked by another transaction: coupons [2]");
+
+        fixture.lockedCoupon = 0;
+        awaitAcknowledged(decider, 103);
+        assertThat(fixture.publications).hasSize(3);
+        assertThat(fixture.publications.get(2).offsets()).containsExactly(100L, 101L, 102L);
+    }
+
+    @Test
     void the_trouble_is_over_when_the_partition_is_taken_away() {
         fixture.databaseFails = true;
         PartitionDecider decider = decider();

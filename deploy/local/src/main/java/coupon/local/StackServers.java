@@ -64,8 +64,10 @@ final class StackServers {
     /** Named after its log, {@code consumer-<number>}. */
     AppServer worker(int number, int port) {
         String name = "consumer-" + number;
+        Map<String, String> environment = environment(name, port);
+        environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
         return new AppServer(
-                name, settings.workerJar(), port, port, log(name), environment(name, port), settings.optionsOf(name));
+                name, settings.workerJar(), port, port, log(name), environment, settings.optionsOf(name));
     }
 
     private Map<String, String> environment(String name, int port) {

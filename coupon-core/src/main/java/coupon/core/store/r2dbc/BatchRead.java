@@ -26,13 +26,19 @@ final class BatchRead {
 
     private BatchRead() {}
 
-    /** Begins the transaction with the locks of the coupons: what is read after them is the truth until it ends. */
-    static BatchRead begin(List<CouponIssueRequest> batch) {
+    /**
+     * Begins the transaction with the locks of the coupons: what is read after them is the truth until it ends.
+     *
+     * @param knownLocked coupons that were locked by another transaction at the last attempt: a batch of them alone does
+     *     not wait for it
+     */
+    static BatchRead begin(List<CouponIssueRequest> batch, Set<Long> knownLocked) {
         var read = new BatchRead();
         Set<Long> couponIds = new TreeSet<>();
         batch.forEach(request -> couponIds.add(request.event().couponId()));
         read.statements.add(Statements.of("BEGIN"));
-        read.statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds), row -> {
+        boolean wait = !knownLocked.containsAll(couponIds);
+        read.statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds, wait), row -> {
             Coupon coupon = Rows.coupon(row);
             read.coupons.put(coupon.couponId(), coupon);
         }));

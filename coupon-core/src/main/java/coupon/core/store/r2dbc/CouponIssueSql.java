@@ -34,9 +34,10 @@ final class CouponIssueSql {
     private CouponIssueSql() {}
 
     /** In the order of the ids, so that two deciders never wait for each other in a circle. */
-    static String lockCoupons(Collection<Long> couponIds) {
+    static String lockCoupons(Collection<Long> couponIds, boolean wait) {
         return "SELECT " + COUPON_COLUMNS + " FROM coupon WHERE coupon_id IN ("
-                + couponIds.stream().map(String::valueOf).collect(joining(",")) + ") ORDER BY coupon_id FOR UPDATE";
+                + couponIds.stream().map(String::valueOf).collect(joining(",")) + ") ORDER BY coupon_id FOR UPDATE"
+                + (wait ? "" : " NOWAIT");
     }
 
     static String findDecided(List<CouponIssueRequest> batch) {

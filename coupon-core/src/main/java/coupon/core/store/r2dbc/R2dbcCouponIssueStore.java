@@ -1,5 +1,7 @@
 package coupon.core.store.r2dbc;
 
+import static java.util.stream.Collectors.toSet;
+
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -7,11 +9,13 @@ import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.DecidedBatch;
 import coupon.core.store.Known;
+import coupon.core.store.StoreLockedException;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
@@ -38,6 +42,9 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
     private final AtomicInteger carefulBatches = new AtomicInteger();
     private volatile boolean soldOut;
 
+    /** Where the lock was not to be had at the last attempt: waiting for it again would keep the other coupons waiting. */
+    private final Set<Long> locked = ConcurrentHashMap.newKeySet();
+
     public R2dbcCouponIssueStore(ConnectionFactory connections) {
         this.connections = connections;
     }
@@ -53,7 +60,13 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                         .onErrorResume(Refusals::isDuplicateKey, duplicate -> {
                             carefulBatches.set(CAREFUL_BATCHES);
                             return inTransaction(connection -> carefully(connection, batch, rule));
-                        }));
+                        }))
+                .doOnError(StoreLockedException.class, held -> locked.addAll(couponIds(batch)))
+                .doOnSuccess(stored -> {
+                    if (!locked.isEmpty()) {
+                        locked.removeAll(couponIds(batch));
+                    }
+                });
     }
 
     private boolean isCareful(List<CouponIssueRequest> batch) {
@@ -62,7 +75,7 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
 
     private Mono<DecidedBatch> carefully(
             Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-        return read(connection, BatchRead.begin(batch).decided(batch).holdings(wishes(batch)))
+        return read(connection, BatchRead.begin(batch, locked).decided(batch).holdings(wishes(batch)))
                 .map(rule)
                 .flatMap(decided -> commit(connection, decided));
     }
@@ -70,7 +83,7 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
     /** A user who finds nothing left may already have the coupon: for those alone holdings are read. */
     private Mono<DecidedBatch> optimistically(
             Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-        BatchRead begin = BatchRead.begin(batch);
+        BatchRead begin = BatchRead.begin(batch, locked);
         return read(connection, soldOut ? begin.holdings(wishes(batch)) : begin)
                 .flatMap(known -> {
                     DecidedBatch decided = rule.apply(known);
@@ -112,6 +125,10 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                     return Mono.empty();
                 })
                 .then(Mono.error(() -> Refusals.translate(failure)));
+    }
+
+    private static Set<Long> couponIds(List<CouponIssueRequest> batch) {
+        return batch.stream().map(request -> request.event().couponId()).collect(toSet());
     }
 
     private static List<Holding> wishes(List<CouponIssueRequest> batch) {

@@ -13,6 +13,7 @@ import java.util.Set;
  */
 final class Refusals {
     private static final int LOCK_WAIT_TIMEOUT = 1205;
+    private static final int LOCK_NOT_WAITED_FOR = 3572; // NOWAIT, MySQL; MariaDB says 1205
     private static final int DUPLICATE_KEY = 1062;
 
     private static final Set<Integer> CODES = Set.of(
@@ -39,8 +40,8 @@ final class Refusals {
             if (CODES.contains(refusal.getErrorCode())) {
                 return new StoreRejectedException("the database refused a batch: " + refusal.getMessage(), refusal);
             }
-            if (refusal.getErrorCode() == LOCK_WAIT_TIMEOUT) {
-                return new StoreLockedException("the lock wait timed out: " + refusal.getMessage(), refusal);
+            if (refusal.getErrorCode() == LOCK_WAIT_TIMEOUT || refusal.getErrorCode() == LOCK_NOT_WAITED_FOR) {
+                return new StoreLockedException("a lock is held for too long: " + refusal.getMessage(), refusal);
             }
         }
         return failure;

@@ -1,5 +1,6 @@
 package coupon.core.store.r2dbc;
 
+import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
 import org.springframework.boot.flyway.autoconfigure.FlywayProperties;
@@ -17,12 +18,14 @@ public class StoreConfiguration {
     }
 
     @Bean
+    @ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
     FlywayConnectionDetails migrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc) {
         return new MigrationConnection(flyway, r2dbc);
     }
 
     /** Nothing while the context starts: the application migrates when it can wait for the database. */
     @Bean
+    @ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
     FlywayMigrationStrategy migrateLater() {
         return flyway -> {};
     }

@@ -10,7 +10,7 @@ public final class StoreConnectionOptions {
     public static final Duration SILENCE_MAX = Duration.ofSeconds(10);
 
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
-    private static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
+    static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
     private StoreConnectionOptions() {}
 

@@ -202,6 +202,12 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
                                     .extracting(CouponIssueResult::couponId)
                                     .containsExactly(2L));
             assertThat(stockOf(2)).isEqualTo(2);
+
+            long beganNanos = System.nanoTime();
+            assertThatThrownBy(() -> processor.processBatch(batch).block()).isInstanceOf(CouponsLockedException.class);
+            assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
+                    .as("a lock that is known to be held is not waited for")
+                    .isLessThan(StoreConnectionOptions.LOCK_WAIT_MAX);
             operator.rollback();
         }
 
