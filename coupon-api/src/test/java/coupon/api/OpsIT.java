@@ -93,6 +93,15 @@ class OpsIT {
     }
 
     @Test
+    void a_viewer_sees_in_words_what_an_operator_did() {
+        http.postAsOperator("/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}").hasStatus(201);
+        try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", OPERATOR)) {
+            await().until(() -> stream.events().stream()
+                    .anyMatch(it -> it.data().toString().contains("\"action\":\"created a coupon\"")));
+        }
+    }
+
+    @Test
     void a_rehearsal_is_bounded_and_needs_no_more_than_its_plan() {
         http.postAsOperator("/ops/rehearsals", "{\"stock\":5,\"rate\":5000,\"users\":5,\"duplicates\":0,\"seconds\":1}")
                 .isProblem(400);

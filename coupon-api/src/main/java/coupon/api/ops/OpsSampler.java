@@ -170,7 +170,17 @@ final class OpsSampler {
     private static OpsSample.Action action(OperatorActionLog.OperatorAction it) {
         Integer status = it.status();
         String result = status == null ? " (no response)" : status >= 400 ? " (refused: " + status + ")" : "";
-        return new OpsSample.Action(it.at().toEpochMilli(), it.operator(), it.action() + result);
+        return new OpsSample.Action(it.at().toEpochMilli(), it.operator(), inWords(it.action()) + result);
+    }
+
+    /** The call as the page names it; any other stays as it is. */
+    private static String inWords(String call) {
+        return call.replaceFirst("^POST /api/admin/coupons$", "created a coupon")
+                .replaceFirst("^PATCH /api/admin/coupons/(\\d+)$", "edited coupon $1")
+                .replaceFirst("^POST /api/admin/coupons/(\\d+)/codes$", "imported codes for coupon $1")
+                .replaceFirst("^POST /api/admin/dead-letters/([-\\d]+)/replay$", "replayed dead letter $1")
+                .replaceFirst("^POST /ops/coupons/(\\d+)/audit$", "audited coupon $1")
+                .replaceFirst("^POST /ops/rehearsals$", "started a rehearsal");
     }
 
     private static OpsSample.CouponRow row(Coupon coupon, DecisionMeter.Decided decided, Instant now) {
