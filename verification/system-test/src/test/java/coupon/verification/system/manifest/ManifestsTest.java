@@ -76,7 +76,7 @@ class ManifestsTest {
         CouponTopics topics = new Binder().bindOrCreate("app.kafka.topic", CouponTopics.class);
 
         assertThat(Manifests.all(ScaledObject.class)).singleElement().satisfies(scaled -> {
-            assertThat(scaled.spec().minReplicaCount()).isEqualTo(1);
+            assertThat(scaled.spec().minReplicaCount()).isEqualTo(2);
             assertThat(scaled.spec().maxReplicaCount()).isEqualTo(topics.partitions());
             assertThat(scaled.spec().triggers()).singleElement().satisfies(trigger -> {
                 assertThat(trigger.metadata().topic()).isEqualTo(topics.couponIssue());

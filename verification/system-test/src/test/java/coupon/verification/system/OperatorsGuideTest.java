@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 
 /** The manifests, the alerts and the operators' guide agree. */
-class ManifestsTest {
+class OperatorsGuideTest {
     private static final Path ROOT = Path.of("../..").toAbsolutePath().normalize();
     private static final String ALERTS = "deploy/dashboards/alerts.yml";
     private static final String PRODUCTION = "deploy/k8s/overlays/production/";
