@@ -26,7 +26,7 @@ public record CouponApiSettings(
     public enum UserIdentity {
         /** By the parameter {@code userId}, as a gateway in front vouches for it. */
         PARAMETER,
-        /** By the subject of a Bearer token; whoever has none is not served. */
+        /** By the subject of a Bearer token; a request without one is refused. */
         JWT
     }
 
@@ -46,7 +46,7 @@ public record CouponApiSettings(
     /**
      * @param type decides which adapter there is; anything else is refused at start
      * @param watchInterval from one question to the queue, whether it is there and how far it is, to the next
-     * @param inFlightMax requests that are sent to the queue and not acknowledged; whoever comes then is refused at once
+     * @param inFlightMax requests that are sent to the queue and not acknowledged; beyond that, requests are refused
      */
     public record Queue(
             @DefaultValue("kafka") QueueType type,
@@ -73,11 +73,11 @@ public record CouponApiSettings(
             @DefaultValue("1s") Duration pause,
             @DefaultValue("5") int trialCalls) {}
 
-    /** @param callersMax who comes when so many wait is answered without waiting */
+    /** @param callersMax while so many wait, another request is accepted and not waited for */
     public record Waiting(@DefaultValue("20000") int callersMax) {}
 
     /**
-     * @param openMax whoever asks for a stream of events when so many are open is refused
+     * @param openMax with so many streams of events open, another one is refused
      * @param heartbeatInterval from one sign of life in a stream to the next
      */
     public record Streams(

@@ -6,6 +6,7 @@ import static org.awaitility.Awaitility.await;
 import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
+import coupon.api.testing.TestWorker;
 import java.net.http.HttpRequest.BodyPublishers;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -37,7 +38,7 @@ class CouponsIT {
         Answer created = http.postAsOperator(COUPONS, "{\"name\":\"커피 ☕\",\"totalQuantity\":3}")
                 .hasStatus(201);
 
-        assertThat(created.header("etag")).isEqualTo("\"0\"");
+        assertThat(created.header("etag")).matches("\"0-[0-9a-f]{16}\"");
         assertThat(created.header("location")).isEqualTo("/api/coupons/" + created.field("couponId"));
         assertThat(created.field("name")).isEqualTo("커피 ☕");
         assertThat(created.field("totalQuantity")).isEqualTo("3");
@@ -49,8 +50,30 @@ class CouponsIT {
         assertThat(created.field("state")).isEqualTo("OPEN");
         Answer read = http.get(created.header("location")).hasStatus(200);
         assertThat(read.json()).isEqualTo(created.json());
-        assertThat(read.header("etag")).isEqualTo("\"0\"");
+        assertThat(read.header("etag")).isEqualTo(created.header("etag"));
         http.issue(created.json().path("couponId").asLong(), 1).hasStatus(202);
+    }
+
+    @Test
+    void a_coupon_is_not_modified_only_while_all_that_is_shown_is_the_same() throws InterruptedException {
+        Answer created = http.postAsOperator(COUPONS, "{\"name\":\"seen before\",\"totalQuantity\":1}")
+                .hasStatus(201);
+        String path = created.header("location");
+        String tag = created.header("etag");
+        assertThat(http.get(path, "If-None-Match", tag).hasStatus(304).header("etag")).isEqualTo(tag);
+
+        try (var worker = TestWorker.start(api)) {
+            http.issue(created.json().path("couponId").asLong(), 1, "Prefer", "wait=20")
+                    .hasStatus(201);
+        }
+
+        await().untilAsserted(() -> {
+            Answer soldOut = http.get(path, "If-None-Match", tag).hasStatus(200);
+            assertThat(soldOut.field("stock")).isEqualTo("0");
+            assertThat(soldOut.field("state")).isEqualTo("SOLD_OUT");
+            assertThat(soldOut.header("etag")).matches("\"0-[0-9a-f]{16}\"").isNotEqualTo(tag);
+            http.get(path, "If-None-Match", soldOut.header("etag")).hasStatus(304);
+        });
     }
 
     @Test

@@ -59,7 +59,7 @@ class UserCouponsIT {
 
     @Test
     void a_page_that_cannot_be_is_refused() {
-        for (String bad : new String[] {"page=-1", "size=0", "size=201", "size=x", "page=1.5"}) {
+        for (String bad : new String[] {"page=-1", "size=0", "size=201", "size=x", "page=1.5", "page=", "size=0x1"}) {
             http.get("/api/users/7/coupons?" + bad).isProblem(400);
         }
         for (String user : new String[] {"0", "-1", "x", "9223372036854775808"}) {

@@ -87,8 +87,7 @@ final class AdminCouponController {
 
     private ResponseEntity<CouponView> created(Coupon coupon, ServerHttpRequest request) {
         String base = request.getPath().contextPath().value();
-        return ResponseEntity.created(URI.create(base + "/api/coupons/" + coupon.couponId()))
-                .eTag(CouponView.etag(coupon))
-                .body(CouponView.of(coupon, clock.instant()));
+        URI location = URI.create(base + "/api/coupons/" + coupon.couponId());
+        return CouponView.tagged(ResponseEntity.created(location), coupon, clock.instant());
     }
 }

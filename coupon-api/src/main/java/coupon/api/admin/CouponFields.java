@@ -5,7 +5,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** What a field of a coupon may hold, whoever makes or changes it. */
+/** What a field of a coupon may hold, whether it is created or edited. */
 final class CouponFields {
     private static final int NAME_CHARACTERS_MAX = 200;
     private static final Instant EARLIEST = Instant.EPOCH;

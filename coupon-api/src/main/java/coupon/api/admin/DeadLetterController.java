@@ -10,6 +10,7 @@ import coupon.core.queue.DeadLetterQueue;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -25,7 +26,7 @@ import reactor.core.publisher.Mono;
 @RestController
 @RequestMapping(path = "/api/admin/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
 final class DeadLetterController {
-    private static final Pattern PLACE = Pattern.compile("([0-9]{1,9})-([0-9]{1,18})");
+    private static final Pattern POSITION = Pattern.compile("([0-9]{1,9})-([0-9]{1,18})");
 
     private final DeadLetterQueue letters;
 
@@ -34,23 +35,23 @@ final class DeadLetterController {
     }
 
     @GetMapping
-    Mono<DeadLetters> newest(@RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size) {
-        Page.checkSize(size.value());
-        return letters.newest(size.value()).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, size.value()));
+    Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable WholeNumber size) {
+        int max = Page.checkSize(size);
+        return letters.newest(max).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, max));
     }
 
-    @PostMapping("/{place}/replay")
-    Mono<ResponseEntity<Replayed>> replay(@PathVariable String place) {
-        return letters.replay(position(place))
+    @PostMapping("/{position}/replay")
+    Mono<ResponseEntity<Replayed>> replay(@PathVariable String position) {
+        return letters.replay(parse(position))
                 .map(queued -> ResponseEntity.accepted().body(new Replayed(queued.partition(), queued.offset())))
                 .switchIfEmpty(Mono.error(() -> new ProblemException(Problem.of(
                         HttpStatus.NOT_FOUND,
-                        "There is no dead letter " + place + ".",
-                        "/api/admin/dead-letters/" + place + "/replay"))));
+                        "There is no dead letter " + position + ".",
+                        "/api/admin/dead-letters/" + position + "/replay"))));
     }
 
-    private static QueuePosition position(String place) {
-        Matcher matcher = PLACE.matcher(place);
+    private static QueuePosition parse(String position) {
+        Matcher matcher = POSITION.matcher(position);
         if (!matcher.matches()) {
             throw new InvalidParameterException("a dead letter is named by its partition and offset, as in 0-17");
         }
@@ -64,6 +65,6 @@ final class DeadLetterController {
      */
     record DeadLetters(List<DeadLetterView> items, int size) {}
 
-    /** Where the record stands in line now. */
+    /** The new position of the record in the queue. */
     record Replayed(int partition, long offset) {}
 }

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  * A dead letter as operators see it.
  *
  * @param partition among the dead letters, as is {@code offset}
- * @param sourcePartition where it stood in line; null if the record does not tell
+ * @param sourcePartition of its position in the queue; null if the record does not have it
  * @param key as text; null if it had none
  * @param value the beginning of it, as text; null if it had none
  */
@@ -25,8 +25,8 @@ record DeadLetterView(
     static DeadLetterView of(DeadLetter letter) {
         QueuePosition origin = letter.origin();
         return new DeadLetterView(
-                letter.place().partition(),
-                letter.place().offset(),
+                letter.position().partition(),
+                letter.position().offset(),
                 origin == null ? null : origin.partition(),
                 origin == null ? null : origin.offset(),
                 letter.key(),

@@ -22,7 +22,7 @@ final class EditResponses {
 
     ResponseEntity<?> of(CouponEdit.Result result, Instant now) {
         return result instanceof Edited edited
-                ? ResponseEntity.ok().eTag(CouponView.etag(edited.coupon())).body(CouponView.of(edited.coupon(), now))
+                ? CouponView.tagged(ResponseEntity.ok(), edited.coupon(), now)
                 : refused((Refusal) result);
     }
 

@@ -10,6 +10,7 @@ import java.util.stream.Stream;
 
 /**
  * The header {@code If-Match} of RFC 9110: which versions of a coupon a client has seen. Weak tags match nothing there.
+ * Only the version in a tag counts: an edit must not fail because a coupon was issued meanwhile.
  *
  * @param tags {@code *}, or entity tags with their quotes
  */
@@ -40,6 +41,7 @@ record IfMatch(List<String> tags) implements LongPredicate {
 
     @Override
     public boolean test(long version) {
-        return Stream.of(ANY, "\"" + version + "\"").anyMatch(tags::contains);
+        return Stream.of(ANY, "\"" + version + "\"").anyMatch(tags::contains)
+                || tags.stream().anyMatch(tag -> tag.startsWith("\"" + version + "-"));
     }
 }

@@ -33,7 +33,7 @@ final class WinnerRows {
         page.append(json.writeValueAsString(winner)).append('\n');
     }
 
-    /** A spreadsheet would run such a code as a formula. No code has an apostrophe, so that it can be told and taken off. */
+    /** A spreadsheet would run such a code as a formula. No code has an apostrophe, so that a reader can remove it again. */
     private static String safeCell(String code) {
         return !code.isEmpty() && BEGINNING_OF_FORMULAS.indexOf(code.charAt(0)) >= 0 ? "'" + code : code;
     }

@@ -1,14 +1,15 @@
 package coupon.api.coupon;
 
 import coupon.api.http.Page;
-import coupon.api.http.WholeNumber;
 import coupon.api.http.PositiveId;
+import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
 import coupon.api.problem.ProblemType;
 import coupon.core.domain.Coupon;
 import java.time.Clock;
 import java.time.Instant;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -33,10 +34,10 @@ final class CouponController {
 
     @GetMapping
     Page<CouponView> list(
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) WholeNumber page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size) {
+            @RequestParam(required = false) @Nullable WholeNumber page,
+            @RequestParam(required = false) @Nullable WholeNumber size) {
         Instant now = clock.instant();
-        return Page.of(coupons.all(), page.value(), size.value(), coupon -> CouponView.of(coupon, now));
+        return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
     }
 
     @GetMapping("/{couponId}")
@@ -47,7 +48,7 @@ final class CouponController {
     }
 
     private ResponseEntity<?> found(Coupon coupon) {
-        return ResponseEntity.ok().eTag(CouponView.etag(coupon)).body(CouponView.of(coupon, clock.instant()));
+        return CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant());
     }
 
     private static ProblemException notFound(PositiveId couponId) {

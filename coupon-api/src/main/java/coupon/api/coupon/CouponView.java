@@ -2,8 +2,12 @@ package coupon.api.coupon;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponState;
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.HexFormat;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.ResponseEntity;
 
 /** A coupon as clients see it. */
 public record CouponView(
@@ -29,8 +33,20 @@ public record CouponView(
                 coupon.stateAt(now));
     }
 
-    /** Of the coupon as operators edit it: it does not change with each issue. */
+    /** The version that operators edit, for If-Match: it does not change with each issue. */
     public static String etag(Coupon coupon) {
         return "\"" + coupon.version() + "\"";
+    }
+
+    /**
+     * The coupon with the tag of this representation: the version, then a hash of all that is shown. The version alone
+     * would answer 304 to a client whose stock is old. The same on every instance.
+     */
+    public static ResponseEntity<CouponView> tagged(ResponseEntity.BodyBuilder response, Coupon coupon, Instant now) {
+        CouponView view = of(coupon, now);
+        byte[] shown = view.toString().getBytes(StandardCharsets.UTF_8);
+        long hash = UUID.nameUUIDFromBytes(shown).getMostSignificantBits();
+        String tag = "\"" + coupon.version() + "-" + HexFormat.of().toHexDigits(hash) + "\"";
+        return response.eTag(tag).body(view);
     }
 }

@@ -1,11 +1,12 @@
 package coupon.api.coupon;
 
 import coupon.api.http.Page;
-import coupon.api.http.WholeNumber;
 import coupon.api.http.PositiveId;
+import coupon.api.http.WholeNumber;
 import coupon.api.security.Callers;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -28,14 +29,15 @@ final class UserCouponController {
     @GetMapping(path = "/api/users/{userId}/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<Page<IssuedCoupon>> list(
             @PathVariable PositiveId userId,
-            @RequestParam(defaultValue = Page.DEFAULT_PAGE) WholeNumber page,
-            @RequestParam(defaultValue = Page.DEFAULT_SIZE) WholeNumber size,
+            @RequestParam(required = false) @Nullable WholeNumber page,
+            @RequestParam(required = false) @Nullable WholeNumber size,
             ServerWebExchange exchange) {
-        Page.check(page.value(), size.value());
+        int number = Page.checkNumber(page);
+        int max = Page.checkSize(size);
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
-                        .flatMap(total -> issued.newest(user, (long) page.value() * size.value(), size.value())
+                        .flatMap(total -> issued.newest(user, (long) number * max, max)
                                 .collectList()
-                                .map(items -> new Page<>(items, page.value(), size.value(), total)))));
+                                .map(items -> new Page<>(items, number, max, total)))));
     }
 }

@@ -1,4 +1,4 @@
-/** The description of the calls for other people's tools. */
+/** The description of the calls for the clients' tools. */
 @NullMarked
 package coupon.api.docs;
 

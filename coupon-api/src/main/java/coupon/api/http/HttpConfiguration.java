@@ -49,7 +49,7 @@ class HttpConfiguration {
         });
     }
 
-    /** Takes the place of Spring Boot's. */
+    /** Replaces that of Spring Boot. */
     @Bean
     @ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "framework")
     ForwardedHeaderTransformer forwardedHeaderTransformer() {

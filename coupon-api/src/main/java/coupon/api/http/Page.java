@@ -2,6 +2,7 @@ package coupon.api.http;
 
 import java.util.List;
 import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A part of a list.
@@ -11,8 +12,7 @@ import java.util.function.Function;
  * @param total how many items there are on all pages
  */
 public record Page<T>(List<T> items, int page, int size, long total) {
-    public static final String DEFAULT_PAGE = "0";
-    public static final String DEFAULT_SIZE = "20";
+    private static final int SIZE_DEFAULT = 20;
     private static final int SIZE_MAX = 200;
 
     /**
@@ -20,25 +20,27 @@ public record Page<T>(List<T> items, int page, int size, long total) {
      *
      * @throws InvalidParameterException if there can be no such page
      */
-    public static <S, T> Page<T> of(List<S> all, int page, int size, Function<S, T> view) {
-        check(page, size);
+    public static <S, T> Page<T> of(List<S> all, @Nullable WholeNumber page, @Nullable WholeNumber size, Function<S, T> view) {
+        int number = checkNumber(page);
+        int max = checkSize(size);
         List<T> items =
-                all.stream().skip((long) page * size).limit(size).map(view).toList();
-        return new Page<>(items, page, size, all.size());
+                all.stream().skip((long) number * max).limit(max).map(view).toList();
+        return new Page<>(items, number, max, all.size());
     }
 
-    /** @throws InvalidParameterException if there can be no such page */
-    public static void check(int page, int size) {
-        if (page < 0) {
-            throw new InvalidParameterException("page must be 0 or more");
-        }
-        checkSize(size);
+    /** The first page without the parameter. A default value of Spring would also stand for a parameter that is empty. */
+    public static int checkNumber(@Nullable WholeNumber page) {
+        return page == null ? 0 : page.value();
     }
 
     /** @throws InvalidParameterException if so many cannot be had at once */
-    public static void checkSize(int size) {
-        if (size < 1 || size > SIZE_MAX) {
+    public static int checkSize(@Nullable WholeNumber size) {
+        if (size == null) {
+            return SIZE_DEFAULT;
+        }
+        if (size.value() < 1 || size.value() > SIZE_MAX) {
             throw new InvalidParameterException("size must be from 1 to " + SIZE_MAX);
         }
+        return size.value();
     }
 }

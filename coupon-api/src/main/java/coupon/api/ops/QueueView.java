@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 /** The lag as it was last measured, its trend, and which workers came and went. */
 final class QueueView {
     private static final int MEMBERSHIP_MAX = 20;
-    /** Of the latest measurement in a trend and in the rate of decisions: the figures are to be read by people. */
+    /** Of the latest measurement in a trend and in the rate of decisions: the figures are read by operators. */
     private static final double WEIGHT = 0.3;
 
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();

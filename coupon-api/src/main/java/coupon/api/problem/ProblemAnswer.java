@@ -12,7 +12,7 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** Writes a problem as the answer, whatever the client said it accepts: it is better than none. */
 public final class ProblemAnswer {
-    /** What a client is told to wait before it comes again after an outage. */
+    /** How long a client shall wait before it repeats its request after an outage. */
     public static final Duration RETRY_AFTER = Duration.ofSeconds(2);
 
     private final ObjectWriter writer;

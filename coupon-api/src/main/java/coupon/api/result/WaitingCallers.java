@@ -75,7 +75,7 @@ public final class WaitingCallers implements SmartLifecycle {
 
     /** All callers that wait for one request. Their number changes under the map's lock of their key. */
     private static final class Group {
-        private final Sinks.One<PublishedResult> result = Sinks.unsafe().one(); // whoever emits first has emitted
+        private final Sinks.One<PublishedResult> result = Sinks.unsafe().one(); // the first emission counts
         private int callers;
 
         Group joined() {

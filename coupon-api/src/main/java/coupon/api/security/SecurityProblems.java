@@ -12,14 +12,14 @@ import org.springframework.security.web.server.authorization.ServerAccessDeniedH
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** 401 and 403 as problems; they do not say why, which would help the wrong people. */
+/** 401 and 403 as problems; they do not say why, which would help an attacker. */
 final class SecurityProblems implements ServerAuthenticationEntryPoint, ServerAccessDeniedHandler {
     private final ProblemAnswer answer;
     private final String needed;
     private final List<String> challenges;
 
     /**
-     * @param needed what is said to whoever is not known
+     * @param needed the challenge to a client that is not authenticated
      * @param challenges the ways in which he may make himself known
      */
     SecurityProblems(ProblemAnswer answer, String needed, String... challenges) {

@@ -4,12 +4,12 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import reactor.core.publisher.Mono;
 
-/** The line of people: whoever is in it will be decided, in the order of the line. */
+/** The queue: every request in it will be decided, in the order of the queue. */
 public interface CouponIssueQueueService {
     /**
-     * Puts a request at the end of the line. Never blocks the caller.
+     * Appends a request to the queue. Never blocks the caller.
      *
-     * @return its place, once the queue holds it durably. Fails with {@link QueueUnavailableException} if it was
+     * @return its position, once the queue holds it durably. Fails with {@link QueueUnavailableException} if it was
      *     certainly not queued, with {@link QueueAcknowledgementUnknownException} if it may or may not have been
      */
     Mono<QueuePosition> addCouponIssueRequest(CouponIssueEvent event);

@@ -7,7 +7,7 @@ import java.util.Map;
 import java.util.UUID;
 import reactor.core.publisher.Mono;
 
-/** Tells whoever waits what was decided, at least once, in decision order per coupon. */
+/** Publishes what was decided to those who wait for it, at least once, in decision order per coupon. */
 public interface CouponIssueResultPublisher {
     /**
      * Publishes results that are already stored. Completes when all of them are acknowledged; fails if one of them may

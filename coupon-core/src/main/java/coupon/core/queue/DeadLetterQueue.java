@@ -10,12 +10,12 @@ public interface DeadLetterQueue {
     Flux<DeadLetter> newest(int max);
 
     /**
-     * Puts the record at the end of the line again, as it was received. It stays among the dead letters, and may be
-     * replayed as often as one likes: an event has one outcome, however often it is queued.
+     * Appends the record to the queue again, as it was received. It stays among the dead letters, and may be replayed
+     * any number of times: an event has one outcome, however often it is queued.
      *
-     * @param place among the dead letters
-     * @return its new place in line; empty if there is no such dead letter. Fails with
+     * @param position among the dead letters
+     * @return its new position in the queue; empty if there is no such dead letter. Fails with
      *     {@link QueueAcknowledgementUnknownException} if it may or may not be queued
      */
-    Mono<QueuePosition> replay(QueuePosition place);
+    Mono<QueuePosition> replay(QueuePosition position);
 }

@@ -5,7 +5,7 @@ import coupon.core.queue.wire.DecodedRecord;
 import java.util.Objects;
 
 /**
- * What stands at one place of a line that is polled.
+ * The entry at one position of a queue that is polled.
  *
  * @param receipt what the queue knows it by
  */

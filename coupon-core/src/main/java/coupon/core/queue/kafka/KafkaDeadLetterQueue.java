@@ -68,8 +68,8 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     }
 
     @Override
-    public Mono<QueuePosition> replay(QueuePosition place) {
-        return Mono.fromCallable(() -> at(place))
+    public Mono<QueuePosition> replay(QueuePosition position) {
+        return Mono.fromCallable(() -> at(position))
                 .flatMap(Mono::justOrEmpty)
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
@@ -90,13 +90,13 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         return letters;
     }
 
-    private Optional<ConsumerRecord<byte[], byte[]>> at(QueuePosition place) {
-        Range range = reader.ranges().get(place.partition());
-        if (range == null || place.offset() < range.from() || place.offset() >= range.end()) {
+    private Optional<ConsumerRecord<byte[], byte[]>> at(QueuePosition position) {
+        Range range = reader.ranges().get(position.partition());
+        if (range == null || position.offset() < range.from() || position.offset() >= range.end()) {
             return Optional.empty();
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
-        readAll(Map.of(place.partition(), new Range(place.offset(), place.offset() + 1)), found::add);
+        readAll(Map.of(position.partition(), new Range(position.offset(), position.offset() + 1)), found::add);
         return found.stream().findFirst();
     }
 
@@ -109,7 +109,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         }
     }
 
-    /** Its key leads it into its line; what has none could not be decided anyway. */
+    /** Its key selects its partition; what has none could not be decided anyway. */
     private ProducerRecord<byte[], byte[]> asReceived(ConsumerRecord<byte[], byte[]> letter) {
         var headers = new RecordHeaders();
         for (Header header : letter.headers()) {

@@ -6,9 +6,9 @@ import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.ContainerProperties;
 
 /**
- * Lets traces go through the queue: whoever publishes requests writes the trace of the caller into the record's headers,
- * whoever decides them begins a span for each record of a batch. Costs both per record, so it is only there while
- * somebody traces.
+ * Lets traces go through the queue: the API writes the trace of the caller into the record's headers, and the
+ * worker begins a span for each record of a batch. Both cost something per record, so they exist only while tracing is
+ * switched on.
  */
 public enum KafkaTracing implements BeanPostProcessor {
     PUBLISHING {
@@ -20,7 +20,7 @@ public enum KafkaTracing implements BeanPostProcessor {
             return bean;
         }
     },
-    /** Not of the templates: a batch has no trace of its own, and a new one would take the place of each record's. */
+    /** Not of the templates: a batch has no trace of its own, and a new one would replace that of each record. */
     DECIDING {
         @Override
         public Object postProcessBeforeInitialization(Object bean, String beanName) {

@@ -1,4 +1,4 @@
-/** The line of people as a Kafka topic: one partition per coupon, in offset order. */
+/** The queue as a Kafka topic: one partition per coupon, in offset order. */
 @NullMarked
 package coupon.core.queue.kafka;
 

@@ -51,7 +51,7 @@ class KafkaDeadLetterQueueIT {
         assertThat(newest.get(0).value()).isNull();
         assertThat(newest.get(0).key()).isEqualTo("coupon-1");
         assertThat(newest.get(0).origin()).isEqualTo(new QueuePosition(0, 9));
-        assertThat(newest.get(0).place()).isEqualTo(new QueuePosition(0, 1));
+        assertThat(newest.get(0).position()).isEqualTo(new QueuePosition(0, 1));
         assertThat(newest.get(1).key()).isNull();
         assertThat(newest.get(1).value()).hasSizeLessThan(2_000).startsWith("xxx");
         assertThat(newest(10)).hasSize(3);

@@ -144,7 +144,7 @@ class RedisCouponIssuePolledQueueIT {
             assertThat(letter.key()).isEqualTo("coupon-1");
             assertThat(letter.reason()).isEqualTo("nobody can read this");
         });
-        QueuePosition again = deadLetters.replay(letters.get(0).place()).block();
+        QueuePosition again = deadLetters.replay(letters.get(0).position()).block();
         assertThat(again).isEqualTo(new QueuePosition(0, 3));
         assertThat(next(3)).hasSize(2);
         assertThat(deadLetters.replay(new QueuePosition(0, 99)).blockOptional()).isEmpty();

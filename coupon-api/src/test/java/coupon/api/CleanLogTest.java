@@ -1,0 +1,5 @@
+package coupon.api;
+
+import coupon.core.testing.CleanLogContract;
+
+class CleanLogTest extends CleanLogContract {}

@@ -1,0 +1,5 @@
+package coupon.worker;
+
+import coupon.core.testing.CleanLogContract;
+
+class CleanLogTest extends CleanLogContract {}
