@@ -60,7 +60,8 @@ class CouponsIT {
                 .hasStatus(201);
         String path = created.header("location");
         String tag = created.header("etag");
-        assertThat(http.get(path, "If-None-Match", tag).hasStatus(304).header("etag")).isEqualTo(tag);
+        assertThat(http.get(path, "If-None-Match", tag).hasStatus(304).header("etag"))
+                .isEqualTo(tag);
 
         try (var worker = TestWorker.start(api)) {
             http.issue(created.json().path("couponId").asLong(), 1, "Prefer", "wait=20")

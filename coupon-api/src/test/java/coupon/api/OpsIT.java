@@ -94,7 +94,8 @@ class OpsIT {
 
     @Test
     void a_viewer_sees_in_words_what_an_operator_did() {
-        http.postAsOperator("/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}").hasStatus(201);
+        http.postAsOperator("/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}")
+                .hasStatus(201);
         try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", OPERATOR)) {
             await().until(() -> stream.events().stream()
                     .anyMatch(it -> it.data().toString().contains("\"action\":\"created a coupon\"")));

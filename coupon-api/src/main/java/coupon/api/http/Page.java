@@ -20,7 +20,8 @@ public record Page<T>(List<T> items, int page, int size, long total) {
      *
      * @throws InvalidParameterException if there can be no such page
      */
-    public static <S, T> Page<T> of(List<S> all, @Nullable WholeNumber page, @Nullable WholeNumber size, Function<S, T> view) {
+    public static <S, T> Page<T> of(
+            List<S> all, @Nullable WholeNumber page, @Nullable WholeNumber size, Function<S, T> view) {
         int number = checkNumber(page);
         int max = checkSize(size);
         List<T> items =

@@ -163,7 +163,8 @@ final class OpsSampler {
     }
 
     private static OpsSample.Letter letter(DeadLetter letter) {
-        String position = letter.position().partition() + "-" + letter.position().offset();
+        String position =
+                letter.position().partition() + "-" + letter.position().offset();
         return new OpsSample.Letter(position, letter.reason(), letter.setAsideAt());
     }
 

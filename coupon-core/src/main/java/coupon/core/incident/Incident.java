@@ -77,7 +77,8 @@ public final class Incident {
     public void over() {
         workedOnce = true;
         if (attempts > 0) {
-            long lastedMillis = Duration.ofNanos(nanoTime.getAsLong() - beganNanos).toMillis();
+            long lastedMillis =
+                    Duration.ofNanos(nanoTime.getAsLong() - beganNanos).toMillis();
             if (kindsOfCause.isEmpty()) {
                 log.info("{} waited {} ms", activity, lastedMillis);
             } else {

@@ -92,9 +92,7 @@ class IncidentTest {
         starting.attemptFailed(new IOException("no flour"));
         starting.over();
 
-        assertThat(told.list)
-                .extracting(ILoggingEvent::getLevel)
-                .containsExactly(Level.INFO, Level.WARN, Level.INFO);
+        assertThat(told.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN, Level.INFO);
         assertThat(told.list.get(2).getFormattedMessage()).contains("no longer fails, after 10000 ms");
     }
 

@@ -64,7 +64,10 @@ public abstract class CleanLogContract {
     void as_json_it_is_one_line_with_everything_escaped() throws Exception {
         String printed = printed("structured-console-appender.xml", "ecs", log -> log.warn("coupon {}", HOSTILE));
 
-        assertThat(printed).startsWith("{").endsWith("}\n").contains("\"message\":\"coupon Coffee ☕\\r\\n2026-01-01T00");
+        assertThat(printed)
+                .startsWith("{")
+                .endsWith("}\n")
+                .contains("\"message\":\"coupon Coffee ☕\\r\\n2026-01-01T00");
         assertThat(printed.lines().toList()).hasSize(1);
         assertThat(printed).doesNotContain("\u001b");
     }
@@ -79,8 +82,7 @@ public abstract class CleanLogContract {
         assertThat(printed).doesNotContain("\u2028", "\u202e");
     }
 
-    private static String printed(String appender, String format, Consumer<Logger> logging)
-            throws Exception {
+    private static String printed(String appender, String format, Consumer<Logger> logging) throws Exception {
         var context = new LoggerContext();
         context.setMDCAdapter(new LogbackMDCAdapter());
         Environment environment = environment();
@@ -108,7 +110,8 @@ public abstract class CleanLogContract {
     /** The first document only: the others are of profiles. */
     private static Environment environment() throws IOException {
         var environment = new StandardEnvironment();
-        environment.getPropertySources()
+        environment
+                .getPropertySources()
                 .addLast(new YamlPropertySourceLoader()
                         .load("settings", new ClassPathResource("application.yml"))
                         .get(0));

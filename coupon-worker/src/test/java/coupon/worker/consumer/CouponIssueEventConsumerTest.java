@@ -73,8 +73,8 @@ class CouponIssueEventConsumerTest {
     private void awaitMoreThanTheLongestFailure() {
         await().until(() -> polls.count.get() >= 1);
         long began = System.nanoTime();
-        await().until(() -> System.nanoTime() - began
-                > POLL_FAILING_MAX.multipliedBy(2).toNanos());
+        await().until(() ->
+                System.nanoTime() - began > POLL_FAILING_MAX.multipliedBy(2).toNanos());
         int soFar = polls.count.get();
         await().until(() -> polls.count.get() > soFar + 1);
     }

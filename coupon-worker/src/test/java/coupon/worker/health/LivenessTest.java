@@ -19,7 +19,8 @@ class LivenessTest {
 
         assertThat(published)
                 .singleElement()
-                .isInstanceOfSatisfying(AvailabilityChangeEvent.class, change -> assertThat(change.getState())
-                        .isEqualTo(LivenessState.BROKEN));
+                .isInstanceOfSatisfying(
+                        AvailabilityChangeEvent.class,
+                        change -> assertThat(change.getState()).isEqualTo(LivenessState.BROKEN));
     }
 }

@@ -66,8 +66,7 @@ final class StackServers {
         String name = "consumer-" + number;
         Map<String, String> environment = environment(name, port);
         environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
-        return new AppServer(
-                name, settings.workerJar(), port, port, log(name), environment, settings.optionsOf(name));
+        return new AppServer(name, settings.workerJar(), port, port, log(name), environment, settings.optionsOf(name));
     }
 
     private Map<String, String> environment(String name, int port) {

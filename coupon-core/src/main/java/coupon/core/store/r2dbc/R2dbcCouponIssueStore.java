@@ -55,12 +55,12 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
             return Mono.fromSupplier(() -> rule.apply(new Known(Map.of(), Map.of(), Set.of())));
         }
         return Mono.defer(() -> isCareful(batch)
-                ? inTransaction(connection -> carefully(connection, batch, rule))
-                : inTransaction(connection -> optimistically(connection, batch, rule))
-                        .onErrorResume(Refusals::isDuplicateKey, duplicate -> {
-                            carefulBatches.set(CAREFUL_BATCHES);
-                            return inTransaction(connection -> carefully(connection, batch, rule));
-                        }))
+                        ? inTransaction(connection -> carefully(connection, batch, rule))
+                        : inTransaction(connection -> optimistically(connection, batch, rule))
+                                .onErrorResume(Refusals::isDuplicateKey, duplicate -> {
+                                    carefulBatches.set(CAREFUL_BATCHES);
+                                    return inTransaction(connection -> carefully(connection, batch, rule));
+                                }))
                 .doOnError(StoreLockedException.class, held -> locked.addAll(couponIds(batch)))
                 .doOnSuccess(stored -> {
                     if (!locked.isEmpty()) {
