@@ -18,6 +18,8 @@ final class QueueView {
     private static final int MEMBERSHIP_MAX = 20;
     /** Of the latest measurement in a trend and in the rate of decisions: the figures are read by operators. */
     private static final double WEIGHT = 0.3;
+    /** So long an age counts to the measurement; after that the queue is silent, and what waits grows older. */
+    private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
     private final Map<Integer, Double> trends = new HashMap<>();
@@ -68,10 +70,11 @@ final class QueueView {
 
     private OpsSample.Partition partition(PartitionLag it, Instant now) {
         Instant oldest = it.oldestAcceptedAt();
+        Instant seen = measuredAt != null && measuredWithin(FRESH, now) ? measuredAt : now;
         return new OpsSample.Partition(
                 it.partition(),
                 it.lag(),
-                oldest == null ? null : Math.max(0, millis(oldest, now) / 1000.0),
+                oldest == null ? null : Math.max(0, millis(oldest, seen) / 1000.0),
                 Math.round(trends.getOrDefault(it.partition(), 0.0) * 10) / 10.0,
                 it.consumerId(),
                 it.host());
