@@ -1,5 +1,6 @@
 package coupon.api.ops;
 
+import coupon.api.coupon.StoreCalls;
 import coupon.core.store.OperatorActionLog;
 import java.security.Principal;
 import java.util.Set;
@@ -11,7 +12,10 @@ import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
-/** Records every call by which an operator changes something, after it was authorized and before it is carried out. */
+/**
+ * Records every call by which an operator changes something, after it was authorized and before it is carried out. Where
+ * it cannot be recorded within seconds nothing is carried out: that ends before the time in which a request has to arrive.
+ */
 final class OperatorActionFilter implements WebFilter, Ordered {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
 
@@ -36,9 +40,10 @@ final class OperatorActionFilter implements WebFilter, Ordered {
         }
         return exchange.getPrincipal()
                 .map(Principal::getName)
-                .flatMap(operator -> actions.begin(operator, method + " " + path))
+                .flatMap(operator -> StoreCalls.read(actions.begin(operator, method + " " + path)))
                 .flatMap(id -> chain.filter(exchange)
-                        .then(Mono.defer(() -> actions.end(id, status(exchange))))
+                        .then(Mono.defer(() -> StoreCalls.read(actions.end(id, status(exchange)))
+                                .onErrorComplete()))
                         .thenReturn(id))
                 .then();
     }

@@ -25,6 +25,8 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                 .allowBlockingCallsInside("sun.security.provider.NativePRNG$RandomIO", "implNextBytes")
                 // Netty's allocator, which Netty itself allows its short locks, but not this one (4.2.18).
                 .allowBlockingCallsInside("io.netty.buffer.AdaptivePoolingAllocator$Magazine", "free")
+                // The database driver makes a cache once; connections that are opened at the same moment wait for that.
+                .allowBlockingCallsInside("io.asyncer.r2dbc.mysql.MySqlConnectionFactory$LazyQueryCache", "get")
                 // Jackson finds out how to read a type once, and lets others who read their first of it wait for that.
                 .allowBlockingCallsInside(
                         "tools.jackson.databind.deser.DeserializerCache", "_createAndCacheValueDeserializer")

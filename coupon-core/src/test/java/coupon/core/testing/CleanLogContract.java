@@ -56,7 +56,7 @@ public abstract class CleanLogContract {
     @Test
     void an_ordinary_entry_is_one_line_as_spring_boot_prints_it() throws Exception {
         assertThat(printed("console-appender.xml", "", log -> log.info("ready: 100 % \\ 'quoted' $0")))
-                .matches("[-0-9]{10}T[:.0-9]{12}\\S+  INFO \\S* ?--- .*\\[ *[\\w-]+\\] coupon\\.Log +"
+                .matches("[-0-9]{10}T[:.0-9]{12}\\S+  INFO \\S* ?--- .*\\[ *[\\w-]+\\] (\\[ *\\] )?coupon\\.Log +"
                         + " : ready: 100 % \\\\ 'quoted' \\$0\n");
     }
 
