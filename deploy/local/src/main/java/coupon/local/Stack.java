@@ -200,9 +200,7 @@ public final class Stack implements AutoCloseable {
             console.accept(jvms.size() + " JVMs on " + cores
                     + " core(s): they do without the optimizing compiler, which"
                     + " would take the CPU time of the first minutes (" + String.join(" ", JvmServer.LIGHT) + ")");
-            List<String> options = new ArrayList<>(JvmServer.LIGHT);
-            options.add("-XX:ActiveProcessorCount=" + cores); // also for a JVM that starts on one core
-            jvms.forEach(jvm -> jvm.setJvmOptions(options));
+            jvms.forEach(jvm -> jvm.setJvmOptions(JvmServer.LIGHT));
         }
     }
 
@@ -210,9 +208,7 @@ public final class Stack implements AutoCloseable {
         try {
             for (AppServer worker : followers) {
                 launch(worker);
-                Launcher.confine(worker.pid(), true);
                 await(worker);
-                Launcher.confine(worker.pid(), false);
                 supervisor.watch(worker);
                 writeState();
             }

@@ -54,17 +54,6 @@ public final class Launcher {
         return works("setsid", "true") ? List.of("setsid") : List.of();
     }
 
-    /**
-     * Lets all threads of a process run on the last core alone, or on all cores again, so that what is being started
-     * leaves the others to what is already serving. Nothing happens where the system has no {@code taskset}.
-     */
-    public static void confine(long pid, boolean confined) {
-        int cores = Runtime.getRuntime().availableProcessors();
-        if (cores > 1) {
-            works("taskset", "-acp", (confined ? cores - 1 + "-" : "0-") + (cores - 1), String.valueOf(pid));
-        }
-    }
-
     static Process launch(ProcessBuilder builder) {
         List<String> command = new ArrayList<>(WRAPPER);
         command.addAll(builder.command());
