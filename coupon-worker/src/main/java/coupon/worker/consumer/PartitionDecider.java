@@ -147,7 +147,8 @@ final class PartitionDecider {
         }
         publishedEarly = 0;
         settle();
-        publish(batch, results);
+        var publication = new Publication(batch, results);
+        publication.send();
         // After the decision, so that an outage of the database does not repeat them with every attempt.
         for (DecodedBatch.Unreadable unreadable : batch.unreadable()) {
             untilItWorks(() -> {
@@ -155,6 +156,8 @@ final class PartitionDecider {
                 return unreadable;
             });
         }
+        // Not before: settling it acknowledges the whole batch, also when this decider is stopped meanwhile.
+        unsettled = publication;
     }
 
     /** Of a batch with locked coupons the results of the others are published at once, and once more with the batch. */
@@ -178,23 +181,14 @@ final class PartitionDecider {
                 : requireNonNull(parts.processor().processBatch(requests).block());
     }
 
-    private void publish(DecodedBatch batch, List<CouponIssueResult> results) {
-        unsettled = new Publication(batch, results);
-        unsettled.send();
-    }
-
     /** Waits until the results of the last batch are acknowledged by the broker; then the batch is. */
     private void settle() throws InterruptedException {
         Publication publication = unsettled;
         if (publication != null) {
             untilItWorks(publication::await);
             unsettled = null;
-            acknowledge(publication.batch);
+            acknowledged = publication.batch.endOffset();
         }
-    }
-
-    private void acknowledge(DecodedBatch batch) {
-        acknowledged = batch.endOffset();
     }
 
     private <T> T untilItWorks(Callable<T> step) throws InterruptedException {

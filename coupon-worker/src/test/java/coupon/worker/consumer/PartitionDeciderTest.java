@@ -234,6 +234,20 @@ class PartitionDeciderTest {
         assertThat(fixture.deadLetters.history()).hasSize(1);
     }
 
+    @Test
+    void a_decider_that_stops_acknowledges_no_batch_with_a_record_that_is_not_set_aside() throws Exception {
+        fixture.deadLetters.sendException = new IllegalStateException("no dead-letter topic");
+        PartitionDecider decider = put(
+                decider(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
+        await().until(() -> fixture.retries.trouble() != null);
+
+        decider.stop();
+        decider.awaitEnd(Duration.ofSeconds(10));
+
+        assertThat(stored()).isEqualTo(1);
+        assertThat(decider.acknowledged()).as("both are delivered again").isZero();
+    }
+
     private PartitionDecider decider() {
         PartitionDecider decider = fixture.startedAt(0);
         started.add(decider);
