@@ -93,6 +93,16 @@ class OpsIT {
     }
 
     @Test
+    void what_was_refused_is_recorded_with_its_status() {
+        http.postAsOperator("/api/admin/dead-letters/2-99999/replay", "{}").isProblem(404);
+        await().untilAsserted(() -> assertThat(
+                        api.database()
+                                .number(
+                                        "SELECT COUNT(*) FROM operator_action WHERE action = 'POST /api/admin/dead-letters/2-99999/replay' AND status = 404"))
+                .isEqualTo(1));
+    }
+
+    @Test
     void a_viewer_sees_in_words_what_an_operator_did() {
         http.postAsOperator("/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}")
                 .hasStatus(201);

@@ -42,10 +42,17 @@ final class OperatorActionFilter implements WebFilter, Ordered {
                 .map(Principal::getName)
                 .flatMap(operator -> StoreCalls.read(actions.begin(operator, method + " " + path)))
                 .flatMap(id -> chain.filter(exchange)
-                        .then(Mono.defer(() -> StoreCalls.read(actions.end(id, status(exchange)))
-                                .onErrorComplete()))
+                        .doOnError(failure -> exchange.getResponse().beforeCommit(() -> {
+                            end(id, exchange).subscribe(); // the status is known now; the response does not wait
+                            return Mono.empty();
+                        }))
+                        .then(Mono.defer(() -> end(id, exchange)))
                         .thenReturn(id))
                 .then();
+    }
+
+    private Mono<Void> end(long id, ServerWebExchange exchange) {
+        return StoreCalls.read(actions.end(id, status(exchange))).onErrorComplete();
     }
 
     private static int status(ServerWebExchange exchange) {

@@ -91,19 +91,18 @@ class OpsConfiguration {
     }
 
     @Bean
-    OpsController opsController(
-            OpsStream stream,
+    Rehearsals rehearsals(
             CouponRepository coupons,
             ReactiveWebServerApplicationContext server,
             Clock clock,
             Environment environment) {
-        var rehearsals = new Rehearsals(
-                coupons, () -> requireNonNull(server.getWebServer()).getPort(), clock);
-        return new OpsController(
-                stream,
-                rehearsals,
-                new Audits(auditCommand(), auditSettings(environment)),
-                rehearsalsAllowed(environment));
+        return new Rehearsals(
+                coupons, () -> requireNonNull(server.getWebServer()).getPort(), clock, rehearsalsAllowed(environment));
+    }
+
+    @Bean
+    Audits audits(Environment environment) {
+        return new Audits(auditCommand(), auditSettings(environment));
     }
 
     private static boolean rehearsalsAllowed(Environment environment) {

@@ -23,13 +23,11 @@ final class OpsController {
     private final OpsStream stream;
     private final Rehearsals rehearsals;
     private final Audits audits;
-    private final boolean rehearsalsAllowed;
 
-    OpsController(OpsStream stream, Rehearsals rehearsals, Audits audits, boolean rehearsalsAllowed) {
+    OpsController(OpsStream stream, Rehearsals rehearsals, Audits audits) {
         this.stream = stream;
         this.rehearsals = rehearsals;
         this.audits = audits;
-        this.rehearsalsAllowed = rehearsalsAllowed;
     }
 
     @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
@@ -46,7 +44,7 @@ final class OpsController {
 
     @PostMapping(path = "/ops/rehearsals", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<Map<String, Long>>> rehearse(@RequestBody Rehearsals.Plan plan, Principal operator) {
-        if (!rehearsalsAllowed) {
+        if (!rehearsals.areAllowed()) {
             throw problem(
                     HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.", "/ops/rehearsals");
         }

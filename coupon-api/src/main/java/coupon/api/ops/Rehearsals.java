@@ -29,12 +29,18 @@ final class Rehearsals {
     private final CouponRepository coupons;
     private final IntSupplier port;
     private final Clock clock;
+    private final boolean allowed;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    Rehearsals(CouponRepository coupons, IntSupplier port, Clock clock) {
+    Rehearsals(CouponRepository coupons, IntSupplier port, Clock clock, boolean allowed) {
         this.coupons = coupons;
         this.port = port;
         this.clock = clock;
+        this.allowed = allowed;
+    }
+
+    boolean areAllowed() {
+        return allowed;
     }
 
     /** Makes the coupon and begins. Empty if a rehearsal is running. */

@@ -14,6 +14,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
 import java.util.function.Consumer;
 import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
@@ -66,13 +67,14 @@ class ResultConfiguration {
             RecentResults recent,
             ObjectProvider<Consumer<PublishedResult>> others,
             CouponApiSettings settings) {
+        List<Consumer<PublishedResult>> listeners = others.orderedStream().toList(); // not for each result
         Mono<Void> follow = Mono.defer(() -> results.follow(result -> {
                     progress.decided(result);
                     canary.published(result);
                     recent.add(result);
                     waiting.complete(result);
                     streams.complete(result);
-                    others.forEach(other -> other.accept(result));
+                    listeners.forEach(listener -> listener.accept(result));
                 }))
                 .then(Mono.defer(monitor::committed))
                 .doOnNext(progress::committed)

@@ -39,11 +39,6 @@ public final class WaitingCallers implements SmartLifecycle {
         return new WaitingCaller(requestId, group);
     }
 
-    /** Whether a caller waits for it. */
-    public boolean isAwaited(UUID requestId) {
-        return groups.containsKey(requestId);
-    }
-
     /** Completes the callers that wait for it. */
     public void complete(PublishedResult result) {
         Group group = groups.remove(result.eventId());
