@@ -47,7 +47,7 @@ final class PartitionDecider {
      * What all deciders of a worker share.
      *
      * @param batchRecordsMax how many requests one transaction decides at most
-     * @param broken told if a decider's thread ends by an error
+     * @param broken called if a decider's thread ends by an error
      */
     record Parts(
             CouponIssueProcessor processor,

@@ -7,7 +7,7 @@ import org.springframework.boot.availability.AvailabilityChangeEvent;
 import org.springframework.boot.availability.LivenessState;
 import org.springframework.context.ApplicationEventPublisher;
 
-/** Told of failures after which this worker will never decide again: it asks to be restarted. */
+/** Receives failures after which this worker will never decide again: it asks to be restarted. */
 public final class Liveness implements Consumer<Throwable> {
     private static final Logger log = LoggerFactory.getLogger(Liveness.class);
 

@@ -37,7 +37,7 @@ public final class SchedulerLoop implements SmartLifecycle {
     /**
      * @param pollInterval from the beginning of one poll to that of the next
      * @param batchSize how many requests a poll takes at most
-     * @param broken told if the thread ends by an error
+     * @param broken called if the thread ends by an error
      */
     public SchedulerLoop(
             CouponIssueScheduler scheduler,

@@ -65,7 +65,7 @@ final class Comparison {
 
     /**
      * @param directory for data and logs of the servers; made if missing
-     * @param soFar told whenever a mode has been measured
+     * @param soFar called whenever a mode has been measured
      */
     Comparison(Path home, Path directory, Pace pace, Set<Mode> modes, Progress progress, Consumer<Report> soFar) {
         this.home = home;

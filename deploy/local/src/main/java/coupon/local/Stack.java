@@ -39,7 +39,7 @@ public final class Stack implements AutoCloseable {
             "INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
                     + " VALUES (1, 'deploy/local/up', 100, 'created')";
 
-    /** Whoever tries the stack right after its start should not meet this work. */
+    /** Requests right after the start should not compete with this work. */
     private static final Duration ARCHIVES_AFTER = Duration.ofMinutes(2);
 
     private final StackSettings settings;
@@ -69,7 +69,7 @@ public final class Stack implements AutoCloseable {
     /**
      * Starts everything and returns when all of it is ready and coupon 1 is there.
      *
-     * @param console told what happens, one line at a time, also later, and from any thread
+     * @param console receives what happens, one line at a time, also later, and from any thread
      * @throws StackException if it cannot be started as asked; nothing is left running then
      */
     public static Stack start(StackSettings settings, Consumer<String> console) {
@@ -169,7 +169,7 @@ public final class Stack implements AutoCloseable {
         insertFirstCoupon();
         if (settings.supervised()) {
             awaited.forEach(supervisor::watch);
-            console.accept(Welcome.to(this, settings.logDir())); // before others are told that it is ready
+            console.accept(Welcome.to(this, settings.logDir())); // before the state file says that it is ready
         }
         ready = true;
         writeState();

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param firstMillis the answer to the first request after the start
  * @param consecutiveMillis the answers to the requests after it, one by one
- * @param issuedMillis from request to coupon, one by one, each told in the answer to its request
+ * @param issuedMillis from request to coupon, one by one, each from the response to its request
  * @param tenAtOnceMillis until the last of ten was answered
  * @param tenIssuedMillis from the first of the ten to the decision of the last
  */

@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Requests at a constant rate, in the middle of which the worker that decides is killed (SIGKILL). One second later a
- * new one is launched, as whoever runs containers does.
+ * new one is launched, as an orchestrator does.
  *
  * @param killSeconds when, on the clock of {@code progress}
  * @param standstillSeconds the longest time in which nothing was issued for a coupon, from before the kill on

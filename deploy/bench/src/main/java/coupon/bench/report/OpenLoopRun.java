@@ -9,8 +9,8 @@ import java.util.List;
  *
  * @param errors answers that were neither an acceptance nor an outcome, or that did not come
  * @param answer of those that do not wait, until they are accepted
- * @param issued of those that wait, until they are told that they have the coupon
- * @param notInTime how many of those were told nothing for as long as they waited; they count with what they waited
+ * @param issued of those that wait, until the response that they have the coupon
+ * @param notInTime how many of those had no outcome within their wait; they count with what they waited
  * @param sendDelayP99Millis how late the generator was: high, if it had no processor
  * @param answerMicros the samples behind {@code answer}, in the order in which they were due
  * @param issuedMicros the samples behind {@code issued}

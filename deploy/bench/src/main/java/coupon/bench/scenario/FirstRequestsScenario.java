@@ -17,7 +17,7 @@ import java.util.stream.Stream;
 /** The scenario of the original report, against an API that has just been started. */
 public final class FirstRequestsScenario {
     private static final int CONSECUTIVE = 5;
-    private static final int TOLD = 3;
+    private static final int WAITING = 3;
     private static final int AT_ONCE = 10;
     private static final int PATIENCE_SECONDS = 30;
     private static final Duration REST_MAX = Duration.ofSeconds(60);
@@ -43,8 +43,8 @@ public final class FirstRequestsScenario {
         onceAnswered.run();
         awaitDecided(coupon, 1 + CONSECUTIVE + AT_ONCE);
         double untilDecided = untilDecided(coupon, atOnce);
-        List<Sample> told = bench.run(bench.oneByOne(coupon, TOLD, PATIENCE_SECONDS));
-        List<Sample> all = Stream.of(first, consecutive, told, atOnce)
+        List<Sample> waiting = bench.run(bench.oneByOne(coupon, WAITING, PATIENCE_SECONDS));
+        List<Sample> all = Stream.of(first, consecutive, waiting, atOnce)
                 .flatMap(List::stream)
                 .toList();
         return new FirstRequests(
@@ -52,12 +52,12 @@ public final class FirstRequestsScenario {
                 new Judge(bench).judgeLoad(List.of(coupon), all),
                 millis(first).get(0),
                 millis(consecutive),
-                millis(told),
+                millis(waiting),
                 span(atOnce),
                 untilDecided);
     }
 
-    /** By the ledger, so that no call of the API comes in between. */
+    /** By the request store, so that no call of the API comes in between. */
     private void awaitDecided(Coupon coupon, int requests) {
         await().atMost(REST_MAX)
                 .pollInterval(Duration.ofMillis(20))
@@ -76,7 +76,7 @@ public final class FirstRequestsScenario {
         return (to - from) / 1e6;
     }
 
-    /** By the ledger's clock, which is the API's and the worker's: from when the first of them was taken. */
+    /** By the clock of the request store, which is the API's and the worker's: from when the first of them was taken. */
     private double untilDecided(Coupon coupon, List<Sample> samples) {
         List<CouponIssueResult> rows = new ArrayList<>();
         for (CouponIssueResult row : bench.database().results(coupon.couponId())) {

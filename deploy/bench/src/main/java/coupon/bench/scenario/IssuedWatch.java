@@ -107,7 +107,7 @@ final class IssuedWatch implements AutoCloseable {
         } catch (InterruptedException closed) {
             Thread.currentThread().interrupt();
         } catch (SQLException gone) {
-            // Whoever waits for progress asks the database too, and says it better.
+            // The caller that waits for progress asks the database too, and reports it better.
             over = true;
         }
     }

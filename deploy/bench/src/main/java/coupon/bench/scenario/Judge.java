@@ -40,16 +40,16 @@ final class Judge {
     Verdict judge(List<Coupon> coupons, List<Answer> answers) {
         boolean rested = comesToRest(coupons);
         Set<Long> ids = new HashSet<>(Bench.ids(coupons));
-        List<CouponIssueResult> ledger = new ArrayList<>();
-        ids.forEach(id -> ledger.addAll(bench.database().results(id)));
-        List<Violation> violations = Guarantees.check(evidence(coupons, ids, answers, ledger));
+        List<CouponIssueResult> stored = new ArrayList<>();
+        ids.forEach(id -> stored.addAll(bench.database().results(id)));
+        List<Violation> violations = Guarantees.check(evidence(coupons, ids, answers, stored));
         List<String> said = new ArrayList<>(
                 violations.stream().map(Violation::toString).limit(20).toList());
         if (!rested) {
             said.add("did not come to rest within " + REST_MAX.toSeconds() + " s");
         }
         bench.emptyTables();
-        return verdict(answers, ledger, violations, said);
+        return verdict(answers, stored, violations, said);
     }
 
     /** The same for responses to a load. */
@@ -73,12 +73,12 @@ final class Judge {
     }
 
     private Evidence evidence(
-            List<Coupon> coupons, Set<Long> ids, List<Answer> answers, List<CouponIssueResult> ledger) {
+            List<Coupon> coupons, Set<Long> ids, List<Answer> answers, List<CouponIssueResult> stored) {
         var evidence = new Evidence();
         coupons.forEach(evidence::couponBefore);
         answers.forEach(evidence::answered);
         bench.queueSide().observe(evidence, ids);
-        ledger.forEach(evidence::stored);
+        stored.forEach(evidence::stored);
         for (long id : ids) {
             evidence.coupon(bench.database().coupon(id));
             bench.database()
@@ -89,9 +89,9 @@ final class Judge {
     }
 
     private static Verdict verdict(
-            List<Answer> answers, List<CouponIssueResult> ledger, List<Violation> violations, List<String> said) {
-        Set<UUID> decided = ledger.stream().map(CouponIssueResult::eventId).collect(toSet());
-        List<Holding> won = ledger.stream()
+            List<Answer> answers, List<CouponIssueResult> stored, List<Violation> violations, List<String> said) {
+        Set<UUID> decided = stored.stream().map(CouponIssueResult::eventId).collect(toSet());
+        List<Holding> won = stored.stream()
                 .filter(CouponIssueResult::isSuccess)
                 .map(CouponIssueResult::holding)
                 .toList();
@@ -102,14 +102,14 @@ final class Judge {
                 .map(answer -> Objects.requireNonNull(answer.requestId()))
                 .filter(id -> !decided.contains(id))
                 .count();
-        int duplicates = won.size() - new HashSet<>(won).size() + ledger.size() - decided.size();
+        int duplicates = won.size() - new HashSet<>(won).size() + stored.size() - decided.size();
         long overtakings = violations.stream()
                 .filter(violation -> violation.guarantee().startsWith("G3"))
                 .count();
         return new Verdict(
                 answers.size(),
                 promised.size(),
-                ledger.size(),
+                stored.size(),
                 Math.toIntExact(lost),
                 duplicates,
                 Math.toIntExact(overtakings),

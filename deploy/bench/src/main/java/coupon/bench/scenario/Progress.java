@@ -3,7 +3,7 @@ package coupon.bench.scenario;
 import coupon.bench.plan.Mode;
 import java.io.PrintStream;
 
-/** Tells whoever waits what is being done, with the time since the start. */
+/** Prints what is being done, with the time since the start. */
 public final class Progress {
     private final PrintStream out;
     private final long startNanos = System.nanoTime();

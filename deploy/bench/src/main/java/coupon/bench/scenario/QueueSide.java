@@ -5,7 +5,7 @@ import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Evidence;
 import java.util.Set;
 
-/** What differs between the queues for whoever looks at them from outside. */
+/** What differs between the queues as seen from outside. */
 interface QueueSide extends AutoCloseable {
     /** The product's own way into the queue, without the API before it. */
     CouponIssueQueueService queue();

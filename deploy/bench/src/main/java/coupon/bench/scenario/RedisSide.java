@@ -63,7 +63,7 @@ final class RedisSide implements QueueSide {
         });
     }
 
-    /** There is one line, so it is whoever runs. */
+    /** There is one queue, so it is the worker that runs. */
     @Override
     public AppServer ownerOf(long couponId) {
         return stack.workers().stream().filter(AppServer::isAlive).findFirst().orElseThrow();

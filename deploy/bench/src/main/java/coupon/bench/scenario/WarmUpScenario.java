@@ -17,7 +17,7 @@ public final class WarmUpScenario {
         this.bench = bench;
     }
 
-    /** @param atMost how long to wait for the compilers; where their time cannot be told this is one step */
+    /** @param atMost how long to wait for the compilers; where their time is not known this is one step */
     public void play(Mode mode, Duration atMost, int backlog) {
         new DrainScenario(bench).play(mode, Partitions.COUNT, backlog, 1, 0);
         var load = new OpenLoopScenario(bench, 10);

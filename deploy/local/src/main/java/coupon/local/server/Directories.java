@@ -31,7 +31,7 @@ public final class Directories {
         }
     }
 
-    /** A rename, so that a directory of this name is always whole; whoever comes second uses the first one's. */
+    /** A rename, so that a directory of this name is always whole; a second rename finds and uses the first one's. */
     static void publish(Path fresh, Path home) throws IOException {
         try {
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);

@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a JVM, which can be told to start with little. */
+/** A server in a JVM, which can be set to start with little. */
 public abstract class JvmServer extends ServerProcess {
     /**
      * For JVMs that outnumber the cores: the optimizing compiler, which would take most of the CPU time of the first

@@ -15,7 +15,7 @@ import java.util.concurrent.Executors;
 /**
  * Starts processes that do not outlive this JVM.
  *
- * <p>A shutdown hook kills them. Where the system can, each child is also told to die with its parent, for the case
+ * <p>A shutdown hook kills them. Where the system can, each child is also set to die with its parent, for the case
  * that the JVM itself is killed, and gets a session of its own, so that Ctrl-C in a terminal reaches the JVM alone and
  * the children end in the order it decides.
  */

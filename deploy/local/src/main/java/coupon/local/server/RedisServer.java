@@ -8,7 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** A Redis server that answers when what it was told is on the disk, in its append-only file. */
+/** A Redis server that answers when what it received is on the disk, in its append-only file. */
 public final class RedisServer extends ServerProcess {
     private static final int PROBE_LIMIT_MILLIS = 1_000;
 

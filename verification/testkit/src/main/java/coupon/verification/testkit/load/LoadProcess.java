@@ -13,7 +13,7 @@ import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The load process as seen by whoever started it. It ends with its starter, however that ends. */
+/** The load process as seen by the process that started it. It ends with its starter, however that ends. */
 public final class LoadProcess implements AutoCloseable {
     private final Process process;
     private final Writer plans;
