@@ -10,8 +10,8 @@ import tools.jackson.databind.json.JsonMapper;
 
 /**
  * The load process: reads plans from its standard input, a line of JSON each, carries them out one after the other and
- * answers each with a line, {@value #DONE} or {@value #FAILED} and why. It ends when its input does, at once: whoever
- * started it is gone then.
+ * answers each with a line, {@value #DONE} or {@value #FAILED} and why. It ends when its input does, at once: its
+ * starter is gone then.
  */
 final class LoadMain {
     static final String DONE = "done";
