@@ -91,6 +91,21 @@ class OperatorsIT {
     }
 
     @Test
+    void a_page_behind_a_gateway_that_replaces_the_host_can_where_the_browser_says_that_it_is_the_same_origin() {
+        http.send(
+                        "POST",
+                        REPLAY,
+                        BodyPublishers.noBody(),
+                        "Authorization",
+                        operator(),
+                        "Origin",
+                        "https://shop.example",
+                        "Sec-Fetch-Site",
+                        "same-origin")
+                .isProblem(404);
+    }
+
+    @Test
     void what_a_form_sends_is_not_accepted() {
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
             http.send("POST", REPLAY, BodyPublishers.ofString("x=y"), "Content-Type", type, "Authorization", operator())

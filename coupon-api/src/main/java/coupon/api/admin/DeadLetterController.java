@@ -7,6 +7,7 @@ import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemException;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.RecordNotCopiedException;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -44,10 +45,18 @@ final class DeadLetterController {
     Mono<ResponseEntity<Replayed>> replay(@PathVariable String position) {
         return letters.replay(parse(position))
                 .map(queued -> ResponseEntity.accepted().body(new Replayed(queued.partition(), queued.offset())))
-                .switchIfEmpty(Mono.error(() -> new ProblemException(Problem.of(
-                        HttpStatus.NOT_FOUND,
-                        "There is no dead letter " + position + ".",
-                        "/api/admin/dead-letters/" + position + "/replay"))));
+                .switchIfEmpty(Mono.error(
+                        () -> refused(position, HttpStatus.NOT_FOUND, "There is no dead letter " + position + ".")))
+                .onErrorMap(
+                        RecordNotCopiedException.class,
+                        reference -> refused(
+                                position,
+                                HttpStatus.CONFLICT,
+                                "Dead letter " + position + " is a reference: " + reference.getMessage() + "."));
+    }
+
+    private static ProblemException refused(String position, HttpStatus status, String detail) {
+        return new ProblemException(Problem.of(status, detail, "/api/admin/dead-letters/" + position + "/replay"));
     }
 
     private static QueuePosition parse(String position) {

@@ -17,8 +17,9 @@ import reactor.core.publisher.Mono;
 /**
  * Keeps foreign pages from acting in an operator's name. A browser adds the credentials that it remembers to whatever a
  * page sends here; it also says where the page comes from ({@code Sec-Fetch-Site}, {@code Origin}), which no page can
- * change. A browser too old to say so can be made to send the content types of a form only, and those are refused where
- * they mean nothing. Clients other than browsers send none of all this.
+ * change. Where the browser compares the two itself, its comparison counts: it knows the address that it asked, and a
+ * gateway may have replaced {@code Host}. A browser too old to say so can be made to send the content types of a form
+ * only, and those are refused where they mean nothing. Clients other than browsers send none of all this.
  */
 final class SameOrigin implements WebFilter {
     private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
@@ -49,7 +50,7 @@ final class SameOrigin implements WebFilter {
     private static boolean isForeign(HttpHeaders headers) {
         String site = headers.getFirst("Sec-Fetch-Site");
         String origin = headers.getFirst(HttpHeaders.ORIGIN);
-        return (site != null && !OWN_SITES.contains(site)) || (origin != null && !isOwn(origin, headers));
+        return site == null ? origin != null && !isOwn(origin, headers) : !OWN_SITES.contains(site);
     }
 
     /** The scheme is not compared: behind a gateway it is another one. */

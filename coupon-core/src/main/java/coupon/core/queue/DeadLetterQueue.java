@@ -15,7 +15,8 @@ public interface DeadLetterQueue {
      *
      * @param position among the dead letters
      * @return its new position in the queue; empty if there is no such dead letter. Fails with
-     *     {@link QueueAcknowledgementUnknownException} if it may or may not be queued
+     *     {@link QueueAcknowledgementUnknownException} if it may or may not be queued, and with
+     *     {@link RecordNotCopiedException} if the dead letter is a reference only
      */
     Mono<QueuePosition> replay(QueuePosition position);
 }

@@ -75,10 +75,22 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return records;
     }
 
-    /** Everything that is in a topic now, in the order of each partition. */
+    /** Everything that is in a topic now, in the order of each partition; offsets need not be records. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
-        long count = endOffsets(topic).stream().mapToLong(Long::longValue).sum();
-        return read(topic, Math.toIntExact(count));
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        Instant deadline = Instant.now().plus(READ_MAX);
+        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
+            consumer.assign(partitionsOf(topic));
+            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+            consumer.seekToBeginning(consumer.assignment());
+            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
+                if (Instant.now().isAfter(deadline)) {
+                    throw new AssertionError(topic + " could not be read to its end");
+                }
+                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
+            }
+        }
+        return records;
     }
 
     /** Where the group will go on; 0 if it has never committed. */
@@ -159,7 +171,11 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     private KafkaConsumer<byte[], byte[]> consumer() {
         return new KafkaConsumer<>(
-                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        bootstrapServers,
+                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
+                        "read_committed"),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

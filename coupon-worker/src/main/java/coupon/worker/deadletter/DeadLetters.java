@@ -1,5 +1,6 @@
 package coupon.worker.deadletter;
 
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.nio.ByteBuffer;
@@ -93,7 +94,8 @@ public final class DeadLetters {
     private ProducerRecord<byte[], byte[]> referenceTo(
             ConsumerRecord<byte[], byte[]> record, long bytes, String reason) {
         String sized = "too large to be copied, " + bytes + " bytes: " + reason;
-        return letter(record, null, null, withReason(new RecordHeaders(), record, sized));
+        Headers headers = new RecordHeaders().add(KafkaDeadLetterQueue.NOT_COPIED, bytes(Long.toString(bytes)));
+        return letter(record, null, null, withReason(headers, record, sized));
     }
 
     /** Into the partition it came from, unless the events topic has got more of them since. */

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -209,6 +210,8 @@ class PartitionDeciderTest {
         assertThat(fixture.deadLetters.history()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).isNull();
             assertThat(letter.value()).isNull();
+            assertThat(letter.headers().lastHeader(KafkaDeadLetterQueue.NOT_COPIED))
+                    .isNotNull();
             assertThat(new String(
                             letter.headers()
                                     .lastHeader(KafkaHeaders.DLT_EXCEPTION_MESSAGE)

@@ -5,6 +5,7 @@ import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.queue.RecordNotCopiedException;
 import coupon.core.queue.kafka.TopicReader.Range;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
@@ -31,6 +32,9 @@ import reactor.core.scheduler.Schedulers;
 
 /** The dead-letter topic, with the headers that Spring Kafka gives a dead letter. */
 public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseable {
+    /** The header of a dead letter that is a reference: the record itself was too large to be copied. */
+    public static final String NOT_COPIED = KafkaHeaders.PREFIX + "dlt-not-copied";
+
     private static final String HEADERS_OF_A_DEAD_LETTER = KafkaHeaders.PREFIX + "dlt-";
     private static final int TEXT_LENGTH_MAX = 1_000;
 
@@ -73,7 +77,8 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                 .flatMap(Mono::justOrEmpty)
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
-                .onErrorMap(KafkaDeadLetterQueue::unavailable)
+                .onErrorMap(
+                        failure -> !(failure instanceof RecordNotCopiedException), KafkaDeadLetterQueue::unavailable)
                 .flatMap(acknowledgement -> Mono.fromFuture(acknowledgement, true)
                         .onErrorMap(failure -> new QueueAcknowledgementUnknownException(
                                 "no acknowledgement of the queue in time", failure)))
@@ -111,6 +116,12 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
 
     /** Its key selects its partition; what has none could not be decided anyway. */
     private ProducerRecord<byte[], byte[]> asReceived(ConsumerRecord<byte[], byte[]> letter) {
+        if (header(letter, NOT_COPIED) != null) {
+            QueuePosition origin = origin(letter);
+            throw new RecordNotCopiedException("the record was too large to be copied; it is record "
+                    + (origin == null ? "?" : origin.partition() + "-" + origin.offset())
+                    + " of the events topic, until that deletes it");
+        }
         var headers = new RecordHeaders();
         for (Header header : letter.headers()) {
             if (!header.key().startsWith(HEADERS_OF_A_DEAD_LETTER)) {

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.GroupLag;
-import coupon.core.queue.GroupLag.PartitionLag;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.kafka.TopicReader.Range;
@@ -16,11 +15,14 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -29,7 +31,6 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Utils;
-import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,10 +45,10 @@ import reactor.core.scheduler.Schedulers;
 public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     private static final Duration OFFSETS_MAX = Duration.ofMillis(900);
     private static final Duration READ_MAX = Duration.ofMillis(900);
-    private static final int RECORDS_COUNTED_MAX = 500;
 
     private final KafkaAdminConnection broker;
-    private final TopicReader reader;
+    private final TopicReader committed;
+    private final TopicReader everything;
     private final CouponTopics topics;
     private final String topic;
     private final String group;
@@ -56,7 +57,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     public KafkaQueueMonitor(
             KafkaAdminConnection broker, Map<String, Object> configuredConsumer, CouponTopics topics, String group) {
         this.broker = broker;
-        this.reader = new TopicReader(configuredConsumer, topics.couponIssue());
+        this.committed = new TopicReader(configuredConsumer, topics.couponIssue());
+        this.everything = new TopicReader(configuredConsumer, topics.couponIssue(), IsolationLevel.READ_UNCOMMITTED);
         this.topics = topics;
         this.topic = topics.couponIssue();
         this.group = group;
@@ -99,7 +101,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
                         group,
                         topic,
                         both.getT1().stream()
-                                .map(measured -> measured.lag(both.getT2().get(measured.partition)))
+                                .map(measured -> measured.lag(both.getT2().get(measured.partition())))
                                 .toList())));
     }
 
@@ -109,14 +111,15 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
                 .map(partitions -> partitions.get(partitionOf(couponId, partitions.size())))
                 .flatMap(partition -> measured(List.of(partition)))
                 .map(measured -> measured.get(0))
-                .filter(Measured::isKnown)
-                .map(Measured::waiting)
+                .filter(PartitionMeasure::isKnown)
+                .map(PartitionMeasure::waiting)
                 .switchIfEmpty(Mono.error(() -> new LeaderNotAvailableException("the partition does not answer"))));
     }
 
     @Override
     public void close() {
-        reader.close();
+        committed.close();
+        everything.close();
     }
 
     private Mono<Void> create(NewTopic missing) {
@@ -139,7 +142,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
         }
     }
 
-    private Mono<List<Measured>> measured(List<TopicPartitionInfo> partitions) {
+    private Mono<List<PartitionMeasure>> measured(List<TopicPartitionInfo> partitions) {
         List<Integer> led = partitions.stream()
                 .filter(partition -> partition.leader() != null)
                 .map(TopicPartitionInfo::partition)
@@ -153,7 +156,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
                                         offsets(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED),
                                         offsets(led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED))))
                 .map(known -> partitions.stream()
-                        .map(partition -> new Measured(
+                        .map(partition -> new PartitionMeasure(
                                 partition.partition(),
                                 known.getT1().get(partition.partition()),
                                 known.getT2().getT1().get(partition.partition()),
@@ -164,24 +167,43 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
                         Mono.fromCallable(() -> counted(measured)).subscribeOn(Schedulers.boundedElastic()));
     }
 
-    private List<Measured> counted(List<Measured> partitions) {
-        Map<Integer, Measured> waiting = new HashMap<>();
+    private List<PartitionMeasure> counted(List<PartitionMeasure> partitions) {
+        Map<Integer, PartitionMeasure> byNumber = new HashMap<>();
+        partitions.forEach(partition -> byNumber.put(partition.partition(), partition));
+        read(
+                        committed,
+                        ranges(partitions, PartitionMeasure::decidable),
+                        record ->
+                                requireNonNull(byNumber.get(record.partition())).count(acceptedAt(record)))
+                .forEach((partition, reached) ->
+                        requireNonNull(byNumber.get(partition)).reached(reached));
+        // Behind an open transaction nothing is decided: its first record says since when.
+        read(everything, ranges(partitions, PartitionMeasure::held), record -> {
+            requireNonNull(byNumber.get(record.partition())).heldSince(acceptedAt(record));
+            return false;
+        });
+        return partitions;
+    }
+
+    private static Map<Integer, Long> read(
+            TopicReader reader, Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
+        return ranges.isEmpty() ? Map.of() : reader.read(ranges, READ_MAX, records);
+    }
+
+    private static Map<Integer, Range> ranges(
+            List<PartitionMeasure> partitions, Function<PartitionMeasure, Range> part) {
         Map<Integer, Range> ranges = new HashMap<>();
-        for (Measured partition : partitions) {
-            if (partition.isKnown() && partition.next() < partition.stable()) {
-                waiting.put(partition.partition, partition);
-                ranges.put(partition.partition, new Range(partition.next(), partition.stable()));
+        for (PartitionMeasure partition : partitions) {
+            Range range = part.apply(partition);
+            if (range.from() < range.end()) {
+                ranges.put(partition.partition(), range);
             }
         }
-        if (!ranges.isEmpty()) {
-            reader.read(
-                            ranges,
-                            READ_MAX,
-                            record -> requireNonNull(waiting.get(record.partition()))
-                                    .count(Instant.ofEpochMilli(record.timestamp())))
-                    .forEach((partition, reached) -> requireNonNull(waiting.get(partition)).reached = reached);
-        }
-        return partitions;
+        return ranges;
+    }
+
+    private static Instant acceptedAt(ConsumerRecord<byte[], byte[]> record) {
+        return Instant.ofEpochMilli(record.timestamp());
     }
 
     private Mono<Map<Integer, Long>> groupOffsets() {
@@ -262,69 +284,5 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     private static <T> Mono<T> inTime(Mono<T> answer) {
         return answer.timeout(KafkaClientSettings.ANSWER_MAX)
                 .onErrorMap(failure -> new QueueUnavailableException("the queue does not answer", failure));
-    }
-
-    /** What is known of one partition; the records behind the committed offset are counted into it. */
-    private static final class Measured {
-        private final int partition;
-        private final @Nullable Long begin;
-        private final @Nullable Long committed;
-        private final @Nullable Long stable;
-        private final @Nullable Long end;
-        private long reached;
-        private long counted;
-        private @Nullable Instant oldest;
-
-        Measured(
-                int partition,
-                @Nullable Long begin,
-                @Nullable Long committed,
-                @Nullable Long stable,
-                @Nullable Long end) {
-            this.partition = partition;
-            this.begin = begin;
-            this.committed = committed;
-            this.stable = stable;
-            this.end = end;
-            this.reached = isKnown() ? next() : 0;
-        }
-
-        boolean isKnown() {
-            return begin != null && stable != null && end != null;
-        }
-
-        long next() {
-            return Math.max(known(begin), committed == null ? 0 : committed);
-        }
-
-        long stable() {
-            return known(stable);
-        }
-
-        /** @return whether more are to be counted */
-        boolean count(Instant acceptedAt) {
-            oldest = oldest == null ? acceptedAt : oldest;
-            counted++;
-            return counted < RECORDS_COUNTED_MAX;
-        }
-
-        long waiting() {
-            return counted + Math.max(0, known(end) - reached);
-        }
-
-        PartitionLag lag(@Nullable MemberDescription member) {
-            return new PartitionLag(
-                    partition,
-                    end,
-                    committed,
-                    isKnown() ? waiting() : null,
-                    member == null ? null : member.consumerId(),
-                    member == null ? null : member.host(),
-                    oldest);
-        }
-
-        private static long known(@Nullable Long offset) {
-            return offset == null ? 0 : offset;
-        }
     }
 }

@@ -10,8 +10,10 @@ import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
@@ -33,7 +35,13 @@ public final class TopicReader implements AutoCloseable {
 
     /** @param configured of the application: how to reach the broker */
     public TopicReader(Map<String, Object> configured, String topic) {
+        this(configured, topic, IsolationLevel.READ_COMMITTED);
+    }
+
+    /** @param isolation whether records of open and aborted transactions are passed over or read too */
+    TopicReader(Map<String, Object> configured, String topic, IsolationLevel isolation) {
         this.settings = KafkaClientSettings.reader(configured);
+        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
         this.topic = topic;
     }
 

@@ -7,6 +7,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.queue.RecordNotCopiedException;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +24,7 @@ import org.junit.jupiter.api.Timeout;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
+import org.springframework.kafka.support.KafkaHeaders;
 
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class KafkaDeadLetterQueueIT {
@@ -86,6 +89,20 @@ class KafkaDeadLetterQueueIT {
         assertThat(deadLetters.replay(new QueuePosition(0, 1)).blockOptional()).isEmpty();
         assertThat(deadLetters.replay(new QueuePosition(1, 0)).blockOptional()).isEmpty();
         assertThat(deadLetters.replay(new QueuePosition(99, 0)).blockOptional()).isEmpty();
+        assertThat(topics.endOffsets(topics.names().couponIssue())).containsOnly(0L);
+    }
+
+    @Test
+    void a_reference_to_a_record_that_was_too_large_cannot_be_replayed_and_says_where_the_record_is() {
+        var reference = new ProducerRecord<byte[], byte[]>(topics.names().couponIssueDlt(), 0, null, null);
+        reference.headers().add(KafkaDeadLetterQueue.NOT_COPIED, "5000000".getBytes(UTF_8));
+        reference.headers().add(KafkaHeaders.DLT_ORIGINAL_PARTITION, new byte[] {0, 0, 0, 2});
+        reference.headers().add(KafkaHeaders.DLT_ORIGINAL_OFFSET, new byte[] {0, 0, 0, 0, 0, 0, 0, 7});
+        kafka.send(reference).join();
+
+        assertThatThrownBy(() -> deadLetters.replay(new QueuePosition(0, 0)).block())
+                .isInstanceOf(RecordNotCopiedException.class)
+                .hasMessageContaining("record 2-7 of the events topic");
         assertThat(topics.endOffsets(topics.names().couponIssue())).containsOnly(0L);
     }
 

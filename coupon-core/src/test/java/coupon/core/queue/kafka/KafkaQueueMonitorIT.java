@@ -142,6 +142,7 @@ class KafkaQueueMonitorIT {
             produce(null, false, 1, "elsewhere");
 
             assertThat(lag(0).lag()).isEqualTo(2);
+            assertThat(lag(0).oldestAcceptedAt()).isBetween(Instant.now().minusSeconds(60), Instant.now());
             assertThat(lag(1).lag()).isEqualTo(1);
             assertThat(lag(1).oldestAcceptedAt()).isNotNull();
             foreign.abortTransaction();
