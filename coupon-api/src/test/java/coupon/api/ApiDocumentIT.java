@@ -85,6 +85,12 @@ class ApiDocumentIT {
 
         isDescribed(made, "CouponView");
         isDescribed(http.issue(made.json().path("couponId").asLong(), 1), "RequestView");
+        assertThat(http.get("/v3/api-docs")
+                        .json()
+                        .at("/components/schemas/WaitingRequestView/allOf/1/properties")
+                        .propertyNames())
+                .as("beyond the fields of every request")
+                .containsExactly("couponState");
         isDescribed(http.get("/api/coupons"), "PageOfCoupons");
         isDescribed(http.get("/api/users/1/coupons"), "PageOfIssuedCoupons");
         isDescribed(http.get("/api/coupons/" + coupon + "/queue"), "QueueView");

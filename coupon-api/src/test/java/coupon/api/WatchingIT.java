@@ -67,6 +67,39 @@ class WatchingIT {
     }
 
     @Test
+    void a_waiting_client_sees_that_its_coupon_is_paused_and_that_it_goes_on() {
+        long coupon = api.newCoupon(1);
+        Answer accepted = http.issue(coupon, 1).hasStatus(202);
+        assertThat(accepted.json().has("couponState")).isFalse();
+        String location = accepted.header("location");
+        try (var stream = EventStream.open(http, location)) {
+            pause(coupon, true);
+            await().until(() -> couponStates(stream).equals(List.of("", "PAUSED")));
+            assertThat(http.get(location).hasStatus(200).field("couponState")).isEqualTo("PAUSED");
+            try (var later = EventStream.open(http, location)) {
+                await().until(() -> couponStates(later).equals(List.of("PAUSED")));
+            }
+
+            pause(coupon, false);
+
+            await().until(() -> couponStates(stream).equals(List.of("", "PAUSED", "")));
+            assertThat(http.get(location).hasStatus(200).json()).isEqualTo(accepted.json());
+            assertThat(stream.events()).allMatch(event -> "queued".equals(event.name()));
+        }
+    }
+
+    private static void pause(long coupon, boolean paused) {
+        http.asOperator("PATCH", "/api/admin/coupons/" + coupon, "{\"paused\":" + paused + "}", "If-Match", "*")
+                .hasStatus(200);
+    }
+
+    private static List<String> couponStates(EventStream stream) {
+        return stream.events().stream()
+                .map(event -> event.data().path("couponState").asString(""))
+                .toList();
+    }
+
+    @Test
     void a_request_that_is_decided_already_is_told_at_once_and_needs_no_ticket() throws InterruptedException {
         long coupon = api.newCoupon(1);
         String location;

@@ -1,6 +1,7 @@
 package coupon.api.coupon;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponState;
 import coupon.core.store.CouponReader;
 import java.time.Clock;
 import java.time.Duration;
@@ -97,6 +98,12 @@ public final class CouponSnapshot {
     public boolean hasCodes(long couponId) {
         Coupon known = coupons.get(couponId);
         return known != null && known.codes() != null;
+    }
+
+    /** As {@code CouponState.PAUSED} says at this moment; false if the coupon is not known. */
+    public boolean isPaused(long couponId) {
+        Coupon known = coupons.get(couponId);
+        return known != null && known.stateAt(clock.instant()) == CouponState.PAUSED;
     }
 
     /** In the order of their ids. */

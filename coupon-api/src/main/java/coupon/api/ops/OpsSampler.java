@@ -19,6 +19,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.stream.Stream;
 import reactor.core.publisher.Mono;
 
 /**
@@ -154,12 +155,13 @@ final class OpsSampler {
         return new OpsSample.Health(name, up ? "UP" : "DOWN", detail);
     }
 
-    private static List<OpsSample.Incident> incidents(Instant now) {
-        return Incident.recent().stream()
+    /** The topic alerts that stand, then what failed in this instance, newest first. */
+    private List<OpsSample.Incident> incidents(Instant now) {
+        Stream<OpsSample.Incident> recent = Incident.recent().stream()
                 .filter(entry -> entry.at().isAfter(now.minus(INCIDENTS_WITHIN)))
                 .map(entry -> new OpsSample.Incident(
-                        entry.at().toEpochMilli(), entry.text(), entry.text().contains("no longer fails")))
-                .toList();
+                        entry.at().toEpochMilli(), entry.text(), entry.text().contains("no longer fails")));
+        return Stream.concat(queueView.alerts().stream(), recent).toList();
     }
 
     private static OpsSample.Letter letter(DeadLetter letter) {

@@ -5,15 +5,17 @@ import coupon.core.queue.GroupLag.PartitionLag;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** The lag as it was last measured, its trend, and which workers came and went. */
+/** The lag as it was last measured, its trend, what it says of the topic, and which workers came and went. */
 final class QueueView {
     private static final int MEMBERSHIP_MAX = 20;
     /** Of the latest measurement in a trend and in the rate of decisions: the figures are read by operators. */
@@ -23,6 +25,10 @@ final class QueueView {
 
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
     private final Map<Integer, Double> trends = new HashMap<>();
+    /** The texts that stand, and since when. */
+    private final Map<String, Instant> alerts = new LinkedHashMap<>();
+
+    private int partitionsAtFirst;
     private @Nullable GroupLag lag;
     private @Nullable Instant measuredAt;
     private @Nullable Set<String> members;
@@ -39,12 +45,20 @@ final class QueueView {
             }
         }
         note(now, at);
+        raise(now, at);
         lag = now;
         measuredAt = at;
     }
 
     synchronized List<OpsSample.Entry> membership() {
         return List.copyOf(membership);
+    }
+
+    /** What threatens a guarantee now, as far as the group's offsets and the topic's tell. */
+    synchronized List<OpsSample.Incident> alerts() {
+        return alerts.entrySet().stream()
+                .map(alert -> new OpsSample.Incident(alert.getValue().toEpochMilli(), alert.getKey(), false))
+                .toList();
     }
 
     synchronized boolean measuredWithin(Duration age, Instant now) {
@@ -78,6 +92,29 @@ final class QueueView {
                 Math.round(trends.getOrDefault(it.partition(), 0.0) * 10) / 10.0,
                 it.consumerId(),
                 it.host());
+    }
+
+    private void raise(GroupLag now, Instant at) {
+        List<String> found = new ArrayList<>();
+        int count = now.partitions().size();
+        partitionsAtFirst = partitionsAtFirst == 0 ? count : partitionsAtFirst;
+        if (count != partitionsAtFirst) {
+            found.add(now.topic() + " had " + partitionsAtFirst + " partitions and has " + count
+                    + ": the order between a coupon's former partition and its new one is not known");
+        }
+        for (PartitionLag it : now.partitions()) {
+            String partition = "partition " + it.partition() + " of " + now.topic();
+            if (it.lag() == null) {
+                found.add(partition + " does not answer: no request for its coupons is accepted or decided");
+            } else if (it.committedOffset() != null
+                    && it.endOffset() != null
+                    && it.committedOffset() > it.endOffset()) {
+                found.add(partition + " ends before the group's offset: the topic was re-created, and what was not"
+                        + " decided is lost");
+            }
+        }
+        alerts.keySet().retainAll(found);
+        found.forEach(text -> alerts.putIfAbsent(text, at));
     }
 
     private void note(GroupLag now, Instant at) {

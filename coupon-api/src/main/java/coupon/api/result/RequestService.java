@@ -3,6 +3,7 @@ package coupon.api.result;
 import coupon.api.queue.QueueProgress;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.function.LongPredicate;
 import reactor.core.publisher.Mono;
 
 /** Tells the state of a request, whichever instance accepted it; without a query where this instance knows it. */
@@ -13,11 +14,14 @@ public final class RequestService {
     private final RequestStore store;
     private final RecentResults recent;
     private final QueueProgress progress;
+    private final LongPredicate isPaused;
 
-    public RequestService(RequestStore store, RecentResults recent, QueueProgress progress) {
+    /** @param isPaused whether the coupon is; it must cost nothing */
+    public RequestService(RequestStore store, RecentResults recent, QueueProgress progress, LongPredicate isPaused) {
         this.store = store;
         this.recent = recent;
         this.progress = progress;
+        this.isPaused = isPaused;
     }
 
     /** Empty if there is no such request, or it is not decided and there is no ticket for it. */
@@ -48,8 +52,10 @@ public final class RequestService {
                 : Mono.just(queued(couponId, requestId, ticket));
     }
 
-    private RequestView queued(long couponId, UUID requestId, RequestTicket ticket) {
-        return RequestView.queued(
+    /** As it waits now; costs no query. */
+    RequestView queued(long couponId, UUID requestId, RequestTicket ticket) {
+        RequestView view = RequestView.queued(
                 requestId, couponId, ticket.userId(), ticket.acceptedAt(), progress.ahead(ticket.position()));
+        return isPaused.test(couponId) ? view.ofPausedCoupon() : view;
     }
 }

@@ -6,7 +6,6 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Duration;
 import java.util.Optional;
-import java.util.OptionalLong;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -32,12 +31,19 @@ final class RequestStream {
 
     private final RequestView first;
     private final RequestTicket ticket;
+    private final RequestService requests;
     private final RequestStore store;
     private final QueueProgress progress;
 
-    RequestStream(RequestView first, RequestTicket ticket, RequestStore store, QueueProgress progress) {
+    RequestStream(
+            RequestView first,
+            RequestTicket ticket,
+            RequestService requests,
+            RequestStore store,
+            QueueProgress progress) {
         this.first = first;
         this.ticket = ticket;
+        this.requests = requests;
         this.store = store;
         this.progress = progress;
     }
@@ -47,7 +53,7 @@ final class RequestStream {
         Flux<ServerSentEvent<RequestView>> heartbeats =
                 Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT);
         Flux<ServerSentEvent<RequestView>> queued =
-                positions(clock.onBackpressureDrop()).map(this::at).map(view -> event(QUEUED, view));
+                changes(clock.onBackpressureDrop()).map(view -> event(QUEUED, view));
         Mono<ServerSentEvent<RequestView>> end = Mono.firstWithSignal(outcome(reader), missedOutcome())
                 .filter(this::isTheSame)
                 .map(RequestStream::decided)
@@ -67,14 +73,17 @@ final class RequestStream {
         return decided.couponId() == first.couponId() && decided.userId() == first.userId();
     }
 
-    private Flux<Long> positions(Flux<Long> clock) {
-        long known = first.position() == null ? Long.MAX_VALUE : first.position();
-        return clock.map(tick -> progress.ahead(ticket.position()))
-                .filter(OptionalLong::isPresent)
-                .map(OptionalLong::getAsLong)
-                .scan(known, Math::min)
+    /** Whenever the position falls, or the coupon is paused or no longer paused. */
+    private Flux<RequestView> changes(Flux<Long> clock) {
+        return clock.map(tick -> requests.queued(first.couponId(), first.requestId(), ticket))
+                .scan(first, RequestStream::withoutRise)
                 .distinctUntilChanged()
                 .skip(1);
+    }
+
+    private static RequestView withoutRise(RequestView before, RequestView now) {
+        Long known = before.position();
+        return known == null || now.position() != null && now.position() <= known ? now : now.withPosition(known);
     }
 
     private Mono<RequestView> outcome(WaitingCaller reader) {
@@ -108,11 +117,6 @@ final class RequestStream {
                 .map(Optional::of)
                 .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
                 .onErrorComplete();
-    }
-
-    private RequestView at(long position) {
-        return RequestView.queued(
-                first.requestId(), first.couponId(), first.userId(), first.acceptedAt(), OptionalLong.of(position));
     }
 
     private static ServerSentEvent<RequestView> event(String name, RequestView request) {

@@ -68,7 +68,8 @@ public final class RequestStreams implements SmartLifecycle {
     private Flux<ServerSentEvent<RequestView>> events(
             RequestView first, Optional<RequestTicket> ticket, WaitingCaller reader) {
         return ticket.filter(it -> first.state() == RequestView.State.QUEUED)
-                .map(it -> new RequestStream(first, it, store, progress).events(reader, clock, heartbeatInterval))
+                .map(it -> new RequestStream(first, it, requests, store, progress)
+                        .events(reader, clock, heartbeatInterval))
                 .orElseGet(() -> Flux.just(RequestStream.decided(first)));
     }
 

@@ -1,7 +1,9 @@
 package coupon.api.result;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.CouponState;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -14,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param position how many will be decided before it; null if decided, or not known
  * @param number of a success among those of its coupon, from 1
  * @param code of a success of a coupon with codes: for its user and for operators, never for a log
+ * @param couponState {@code PAUSED} while the request waits and its coupon is paused; absent otherwise
  */
 public record RequestView(
         UUID requestId,
@@ -25,7 +28,8 @@ public record RequestView(
         Instant acceptedAt,
         @Nullable Instant decidedAt,
         @Nullable Long number,
-        @Nullable String code) {
+        @Nullable String code,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable CouponState couponState) {
     /** Where a request is on its way. */
     public enum State {
         QUEUED,
@@ -44,6 +48,7 @@ public record RequestView(
                 acceptedAt,
                 null,
                 null,
+                null,
                 null);
     }
 
@@ -58,6 +63,7 @@ public record RequestView(
                 result.requestedAt(),
                 result.decidedAt(),
                 result.number(),
+                null,
                 null);
     }
 
@@ -73,12 +79,53 @@ public record RequestView(
                 acceptedAt,
                 result.decidedAt(),
                 result.number(),
+                null,
                 null);
     }
 
     RequestView withCode(String code) {
         return new RequestView(
-                requestId, couponId, userId, state, position, outcome, acceptedAt, decidedAt, number, code);
+                requestId,
+                couponId,
+                userId,
+                state,
+                position,
+                outcome,
+                acceptedAt,
+                decidedAt,
+                number,
+                code,
+                couponState);
+    }
+
+    RequestView withPosition(@Nullable Long position) {
+        return new RequestView(
+                requestId,
+                couponId,
+                userId,
+                state,
+                position,
+                outcome,
+                acceptedAt,
+                decidedAt,
+                number,
+                code,
+                couponState);
+    }
+
+    RequestView ofPausedCoupon() {
+        return new RequestView(
+                requestId,
+                couponId,
+                userId,
+                state,
+                position,
+                outcome,
+                acceptedAt,
+                decidedAt,
+                number,
+                code,
+                CouponState.PAUSED);
     }
 
     /** Without the code, which is a secret. */

@@ -43,8 +43,9 @@ class ResultConfiguration {
     }
 
     @Bean
-    RequestService requestService(RequestStore store, RecentResults recent, QueueProgress progress) {
-        return new RequestService(store, recent, progress);
+    RequestService requestService(
+            RequestStore store, RecentResults recent, QueueProgress progress, CouponSnapshot coupons) {
+        return new RequestService(store, recent, progress, coupons::isPaused);
     }
 
     @Bean

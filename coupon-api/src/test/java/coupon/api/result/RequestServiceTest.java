@@ -7,12 +7,14 @@ import coupon.api.queue.QueueProgress;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.CouponState;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.testing.Fixtures;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,12 +28,14 @@ class RequestServiceTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final AtomicInteger queries = new AtomicInteger();
     private final RecentResults recent = new RecentResults(RECENT_MAX);
+    private final Set<Long> paused = ConcurrentHashMap.newKeySet();
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final CouponIssueResultRepository results = id -> Mono.defer(() -> {
         queries.incrementAndGet();
         return Mono.justOrEmpty(stored.get(id));
     });
-    private final RequestService service = new RequestService(RequestStores.withoutCodes(results), recent, progress);
+    private final RequestService service =
+            new RequestService(RequestStores.withoutCodes(results), recent, progress, paused::contains);
 
     private final CouponIssueRequest request = Fixtures.request(1, 16);
     private final UUID id = request.event().eventId();
@@ -87,6 +91,27 @@ class RequestServiceTest {
     }
 
     @Test
+    void that_the_coupon_is_paused_is_said_of_an_undecided_request_and_costs_no_query() {
+        UUID single = UUID.fromString("00000000-0000-7000-8000-000000000001");
+        progress.committed(Map.of(0, 0L));
+        paused.add(1L);
+
+        RequestView waiting = requireNonNull(
+                service.find(1, single, Optional.of(ticketAt(1_000_000))).block());
+        assertThat(waiting.couponState()).isEqualTo(CouponState.PAUSED);
+        assertThat(queries).hasValue(0);
+        paused.clear();
+        assertThat(requireNonNull(service.find(1, single, Optional.of(ticketAt(1_000_000)))
+                                .block())
+                        .couponState())
+                .isNull();
+
+        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        paused.add(1L);
+        assertThat(find(ticket).couponState()).isNull();
+    }
+
+    @Test
     void without_a_ticket_the_database_is_asked() {
         stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
 
@@ -101,8 +126,8 @@ class RequestServiceTest {
         assertThat(find(ticket).number()).isEqualTo(17);
         assertThat(find(ticket).code()).isNull();
 
-        RequestView withCode =
-                requireNonNull(new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress)
+        RequestView withCode = requireNonNull(
+                new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress, paused::contains)
                         .find(1, id, Optional.of(ticket))
                         .block());
 
