@@ -7,13 +7,13 @@ import java.nio.file.Path;
 import java.util.Map;
 
 /** The audit as an operator runs it: the worker's jar in a process of its own. */
-final class AuditCommand {
+public final class AuditCommand {
     private static final Path JAR = Path.of("../../coupon-worker/target/coupon-worker.jar");
 
     private AuditCommand() {}
 
     /** Prints the report and returns the exit code. */
-    static int run(Stack stack, long couponId) throws IOException, InterruptedException {
+    public static int run(Stack stack, long couponId) throws IOException, InterruptedException {
         ProcessBuilder audit = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-Xmx300m",

@@ -24,11 +24,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongPredicate;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -82,6 +86,20 @@ final class Scenario implements AfterEachCallback {
 
     Coupon coupon(long stock) throws IOException, InterruptedException {
         Coupon coupon = database.coupon(client.createCoupon(fault, stock));
+        coupons.add(coupon);
+        return coupon;
+    }
+
+    /** Its stock is that many codes: {@code C-1}, {@code C-2}, … */
+    Coupon couponWithCodes(int codes) throws IOException, InterruptedException {
+        long couponId = client.createCouponWithCodes(fault);
+        Iterator<byte[]> lines = IntStream.rangeClosed(1, codes)
+                .mapToObj(code -> ("C-" + code + "\n").getBytes(StandardCharsets.US_ASCII))
+                .iterator();
+        HttpResult imported = client.importCodes(couponId, BodyPublishers.ofByteArrays(() -> lines));
+        assertThat(imported.body().toString())
+                .isEqualTo("{\"added\":" + codes + ",\"total\":" + codes + ",\"free\":" + codes + "}");
+        Coupon coupon = database.coupon(couponId);
         coupons.add(coupon);
         return coupon;
     }
