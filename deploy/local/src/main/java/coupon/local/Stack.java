@@ -9,12 +9,10 @@ import coupon.local.server.MariaDbServer;
 import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
-import java.io.IOException;
 import java.net.URI;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -40,9 +38,8 @@ public final class Stack implements AutoCloseable {
                     + " VALUES (1, 'deploy/local/up', 100, 'created')";
 
     /** Requests right after the start should not compete with this work. */
-    private static final Duration ARCHIVES_AFTER = Duration.ofMinutes(2);
-
     private final StackSettings settings;
+
     private final Consumer<String> console;
     private final StackServers servers;
     private final AppServer api;
@@ -167,6 +164,7 @@ public final class Stack implements AutoCloseable {
         apps().stream().filter(awaited::contains).forEach(this::launch);
         Parallel.forEach(awaited, this::await, this::killAll);
         insertFirstCoupon();
+        makeArchives(awaited);
         if (settings.supervised()) {
             awaited.forEach(supervisor::watch);
             console.accept(Welcome.to(this, settings.logDir())); // before the state file says that it is ready
@@ -194,7 +192,6 @@ public final class Stack implements AutoCloseable {
                 .filter(JvmServer.class::isInstance)
                 .map(JvmServer.class::cast)
                 .toList();
-        jvms.forEach(JvmServer::useArchive);
         int cores = Runtime.getRuntime().availableProcessors();
         if (jvms.size() > cores) {
             console.accept(jvms.size() + " JVMs on " + cores
@@ -212,23 +209,18 @@ public final class Stack implements AutoCloseable {
                 supervisor.watch(worker);
                 writeState();
             }
-            Thread.sleep(ARCHIVES_AFTER.toMillis());
-            for (JvmServer jvm : archived()) {
-                jvm.makeArchive();
-            }
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
-        } catch (IOException | RuntimeException failure) {
+        } catch (RuntimeException failure) {
             if (!closed) {
                 console.accept("Not all of the stack could be started: " + failure.getMessage());
             }
         }
     }
 
-    /** One of each program. */
-    private List<JvmServer> archived() {
-        return Stream.concat(Stream.of(servers.kafka, api), workers.stream().limit(1))
-                .toList();
+    /** One process of each program that has started, before it is said to be ready: the followers start sooner. */
+    private void makeArchives(List<ServerProcess> started) {
+        Stream<JvmServer> oneOfEach =
+                Stream.concat(Stream.of(servers.kafka, api), workers.stream().limit(1));
+        Parallel.forEach(oneOfEach.filter(started::contains).toList(), JvmServer::makeArchive);
     }
 
     private void launch(ServerProcess server) {

@@ -1,28 +1,43 @@
 package coupon.local.server;
 
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 
 /**
- * The classes of a program's libraries in the form that the JVM maps into memory (class data sharing), which takes a
- * third of the CPU time off a start. One archive serves until the dependencies or the JVM change.
+ * The classes of a program in the form that the JVM maps into memory (class data sharing), which takes a third to a half
+ * of the CPU time off a start. The first process of the program writes it when it has started; it serves the others until
+ * a jar or the JVM changes.
  *
- * @param file where it is or will be
- * @param classes the list of classes that a process without the archive loads and writes here
+ * @param file beside the jars that the project builds; an archive of other jars has another name
  */
-record ClassArchive(Path file, Path classes, List<Path> libraries) {
-    static ClassArchive of(String name, ClassPath classPath, Path classes) {
-        String key = Digest.ofText(Runtime.version() + " " + classPath.libraries());
+record ClassArchive(String program, Path file, boolean possible) {
+    private static final int WRITTEN_SECONDS_MAX = 60;
+
+    static ClassArchive of(String program, ClassPath classPath) throws IOException {
+        StringBuilder content = new StringBuilder(Runtime.version() + " " + classPath);
+        boolean jarsOnly = true;
+        for (Path entry : classPath.own()) {
+            jarsOnly &= Files.isRegularFile(entry);
+            content.append(' ').append(Files.getLastModifiedTime(entry));
+        }
+        Path directory = classPath.own().isEmpty()
+                ? Binaries.cache()
+                : classPath.own().get(0).getParent();
         return new ClassArchive(
-                Binaries.cache().resolve("classes-" + name + "-" + key + ".jsa"), classes, classPath.libraries());
+                program, directory.resolve(program + "-" + Digest.ofText(content.toString()) + ".jsa"), jarsOnly);
     }
 
-    /** For the JVM that is to use it, or to say what belongs into it. */
+    /** For the JVM that is to use it, or to write it. */
     List<String> options() {
-        String option = exists() ? "-XX:SharedArchiveFile=" + file : "-XX:DumpLoadedClassList=" + classes;
+        if (!possible) {
+            return List.of();
+        }
+        String option = exists() ? "-XX:SharedArchiveFile=" + file : "-XX:+RecordDynamicDumpInfo";
         return List.of(option, "-Xlog:cds=off,cds+dynamic=off,class+path=off");
     }
 
@@ -31,39 +46,42 @@ record ClassArchive(Path file, Path classes, List<Path> libraries) {
     }
 
     /**
-     * Makes it from the list, with CPU time that nothing else wants; that takes half a minute of it.
+     * Has a process that was started with {@link #options} write it, unless it is there. The process stands still
+     * meanwhile, for a second or two: before anybody needs it.
      *
      * @return whether it is there; without it a start only takes longer
      */
-    boolean make() throws IOException, InterruptedException {
-        if (exists() || Files.notExists(classes)) {
+    boolean make(long pid) throws IOException, InterruptedException {
+        if (exists() || !possible) {
             return exists();
         }
         Files.createDirectories(file.getParent());
-        Path fresh = file.resolveSibling(
-                file.getFileName() + "." + ProcessHandle.current().pid());
-        Process dump = Launcher.launch(new ProcessBuilder(
-                        "nice",
-                        "-n",
-                        "19",
-                        Java.launcher(),
-                        "-Xshare:dump",
-                        "-Xlog:disable",
-                        "-XX:SharedClassListFile=" + classes,
-                        "-XX:SharedArchiveFile=" + fresh,
-                        "-cp",
-                        new ClassPath(libraries, List.of()).toString())
+        Path fresh = file.resolveSibling(file.getFileName() + "." + pid);
+        Process order = Launcher.launch(new ProcessBuilder(
+                        Path.of(Java.launcher()).resolveSibling("jcmd").toString(),
+                        String.valueOf(pid),
+                        "VM.cds",
+                        "dynamic_dump",
+                        fresh.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD));
         try {
-            if (dump.waitFor() == 0) {
+            if (order.waitFor(WRITTEN_SECONDS_MAX, TimeUnit.SECONDS) && order.exitValue() == 0 && Files.exists(fresh)) {
+                deleteEarlier();
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
-                Files.delete(classes);
             }
         } finally {
-            dump.destroyForcibly();
+            order.destroyForcibly();
             Files.deleteIfExists(fresh);
         }
         return exists();
+    }
+
+    private void deleteEarlier() throws IOException {
+        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(file.getParent(), program + "-*.jsa")) {
+            for (Path archive : earlier) {
+                Files.deleteIfExists(archive);
+            }
+        }
     }
 }

@@ -15,7 +15,6 @@ public abstract class JvmServer extends ServerProcess {
     public static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
 
     private List<String> options = List.of();
-    private boolean usesArchive;
     private volatile @Nullable ClassArchive archive;
 
     JvmServer(String name, int port, Path log) {
@@ -27,25 +26,26 @@ public abstract class JvmServer extends ServerProcess {
         this.options = List.copyOf(options);
     }
 
-    /** From the next start on it uses an archive of its classes if there is one, and lists them for one if not. */
-    public final void useArchive() {
-        usesArchive = true;
-    }
-
-    /** Makes the archive that later starts use, unless there is one. Takes a minute and only CPU time that is left over. */
-    public final void makeArchive() throws IOException, InterruptedException {
+    /** Has this process write the archive that later starts use, unless there is one; it stands still meanwhile. */
+    public final void makeArchive() {
         ClassArchive wanted = archive;
-        if (wanted != null) {
-            wanted.make();
+        try {
+            if (wanted != null) {
+                wanted.make(pid());
+            }
+        } catch (IOException unwritten) {
+            // then the next start takes as long as this one
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         }
     }
 
     /** The launcher and the options that come before a server's own. */
-    final List<String> jvm(String program, @Nullable ClassPath classPath) {
+    final List<String> jvm(String program, @Nullable ClassPath classPath) throws IOException {
         List<String> command = new ArrayList<>(List.of(Java.launcher(), "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(options);
-        if (usesArchive && classPath != null) {
-            archive = ClassArchive.of(program, classPath, log().resolveSibling(name() + ".classes"));
+        if (classPath != null) {
+            archive = ClassArchive.of(program, classPath);
             command.addAll(archive.options());
         }
         return command;

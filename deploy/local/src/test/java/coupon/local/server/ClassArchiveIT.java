@@ -2,55 +2,124 @@ package coupon.local.server;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.junit.jupiter.api.AfterEach;
+import java.util.jar.JarEntry;
+import java.util.jar.JarOutputStream;
+import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.AutoComplete;
 
 class ClassArchiveIT {
     @TempDir
     private Path directory;
 
-    @AfterEach
-    void useTheSharedCacheAgain() {
-        System.clearProperty("coupon.local.cache");
+    @Test
+    void what_a_process_loaded_comes_from_the_archive_in_the_next() throws Exception {
+        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(program("first")));
+        ClassArchive archive = ClassArchive.of("app", classPath);
+        assertThat(archive.exists()).isFalse();
+
+        String first = run(archive, classPath);
+
+        assertThat(archive.exists()).isTrue();
+        assertThat(first).doesNotContain("shared objects file (top)");
+        assertThat(run(archive, classPath))
+                .contains(TopicPartition.class.getName() + " source: shared objects file (top)");
     }
 
     @Test
-    void what_a_process_loaded_comes_from_the_archive_in_the_next() throws Exception {
-        System.setProperty("coupon.local.cache", directory.toString());
-        String library = Path.of(AutoComplete.class
-                        .getProtectionDomain()
-                        .getCodeSource()
-                        .getLocation()
-                        .toURI())
-                .toString();
-        ClassArchive archive = ClassArchive.of("app", ClassPath.of(library), directory.resolve("app.classes"));
-        assertThat(archive.make()).as("nothing is known of its classes").isFalse();
+    void a_program_that_was_built_again_gets_an_archive_of_its_own_and_the_earlier_one_goes() throws Exception {
+        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(program("first")));
+        run(ClassArchive.of("app", classPath), classPath);
+        ClassPath rebuilt = new ClassPath(classPath.libraries(), List.of(program("second")));
+        ClassArchive another = ClassArchive.of("app", rebuilt);
+        assertThat(another.exists()).isFalse();
 
-        run(archive, library);
-        assertThat(archive.make()).isTrue();
+        run(another, rebuilt);
 
-        assertThat(run(archive, library)).contains("picocli.CommandLine source: shared objects file");
-        assertThat(archive.classes()).doesNotExist();
-        assertThat(ClassArchive.of("app", ClassPath.of(library + ":other.jar"), archive.classes())
-                        .exists())
-                .as("other dependencies, other archive")
-                .isFalse();
+        assertThat(another.exists()).isTrue();
+        assertThat(ClassArchive.of("app", classPath).exists()).isFalse();
     }
 
-    private static String run(ClassArchive archive, String library) throws IOException, InterruptedException {
+    @Test
+    void classes_that_are_in_no_jar_cannot_be_archived_and_cost_nothing() throws Exception {
+        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(directory));
+        ClassArchive archive = ClassArchive.of("app", classPath);
+
+        assertThat(archive.options()).isEmpty();
+        assertThat(archive.make(ProcessHandle.current().pid())).isFalse();
+    }
+
+    /** Returns what was printed by a process that was asked for the archive when it was up. */
+    private static String run(ClassArchive archive, ClassPath classPath) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(List.of(Java.launcher()));
         command.addAll(archive.options());
-        command.addAll(List.of("-Xlog:class+load", "-cp", library, AutoComplete.class.getName(), "--help"));
+        command.addAll(List.of("-Xlog:class+load", "-cp", classPath.toString(), Waiting.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String printed = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        return printed;
+        try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8);
+                OutputStream input = process.getOutputStream()) {
+            StringBuilder text = new StringBuilder();
+            String line;
+            while ((line = printed.readLine()) != null) {
+                text.append(line).append('\n');
+                if (line.equals(Waiting.UP)) {
+                    Thread writer = new Thread(() -> make(archive, process.pid(), input));
+                    writer.start();
+                }
+            }
+            process.waitFor();
+            return text.toString();
+        }
+    }
+
+    private static void make(ClassArchive archive, long pid, OutputStream input) {
+        try {
+            assertThat(archive.make(pid)).isTrue();
+            input.write('\n');
+            input.flush();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        } catch (InterruptedException interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private Path program(String name) throws IOException {
+        Path jar = directory.resolve(name + ".jar");
+        String entry = Waiting.class.getName().replace('.', '/') + ".class";
+        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar));
+                InputStream compiled = Waiting.class.getClassLoader().getResourceAsStream(entry)) {
+            out.putNextEntry(new JarEntry(entry));
+            compiled.transferTo(out);
+        }
+        return jar;
+    }
+
+    private static Path jarOf(Class<?> type) throws Exception {
+        return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
+    }
+
+    /** A program that is up until it is told to end. */
+    static final class Waiting {
+        static final String UP = "up";
+
+        private Waiting() {}
+
+        public static void main(String[] arguments) throws IOException {
+            PrintStream out = System.out;
+            out.println(new TopicPartition("a topic", 0));
+            out.println(UP);
+            System.in.read();
+        }
     }
 }
