@@ -12,13 +12,13 @@ import org.jboss.byteman.agent.Main;
 /** A point in the worker's code at which its process ends as if killed. */
 enum KillPoint {
     BEFORE_THE_COMMIT("coupon.core.store.r2dbc.R2dbcCouponIssueStore", "commit", "AT ENTRY", "TRUE"),
-    BETWEEN_COMMIT_AND_PUBLICATION(
-            "coupon.worker.consumer.PartitionDecider", "publish", "AT ENTRY", KillPoint.SEVERAL_REQUESTS),
-    BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT(
-            "coupon.worker.consumer.PartitionDecider", "acknowledge", "AT ENTRY", KillPoint.SEVERAL_REQUESTS);
+    BETWEEN_COMMIT_AND_PUBLICATION(KillPoint.PUBLICATION, "send", "AT ENTRY", KillPoint.SEVERAL_REQUESTS),
+    BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT(KillPoint.PUBLICATION, "await", "AT EXIT", KillPoint.SEVERAL_REQUESTS);
+
+    private static final String PUBLICATION = "coupon.worker.consumer.PartitionDecider$Publication";
 
     /** A batch worth repeating; how many come at once depends on how fast the machine is, but never only one of 48. */
-    private static final String SEVERAL_REQUESTS = "$1.requests().size() >= 2";
+    private static final String SEVERAL_REQUESTS = "$this.batch.requests().size() >= 2";
 
     /** What a process that ended at its kill point is seen to exit with. */
     static final int EXIT_CODE = 255;
