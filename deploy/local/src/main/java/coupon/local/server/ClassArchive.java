@@ -19,11 +19,10 @@ record ClassArchive(String program, Path file, boolean possible) {
     private static final int WRITTEN_SECONDS_MAX = 60;
 
     static ClassArchive of(String program, ClassPath classPath) throws IOException {
+        boolean jarsOnly = classPath.own().stream().allMatch(Files::isRegularFile);
         StringBuilder content = new StringBuilder(Runtime.version() + " " + classPath);
-        boolean jarsOnly = true;
-        for (Path entry : classPath.own()) {
-            jarsOnly &= Files.isRegularFile(entry);
-            content.append(' ').append(Files.getLastModifiedTime(entry));
+        for (Path jar : jarsOnly ? classPath.own() : List.<Path>of()) {
+            content.append(' ').append(Files.getLastModifiedTime(jar));
         }
         Path directory = classPath.own().isEmpty()
                 ? Binaries.cache()

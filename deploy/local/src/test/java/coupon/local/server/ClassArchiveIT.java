@@ -53,7 +53,8 @@ class ClassArchiveIT {
 
     @Test
     void classes_that_are_in_no_jar_cannot_be_archived_and_cost_nothing() throws Exception {
-        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(directory));
+        ClassPath classPath =
+                new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(directory, Path.of("absent")));
         ClassArchive archive = ClassArchive.of("app", classPath);
 
         assertThat(archive.options()).isEmpty();
