@@ -13,28 +13,14 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.springframework.web.reactive.result.method.annotation.RequestMappingHandlerMapping;
 import tools.jackson.databind.JsonNode;
 
 /** The description of the calls, and that it is true. */
 class ApiDocumentIT {
-
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void every_mapped_call_is_described_and_nothing_else() {

@@ -8,8 +8,6 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
@@ -17,19 +15,8 @@ import tools.jackson.databind.JsonNode;
 class CouponsIT {
     private static final String COUPONS = "/api/admin/coupons";
 
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void a_coupon_that_an_operator_makes_can_be_had_at_once() {

@@ -10,7 +10,6 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.MariaDbServer;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -38,8 +37,7 @@ class DatabaseOutageIT {
 
     @BeforeAll
     static void start() {
-        Path home = TestServers.newHome("mariadb");
-        server = MariaDbServer.at(home, 0, home.resolveSibling("outage-mariadb.log"));
+        server = TestServers.ownMariaDb();
         server.start();
         TestDatabase database = TestDatabase.create(server);
         database.insertCoupon(KNOWN, 1_000);

@@ -10,27 +10,14 @@ import java.net.http.HttpRequest.BodyPublishers;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Changing a coupon that is on sale. */
 class EditingIT {
     private static final String ANY = "*";
 
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void what_is_named_changes_and_the_rest_stays() {

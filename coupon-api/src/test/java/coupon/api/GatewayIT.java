@@ -14,12 +14,11 @@ import org.junit.jupiter.api.Test;
 class GatewayIT {
     private static final String SHOP = "https://shop.example";
 
-    private static ApiUnderTest plain;
+    private static final ApiUnderTest plain = ApiUnderTest.shared();
     private static ApiUnderTest behind;
 
     @BeforeAll
     static void start() {
-        plain = ApiUnderTest.start();
         behind = ApiUnderTest.start(
                 plain.database(),
                 plain.topics(),
@@ -30,7 +29,6 @@ class GatewayIT {
     @AfterAll
     static void stop() {
         behind.close();
-        plain.close();
     }
 
     @Test

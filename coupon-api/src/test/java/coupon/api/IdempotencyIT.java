@@ -10,8 +10,6 @@ import coupon.api.testing.TestWorker;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Asking again with the same key: the same request, the same outcome. */
@@ -19,28 +17,17 @@ class IdempotencyIT {
     private static final String KEY = "Idempotency-Key";
     private static final String[] WAIT = {KEY, "order-1", "Prefer", "wait=20"};
 
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void it_is_the_same_request_before_and_after_its_decision_and_through_every_instance() throws InterruptedException {
         long coupon = api.newCoupon(5);
         String id = http.issue(coupon, 1, KEY, "order-1").hasStatus(202).field("requestId");
 
-        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
-                var worker = TestWorker.start(api)) {
-            Answer first = other.http().issue(coupon, 1, WAIT).hasStatus(201);
+        try (var worker = TestWorker.start(api)) {
+            Answer first =
+                    ApiUnderTest.sharedOther().http().issue(coupon, 1, WAIT).hasStatus(201);
             assertThat(first.field("requestId")).isEqualTo(id);
             assertThat(first.field("outcome")).isEqualTo("SUCCESS");
 

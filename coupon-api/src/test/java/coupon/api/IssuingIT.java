@@ -16,8 +16,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Asking for a coupon, and for what became of it, without and with somebody who decides. */
@@ -25,19 +23,8 @@ class IssuingIT {
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
     private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void an_accepted_request_is_in_line_and_its_location_tells_its_place() {
@@ -72,13 +59,12 @@ class IssuingIT {
         long coupon = api.newCoupon(10);
         Answer accepted = http.issue(coupon, 7).hasStatus(202);
 
-        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics())) {
-            assertThat(other.http()
-                            .get(accepted.header("location"))
-                            .hasStatus(200)
-                            .json())
-                    .isEqualTo(accepted.json());
-        }
+        assertThat(ApiUnderTest.sharedOther()
+                        .http()
+                        .get(accepted.header("location"))
+                        .hasStatus(200)
+                        .json())
+                .isEqualTo(accepted.json());
     }
 
     @Test

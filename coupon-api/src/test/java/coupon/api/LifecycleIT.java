@@ -11,7 +11,6 @@ import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -31,33 +30,26 @@ class LifecycleIT {
 
     @Test
     void a_ready_instance_says_so_and_exposes_its_metrics() {
-        try (var api = ApiUnderTest.start()) {
-            Calls management = api.management();
+        var api = ApiUnderTest.shared();
+        Calls management = api.management();
 
-            assertThat(management
-                            .get("/actuator/health/liveness")
-                            .hasStatus(200)
-                            .field("status"))
-                    .isEqualTo("UP");
-            assertThat(management
-                            .get("/actuator/health/readiness")
-                            .hasStatus(200)
-                            .field("status"))
-                    .isEqualTo("UP");
-            management.get("/actuator/health").hasStatus(200);
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .as("an event loop that no caller of the API can keep busy")
-                    .anyMatch(thread -> thread.getName().startsWith("management-"));
-            assertThat(management
-                            .get("/actuator/prometheus")
-                            .hasStatus(200)
-                            .response()
-                            .body())
-                    .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests")
-                    .contains("resilience4j_circuitbreaker_state", "coupon_publish_in_flight");
-            management.get("/actuator/env").isProblem(404);
-            api.http().get("/actuator/health").isProblem(404);
-        }
+        assertThat(management.get("/actuator/health/liveness").hasStatus(200).field("status"))
+                .isEqualTo("UP");
+        assertThat(management.get("/actuator/health/readiness").hasStatus(200).field("status"))
+                .isEqualTo("UP");
+        management.get("/actuator/health").hasStatus(200);
+        assertThat(Thread.getAllStackTraces().keySet())
+                .as("an event loop that no caller of the API can keep busy")
+                .anyMatch(thread -> thread.getName().startsWith("management-"));
+        assertThat(management
+                        .get("/actuator/prometheus")
+                        .hasStatus(200)
+                        .response()
+                        .body())
+                .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests")
+                .contains("resilience4j_circuitbreaker_state", "coupon_publish_in_flight");
+        management.get("/actuator/env").isProblem(404);
+        api.http().get("/actuator/health").isProblem(404);
     }
 
     @Test
@@ -77,8 +69,7 @@ class LifecycleIT {
 
     @Test
     void while_the_broker_is_frozen_an_instance_refuses_requests_and_stays_in_service() {
-        try (var broker = KafkaServer.at(
-                TestServers.newHome("kafka"), 0, TestServers.newHome("kafka").resolveSibling("frozen-kafka.log"))) {
+        try (var broker = TestServers.ownKafka()) {
             broker.start();
             try (var api =
                     ApiUnderTest.start(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
@@ -106,12 +97,8 @@ class LifecycleIT {
 
     @Test
     void it_starts_before_its_servers_do_and_is_ready_when_they_are() throws Exception {
-        var broker = KafkaServer.at(
-                TestServers.newHome("kafka"), 0, TestServers.newHome("kafka").resolveSibling("late-kafka.log"));
-        var mariaDb = MariaDbServer.at(
-                TestServers.newHome("mariadb"),
-                0,
-                TestServers.newHome("mariadb").resolveSibling("late-mariadb.log"));
+        var broker = TestServers.ownKafka();
+        var mariaDb = TestServers.ownMariaDb();
         var database = new TestDatabase(
                 mariaDb.r2dbcUrl(MariaDbServer.DATABASE),
                 mariaDb.jdbcUrl(MariaDbServer.DATABASE),

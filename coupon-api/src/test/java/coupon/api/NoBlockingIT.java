@@ -22,14 +22,12 @@ class NoBlockingIT {
 
     @Test
     void a_blocking_call_on_an_event_loop_of_the_api_is_seen() {
-        try (var api = ApiUnderTest.start()) {
-            var loops = api.bean(ReactorResourceFactory.class).getLoopResources();
+        var loops = ApiUnderTest.shared().bean(ReactorResourceFactory.class).getLoopResources();
 
-            Future<Boolean> blocked = loops.onServer(true).next().submit(BLOCKING);
+        Future<Boolean> blocked = loops.onServer(true).next().submit(BLOCKING);
 
-            assertThatThrownBy(blocked::get).hasCauseInstanceOf(BlockingOperationError.class);
-            assertThat(NoBlocking.takeSeen()).hasSize(1);
-        }
+        assertThatThrownBy(blocked::get).hasCauseInstanceOf(BlockingOperationError.class);
+        assertThat(NoBlocking.takeSeen()).hasSize(1);
     }
 
     @Test

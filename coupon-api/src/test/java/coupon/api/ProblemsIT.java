@@ -6,27 +6,14 @@ import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import java.net.http.HttpRequest.BodyPublishers;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is wrong with a call, the answer is a problem of RFC 9457. */
 class ProblemsIT {
     private static final String COUPONS = "/api/admin/coupons";
 
-    private static ApiUnderTest api;
-    private static Calls http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start();
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final Calls http = api.http();
 
     @Test
     void nothing_there() {

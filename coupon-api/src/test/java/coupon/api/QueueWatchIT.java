@@ -10,7 +10,6 @@ import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import coupon.local.server.KafkaServer;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.CommonClientConfigs;
@@ -113,8 +112,7 @@ class QueueWatchIT {
 
     @Test
     void a_broker_that_does_not_answer_is_said_not_to() {
-        try (var broker = KafkaServer.at(
-                TestServers.newHome("kafka"), 0, TestServers.newHome("kafka").resolveSibling("silent-kafka.log"))) {
+        try (var broker = TestServers.ownKafka()) {
             broker.start();
             try (var api =
                     ApiUnderTest.start(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {

@@ -20,7 +20,6 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.RedisServer;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -145,8 +144,7 @@ class RedisModeIT {
     }
 
     private static RedisServer startServer() {
-        Path home = TestServers.newHome("redis");
-        RedisServer server = RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+        RedisServer server = TestServers.ownRedis();
         server.start();
         return server;
     }

@@ -10,7 +10,6 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -22,7 +21,7 @@ import org.junit.jupiter.api.Timeout;
 class OutagesIT {
     @Test
     void a_database_that_dies_and_comes_back_costs_no_request_and_no_position() {
-        try (MariaDbServer server = ownMariaDb()) {
+        try (MariaDbServer server = TestServers.ownMariaDb()) {
             server.start();
             try (var fixture = new WorkerFixture(
                     TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
@@ -53,7 +52,7 @@ class OutagesIT {
 
     @Test
     void a_database_that_freezes_makes_the_worker_unready_and_costs_no_request() {
-        try (MariaDbServer server = ownMariaDb()) {
+        try (MariaDbServer server = TestServers.ownMariaDb()) {
             server.start();
             try (var fixture = new WorkerFixture(
                     TestDatabase.create(server), TestTopics.create(TestServers.kafkaBootstrapServers()))) {
@@ -105,9 +104,8 @@ class OutagesIT {
 
     @Test
     void a_worker_that_starts_before_its_database_and_its_broker_waits_for_them() {
-        Path home = TestServers.newHome("late-kafka");
-        try (MariaDbServer database = ownMariaDb();
-                KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+        try (MariaDbServer database = TestServers.ownMariaDb();
+                KafkaServer broker = TestServers.ownKafka()) {
             database.start();
             broker.start();
             try (var fixture =
@@ -134,8 +132,7 @@ class OutagesIT {
 
     @Test
     void a_frozen_broker_makes_the_worker_unready_and_it_says_so_at_once() {
-        Path home = TestServers.newHome("frozen-kafka");
-        try (KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+        try (KafkaServer broker = TestServers.ownKafka()) {
             broker.start();
             try (var fixture =
                     new WorkerFixture(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
@@ -159,9 +156,8 @@ class OutagesIT {
 
     @Test
     void a_worker_stops_in_good_time_though_its_database_and_its_broker_are_gone() {
-        Path home = TestServers.newHome("gone-kafka");
-        try (MariaDbServer database = ownMariaDb();
-                KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"))) {
+        try (MariaDbServer database = TestServers.ownMariaDb();
+                KafkaServer broker = TestServers.ownKafka()) {
             database.start();
             broker.start();
             try (var fixture =
@@ -179,10 +175,5 @@ class OutagesIT {
                 assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(20));
             }
         }
-    }
-
-    private static MariaDbServer ownMariaDb() {
-        Path home = TestServers.newHome("own-mariadb");
-        return MariaDbServer.at(home.resolve("data"), 0, home.resolve("log"));
     }
 }

@@ -19,7 +19,6 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -37,7 +36,7 @@ class RedisModeIT {
     private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestDatabase database = TestServers.newDatabase();
-    private final RedisServer server = server();
+    private final RedisServer server = TestServers.ownRedis();
     private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisCouponIssueQueueService queue =
             new RedisCouponIssueQueueService(redis, new RedisKeys("coupon-issue", 100_000));
@@ -124,10 +123,5 @@ class RedisModeIT {
                         "--spring.r2dbc.url=" + database.r2dbcUrl(),
                         "--spring.r2dbc.username=" + database.username(),
                         "--spring.r2dbc.password=" + database.password());
-    }
-
-    private static RedisServer server() {
-        Path home = TestServers.newHome("redis");
-        return RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
     }
 }

@@ -29,6 +29,19 @@ public final class ApiUnderTest implements AutoCloseable {
         this.topics = topics;
     }
 
+    /**
+     * The one that all tests of this JVM share, with the usual settings. Each of them has coupons and users of its own,
+     * and leaves nothing in the queue that {@link TestWorker} could not decide. Nobody closes it: it ends with the JVM.
+     */
+    public static ApiUnderTest shared() {
+        return Shared.ONE;
+    }
+
+    /** Another instance of the same system as {@link #shared()}. */
+    public static ApiUnderTest sharedOther() {
+        return Shared.OTHER;
+    }
+
     /** Returns when it is ready. */
     public static ApiUnderTest start(String... settings) {
         return start(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()), settings);
@@ -111,6 +124,11 @@ public final class ApiUnderTest implements AutoCloseable {
     @Override
     public void close() {
         application.close();
+    }
+
+    private static final class Shared {
+        static final ApiUnderTest ONE = start();
+        static final ApiUnderTest OTHER = start(ONE.database, ONE.topics);
     }
 
     /** Several instances in one JVM, where each would else take the event loops of the others with it. */

@@ -31,18 +31,6 @@ public record CouponIssueResult(
         }
     }
 
-    /** One without a number. */
-    public CouponIssueResult(
-            UUID eventId,
-            long userId,
-            long couponId,
-            CouponIssueStatus outcome,
-            Instant requestedAt,
-            Instant decidedAt,
-            QueuePosition position) {
-        this(eventId, userId, couponId, outcome, requestedAt, decidedAt, position, null);
-    }
-
     public static CouponIssueResult of(CouponIssueRequest request, CouponIssueStatus outcome, Instant decidedAt) {
         return of(request, outcome, decidedAt, null);
     }

@@ -1,6 +1,8 @@
 package coupon.core.testing;
 
+import coupon.local.server.JvmServer;
 import coupon.local.server.KafkaServer;
+import coupon.local.server.LocalServer;
 import coupon.local.server.MariaDbServer;
 import coupon.local.server.RedisServer;
 import java.nio.file.Path;
@@ -40,27 +42,40 @@ public final class TestServers {
         return HOME.resolve(name + "-" + UUID.randomUUID());
     }
 
-    private static final class MariaDb {
-        static final MariaDbServer SERVER = MariaDbServer.at(HOME.resolve("mariadb"), 0, HOME.resolve("mariadb.log"));
+    /** A server of one test's own, not started yet; the caller closes it. */
+    public static MariaDbServer ownMariaDb() {
+        Path home = newHome("mariadb");
+        return MariaDbServer.at(home.resolve("data"), 0, home.resolve("log"));
+    }
 
-        static {
-            SERVER.start();
-        }
+    /** As {@link #ownMariaDb()}. */
+    public static KafkaServer ownKafka() {
+        Path home = newHome("kafka");
+        KafkaServer server = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"));
+        server.setJvmOptions(JvmServer.LIGHT);
+        return server;
+    }
+
+    /** As {@link #ownMariaDb()}. */
+    public static RedisServer ownRedis() {
+        Path home = newHome("redis");
+        return RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+    }
+
+    private static final class MariaDb {
+        static final MariaDbServer SERVER = started(ownMariaDb());
     }
 
     private static final class Kafka {
-        static final KafkaServer SERVER = KafkaServer.at(HOME.resolve("kafka"), 0, HOME.resolve("kafka.log"));
-
-        static {
-            SERVER.start();
-        }
+        static final KafkaServer SERVER = started(ownKafka());
     }
 
     private static final class Redis {
-        static final RedisServer SERVER = RedisServer.at(HOME.resolve("redis"), 0, HOME.resolve("redis.log"));
+        static final RedisServer SERVER = started(ownRedis());
+    }
 
-        static {
-            SERVER.start();
-        }
+    private static <S extends LocalServer> S started(S server) {
+        server.start();
+        return server;
     }
 }

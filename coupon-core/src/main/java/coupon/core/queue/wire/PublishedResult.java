@@ -25,16 +25,4 @@ public record PublishedResult(
         Objects.requireNonNull(outcome, "outcome");
         Objects.requireNonNull(decidedAt, "decidedAt");
     }
-
-    /** One without a number. */
-    public PublishedResult(
-            UUID eventId,
-            long userId,
-            long couponId,
-            CouponIssueStatus outcome,
-            Instant decidedAt,
-            int sourcePartition,
-            long sourceOffset) {
-        this(eventId, userId, couponId, outcome, decidedAt, sourcePartition, sourceOffset, null);
-    }
 }

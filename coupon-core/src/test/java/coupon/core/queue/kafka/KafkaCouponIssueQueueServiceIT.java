@@ -108,8 +108,7 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
 
     @Override
     protected LocalServer startServer() {
-        var home = TestServers.newHome("frozen-kafka");
-        KafkaServer broker = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"));
+        KafkaServer broker = TestServers.ownKafka();
         broker.start();
         return broker;
     }

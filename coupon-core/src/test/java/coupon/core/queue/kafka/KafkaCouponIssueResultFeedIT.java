@@ -149,6 +149,7 @@ class KafkaCouponIssueResultFeedIT {
                 CouponIssueStatus.SUCCESS,
                 Fixtures.NOON,
                 Fixtures.NOON,
-                new QueuePosition(0, 0));
+                new QueuePosition(0, 0),
+                null);
     }
 }

@@ -234,6 +234,6 @@ class RedisCouponIssuePolledQueueIT {
 
     private static CouponIssueResult result(long couponId) {
         return new CouponIssueResult(
-                UUID.randomUUID(), 1, couponId, CouponIssueStatus.SUCCESS, NOON, NOON, new QueuePosition(0, couponId));
+                UUID.randomUUID(), 1, couponId, CouponIssueStatus.SUCCESS, NOON, NOON, new QueuePosition(0, couponId), null);
     }
 }

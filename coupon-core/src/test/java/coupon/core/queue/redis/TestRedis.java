@@ -43,8 +43,7 @@ final class TestRedis implements AutoCloseable {
     }
 
     static RedisServer startServer() {
-        var home = TestServers.newHome("redis");
-        RedisServer server = RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+        RedisServer server = TestServers.ownRedis();
         server.start();
         return server;
     }

@@ -46,7 +46,7 @@ class CouponIssueResultCodecTest {
         String wire = new String(codec.encode(result(CouponIssueStatus.SUCCESS)), StandardCharsets.UTF_8);
 
         assertThat(codec.decode(wire.replace(",\"number\":17", "").getBytes(StandardCharsets.UTF_8)))
-                .isEqualTo(new PublishedResult(ID, 16, 1, CouponIssueStatus.SUCCESS, DECIDED_AT, 2, 7));
+                .isEqualTo(new PublishedResult(ID, 16, 1, CouponIssueStatus.SUCCESS, DECIDED_AT, 2, 7, null));
     }
 
     @ParameterizedTest

@@ -21,7 +21,8 @@ class TamperedResultsAuditIT extends AuditedSale {
                 CouponIssueStatus.SUCCESS,
                 lie.requestedAt(),
                 lie.decidedAt(),
-                lie.position())));
+                lie.position(),
+                null)));
 
         assertThat(failed().violations()).containsExactly("G8 RESULT_DIFFERS 0-13");
     }
