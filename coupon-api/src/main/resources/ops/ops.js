@@ -52,7 +52,7 @@ function card(it) {
       el('details', { open: opened.has(it.couponId), toggle: event => opened[event.target.open ? 'add' : 'delete'](it.couponId) },
         el('summary', { class: 'button', 'data-key': `${it.couponId} more`, 'aria-label': `More: ${it.name}` }, 'More'),
         el('div', { class: 'more' },
-          el('a', { class: 'button', href: `../api/admin/coupons/${it.couponId}/winners`, download: `winners-${it.couponId}.csv` }, 'Winners'),
+          el('a', { class: 'button', href: `../api/admin/coupons/${it.couponId}/winners`, download: true }, 'Winners'),
           button('Audit', act.audit), !closed && !it.codes && it.stock > 0 && button('Take stock', act.takeStock, 'danger'),
           !closed && button('Close', act.close, 'danger')))));
 }

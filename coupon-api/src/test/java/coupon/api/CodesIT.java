@@ -110,6 +110,11 @@ class CodesIT {
         add(Long.MAX_VALUE, "A").isProblem(404);
         winners(Long.MAX_VALUE, "text/csv").isProblem(404);
         winners(with, "application/pdf").isProblem(406);
+        assertThat(winners(with, "text/html, application/xml;q=0.9, */*;q=0.8")
+                        .hasStatus(200)
+                        .header("content-disposition"))
+                .as("for a browser that follows a link")
+                .contains("winners.csv");
         http.get("/api/admin/coupons/" + with + "/winners").isProblem(401);
         http.send("POST", codes(with), BodyPublishers.ofString("A"), "Content-Type", "text/csv")
                 .isProblem(401);

@@ -8,6 +8,7 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.api.testing.EventStream;
 import coupon.api.testing.EventStream.Event;
+import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,6 +17,9 @@ import tools.jackson.databind.JsonNode;
 
 class OpsIT {
     private static final String OPERATOR = Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD);
+
+    /** {@code spring.lifecycle.timeout-per-shutdown-phase}, less what a busy machine needs to stop all else. */
+    private static final Duration GRACE_OF_REQUESTS = Duration.ofSeconds(18);
 
     private static ApiUnderTest api;
     private static Calls http;
@@ -72,6 +76,18 @@ class OpsIT {
             assertThat(sample.path("promises").path("oversold").asLong()).isZero();
             assertThat(sample.path("queue").has("partitions")).isTrue();
             await().until(() -> stream.events().stream().anyMatch(it -> shows(it, coupon, 7)));
+        }
+    }
+
+    @Test
+    void an_instance_that_is_stopped_does_not_wait_for_its_viewers() {
+        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
+                EventStream stream = EventStream.open(other.http(), "/ops/stream", "Authorization", OPERATOR)) {
+            long before = System.nanoTime();
+            other.close();
+
+            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(GRACE_OF_REQUESTS);
+            await().until(stream::hasEnded);
         }
     }
 

@@ -42,14 +42,20 @@ final class WinnerController {
         this.rows = rows;
     }
 
-    @GetMapping(path = PATH, produces = CSV)
-    Mono<Void> csv(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
-        return write(couponId.value(), exchange, CSV, "csv", WinnerRows.CSV_HEADER, rows::appendCsv);
+    /** As CSV for a client to which both are the same, such as a browser that follows a link. */
+    @GetMapping(path = PATH, produces = {CSV, MediaType.APPLICATION_NDJSON_VALUE})
+    Mono<Void> winners(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
+        return quality(exchange, MediaType.APPLICATION_NDJSON) > quality(exchange, MediaType.valueOf(CSV))
+                ? write(couponId.value(), exchange, MediaType.APPLICATION_NDJSON_VALUE, "ndjson", "", rows::appendJson)
+                : write(couponId.value(), exchange, CSV, "csv", WinnerRows.CSV_HEADER, rows::appendCsv);
     }
 
-    @GetMapping(path = PATH, produces = MediaType.APPLICATION_NDJSON_VALUE)
-    Mono<Void> json(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
-        return write(couponId.value(), exchange, MediaType.APPLICATION_NDJSON_VALUE, "ndjson", "", rows::appendJson);
+    private static double quality(ServerWebExchange exchange, MediaType type) {
+        return exchange.getRequest().getHeaders().getAccept().stream()
+                .filter(accepted -> accepted.includes(type))
+                .mapToDouble(MediaType::getQualityValue)
+                .max()
+                .orElse(0);
     }
 
     private Mono<Void> write(

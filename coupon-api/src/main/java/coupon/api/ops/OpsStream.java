@@ -7,6 +7,7 @@ import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
+import org.springframework.context.SmartLifecycle;
 import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Sinks;
@@ -19,7 +20,7 @@ import tools.jackson.databind.node.ObjectNode;
  * has changed each second. A viewer that does not keep up misses samples, and no other is affected; every tenth sample is
  * whole, so that what was missed is made good.
  */
-final class OpsStream {
+final class OpsStream implements SmartLifecycle {
     private static final int HISTORY_SECONDS = 600;
     private static final int WHOLE_EVERY = 10;
     private static final ServerSentEvent<String> HEARTBEAT =
@@ -32,6 +33,8 @@ final class OpsStream {
             Sinks.many().multicast().directBestEffort();
     private final Deque<OpsSample.Point> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
+    private final Sinks.Empty<Void> stopped = Sinks.empty();
+    private volatile boolean running;
     private @Nullable ObjectNode last;
     private long published;
 
@@ -65,7 +68,25 @@ final class OpsStream {
         return Flux.merge(
                         Flux.defer(() -> Flux.concat(snapshot(role), samples.asFlux())),
                         Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT))
+                .takeUntilOther(stopped.asMono())
                 .doFinally(end -> viewers.decrementAndGet());
+    }
+
+    @Override
+    public void start() {
+        running = true;
+    }
+
+    /** Ends all streams, so that the web server need not wait for them; the pages come back by themselves. */
+    @Override
+    public void stop() {
+        running = false;
+        stopped.tryEmitEmpty();
+    }
+
+    @Override
+    public boolean isRunning() {
+        return running;
     }
 
     private synchronized Flux<ServerSentEvent<String>> snapshot(String role) {
