@@ -1,9 +1,14 @@
 package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.verification.guarantee.Kind;
+import coupon.verification.guarantee.StockChange;
+import coupon.verification.guarantee.Violation;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -26,7 +31,7 @@ record AuditReport(
         Counts counts,
         Map<CouponIssueStatus, Long> outcomes,
         long violationCount,
-        List<Violation> violations,
+        List<Finding> violations,
         List<String> notes) {
 
     boolean passed() {
@@ -67,7 +72,36 @@ record AuditReport(
             @Nullable String reason) {
         static RecordedChange of(StockChange change) {
             return new RecordedChange(
-                    Moments.ofMicros(change.changedAtMicros()), change.changedBy(), change.quantity(), change.reason());
+                    Objects.requireNonNull(change.changedAt()), change.changedBy(), change.quantity(), change.reason());
+        }
+    }
+
+    /**
+     * Something that the rules forbid.
+     *
+     * @param partition of the events topic; null where it is not about one request, as are offset and event id
+     * @param stored what the database or the results topic holds
+     * @param rules what it had to be
+     */
+    record Finding(
+            String guarantee,
+            Kind kind,
+            @Nullable Integer partition,
+            @Nullable Long offset,
+            @Nullable String eventId,
+            String stored,
+            String rules) {
+        static Finding of(Violation violation) {
+            Kind kind = Objects.requireNonNull(violation.kind());
+            QueuePosition position = violation.position();
+            return new Finding(
+                    kind.guarantee(),
+                    kind,
+                    position == null ? null : position.partition(),
+                    position == null ? null : position.offset(),
+                    violation.eventId() == null ? null : violation.eventId().toString(),
+                    violation.stored(),
+                    Objects.requireNonNull(violation.rules()));
         }
     }
 

@@ -1,5 +1,15 @@
 package coupon.verification.audit;
 
+import static java.util.stream.Collectors.joining;
+import static java.util.stream.Collectors.toMap;
+
+import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.Holding;
+import coupon.core.domain.QueuePosition;
+import coupon.verification.guarantee.Decision;
+import coupon.verification.guarantee.Evidence;
+import coupon.verification.guarantee.StockChange;
 import java.nio.ByteBuffer;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -8,11 +18,15 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -28,6 +42,11 @@ final class DatabaseSnapshot implements AutoCloseable {
     private static final String STORED =
             "SELECT event_id, coupon_id, user_id, outcome, " + micros("requested_at") + ", " + micros("decided_at")
                     + ", source_partition, source_offset, number FROM coupon_issue_request WHERE ";
+
+    private static final int LOOKED_UP_AT_ONCE = 500;
+
+    private static final Map<String, CouponIssueStatus> OUTCOMES =
+            Arrays.stream(CouponIssueStatus.values()).collect(toMap(Enum::name, outcome -> outcome));
 
     private final Connection connection;
 
@@ -58,26 +77,28 @@ final class DatabaseSnapshot implements AutoCloseable {
         }
     }
 
-    /** Null if there is no such coupon. */
+    /** Null if there is no such coupon; takes it as evidence, and when it was created. */
     @Nullable
-    CouponRow coupon(long couponId) {
-        var found = new CouponRow[1];
+    Coupon coupon(long couponId, Evidence evidence) {
+        var found = new Coupon[1];
         query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
-                        + ", paused, version, " + micros("created_at")
-                        + ", last_number, code_count FROM coupon WHERE coupon_id = " + couponId,
-                row -> found[0] = new CouponRow(
-                        couponId,
-                        row.getString(1),
-                        row.getLong(2),
-                        row.getLong(3),
-                        nullableLong(row, 4),
-                        nullableLong(row, 5),
-                        row.getBoolean(6),
-                        row.getLong(7),
-                        row.getLong(8),
-                        row.getLong(9),
-                        nullableLong(row, 10)));
+                        + ", paused, version, last_number, code_count, " + micros("created_at")
+                        + " FROM coupon WHERE coupon_id = " + couponId,
+                row -> {
+                    found[0] = new Coupon(
+                            couponId,
+                            row.getString(1),
+                            row.getLong(2),
+                            row.getLong(3),
+                            nullableMoment(row, 4),
+                            nullableMoment(row, 5),
+                            row.getBoolean(6),
+                            row.getLong(7),
+                            row.getLong(8),
+                            nullableLong(row, 9));
+                    evidence.coupon(found[0]).created(Decision.moment(row.getLong(10)));
+                });
         return found[0];
     }
 
@@ -87,8 +108,8 @@ final class DatabaseSnapshot implements AutoCloseable {
         query(
                 "SELECT " + micros("changed_at") + ", changed_by, quantity, reason FROM coupon_stock_change"
                         + " WHERE coupon_id = " + couponId + " ORDER BY changed_at, change_id",
-                row -> changes.add(
-                        new StockChange(row.getLong(1), row.getString(2), row.getLong(3), row.getString(4))));
+                row -> changes.add(new StockChange(
+                        Decision.moment(row.getLong(1)), row.getString(2), row.getLong(3), row.getString(4))));
         return changes;
     }
 
@@ -96,25 +117,46 @@ final class DatabaseSnapshot implements AutoCloseable {
         return STORED + "coupon_id = " + couponId;
     }
 
-    void forEachRow(long couponId, Consumer<StoredRow> action) {
-        query(rowsOf(couponId), row -> action.accept(storedRow(row)));
+    /** Takes the coupon's rows of the request store as evidence, and returns how many there are of each outcome. */
+    Map<CouponIssueStatus, Long> results(long couponId, Evidence evidence) {
+        Map<CouponIssueStatus, Long> byOutcome = new EnumMap<>(CouponIssueStatus.class);
+        query(rowsOf(couponId), row -> {
+            CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
+            if (outcome == null) {
+                var position = new QueuePosition(row.getInt(7), row.getLong(8));
+                evidence.storedWithoutOutcome(position, uuid(row), row.getString(4));
+            } else {
+                byOutcome.merge(outcome, 1L, Long::sum);
+                evidence.stored(decision(row, outcome));
+            }
+        });
+        return byOutcome;
     }
 
-    /** Looks for events whatever their coupon; for a few hundred at a time. */
-    void forEachRowOf(List<UUID> eventIds, Consumer<StoredRow> action) {
-        String ids = String.join(
-                ",",
-                eventIds.stream()
-                        .map(id -> "x'" + id.toString().replace("-", "") + "'")
-                        .toList());
-        query(STORED + "event_id IN (" + ids + ")", row -> action.accept(storedRow(row)));
+    /** Looks for rows of other coupons for events of this one that have none. */
+    void resultsOfOthers(long couponId, Evidence evidence) {
+        List<UUID> ids = List.copyOf(evidence.idsWithoutRow());
+        for (int from = 0; from < ids.size(); from += LOOKED_UP_AT_ONCE) {
+            String some = ids.subList(from, Math.min(ids.size(), from + LOOKED_UP_AT_ONCE)).stream()
+                    .map(id -> "x'" + id.toString().replace("-", "") + "'")
+                    .collect(joining(","));
+            query(STORED + "event_id IN (" + some + ")", row -> {
+                CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
+                if (outcome != null && row.getLong(2) != couponId) {
+                    evidence.storedForAnotherCoupon(decision(row, outcome));
+                }
+            });
+        }
     }
 
-    /** Takes user and time of issue, in microseconds since the epoch. */
-    void forEachHolding(long couponId, LongBiConsumer action) {
-        query(
-                "SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId,
-                row -> action.accept(row.getLong(1), row.getLong(2)));
+    /** Takes the coupon's holdings as evidence, and returns how many there are. */
+    long holdings(long couponId, Evidence evidence) {
+        var count = new AtomicLong();
+        query("SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId, row -> {
+            evidence.holding(new Holding(couponId, row.getLong(1)), Decision.moment(row.getLong(2)));
+            count.incrementAndGet();
+        });
+        return count.get();
     }
 
     @Override
@@ -140,18 +182,27 @@ final class DatabaseSnapshot implements AutoCloseable {
         }
     }
 
-    private static StoredRow storedRow(ResultSet row) throws SQLException {
-        ByteBuffer id = ByteBuffer.wrap(row.getBytes(1));
-        return new StoredRow(
-                new UUID(id.getLong(), id.getLong()),
+    private static Decision decision(ResultSet row, CouponIssueStatus outcome) throws SQLException {
+        return new Decision(
+                uuid(row),
                 row.getLong(2),
                 row.getLong(3),
-                row.getString(4),
+                outcome,
                 row.getLong(5),
                 row.getLong(6),
                 row.getInt(7),
                 row.getLong(8),
                 nullableLong(row, 9));
+    }
+
+    private static UUID uuid(ResultSet row) throws SQLException {
+        ByteBuffer id = ByteBuffer.wrap(row.getBytes(1));
+        return new UUID(id.getLong(), id.getLong());
+    }
+
+    private static @Nullable Instant nullableMoment(ResultSet row, int column) throws SQLException {
+        Long micros = nullableLong(row, column);
+        return micros == null ? null : Decision.moment(micros);
     }
 
     private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
@@ -162,11 +213,6 @@ final class DatabaseSnapshot implements AutoCloseable {
     /** A DATETIME as a number, so that no time zone of session, driver or machine has a say. */
     private static String micros(String column) {
         return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + column + ")";
-    }
-
-    @FunctionalInterface
-    interface LongBiConsumer {
-        void accept(long user, long issuedAtMicros);
     }
 
     @FunctionalInterface

@@ -2,6 +2,7 @@ package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.audit.AuditReport.Counts;
+import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.RecordedChange;
 import coupon.verification.audit.AuditReport.StockRecord;
@@ -68,7 +69,7 @@ final class TextReport {
 
     private void violations(AuditReport report) {
         line("%nviolations  %d", report.violationCount());
-        for (Violation violation : report.violations()) {
+        for (Finding violation : report.violations()) {
             line(
                     "  %s %-23s %8s %s",
                     violation.guarantee(), violation.kind(), position(violation), orDash(violation.eventId()));
@@ -101,7 +102,7 @@ final class TextReport {
         return outcome.getKey() + " " + outcome.getValue();
     }
 
-    private static String position(Violation violation) {
+    private static String position(Finding violation) {
         return violation.partition() == null ? "-" : violation.partition() + "-" + violation.offset();
     }
 

@@ -31,7 +31,13 @@ class ArchitectureTest {
             .resideInAPackage(GUARANTEE)
             .should()
             .onlyDependOnClassesThat()
-            .resideInAnyPackage(GUARANTEE, "coupon.core.domain", "coupon.core.queue.wire", "java..", "org.jspecify..");
+            .resideInAnyPackage(
+                    GUARANTEE,
+                    "coupon.core.domain",
+                    "coupon.core.queue.wire",
+                    "it.unimi.dsi.fastutil..",
+                    "java..",
+                    "org.jspecify..");
 
     @ArchTest
     static final ArchRule every_class_stands_in_a_declared_place =

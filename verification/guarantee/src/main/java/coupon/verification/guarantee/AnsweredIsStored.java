@@ -1,10 +1,9 @@
 package coupon.verification.guarantee;
 
-import coupon.core.domain.Holding;
-import java.util.HashSet;
+import coupon.core.domain.Coupon;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,18 +22,17 @@ final class AnsweredIsStored implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> stored = evidence.storedById();
         for (Answer answer : evidence.answers) {
-            Decision row = answer.requestId() == null ? null : stored.get(answer.requestId());
+            Decision row = evidence.requests().of(answer.requestId());
             if (isContradicted(answer, row)) {
                 findings.add(row == null ? null : row.position(), "answered " + answer + ", stored " + row);
             }
         }
-        evidence.published.stream()
-                .filter(result -> !result.equals(stored.get(result.eventId())))
-                .forEach(result -> findings.add(
-                        result.position(), "published " + result + ", stored " + stored.get(result.eventId())));
-        holdersAreTheWinners(evidence, findings);
+        evidence.published.forEach(result -> checkResult(result, evidence, findings));
+        evidence.requests().holders().forEach((couponId, holders) -> {
+            neverWon(couponId, holders, evidence, findings);
+            lost(couponId, holders, evidence, findings);
+        });
     }
 
     /** An early refusal of a request that was never queued is not stored; whatever was answered about one that was, must fit. */
@@ -47,18 +45,60 @@ final class AnsweredIsStored implements Guarantee {
         return !sameOutcome || !sameWish && answer.kind() != Answer.Kind.UNKNOWN;
     }
 
-    private static void holdersAreTheWinners(Evidence evidence, Findings findings) {
-        Set<Holding> expected = new HashSet<>(evidence.holdingsBefore);
-        evidence.stored.stream()
-                .filter(Decision::isSuccess)
-                .map(Decision::holding)
-                .forEach(expected::add);
-        Set<Holding> held = new HashSet<>(evidence.holdings);
-        held.stream()
-                .filter(holding -> !expected.contains(holding))
-                .forEach(holding -> findings.add("has it and never won it: " + holding));
-        expected.stream()
-                .filter(holding -> !held.contains(holding) && evidence.deletionsOf(holding.couponId()) == 0)
-                .forEach(holding -> findings.add("won it and does not have it: " + holding));
+    private static void checkResult(Decision result, Evidence evidence, Findings findings) {
+        Decision row = evidence.requests().of(result.eventId());
+        boolean numberOptional = !evidence.coverage.watched();
+        if (row == null) {
+            findings.add(
+                    Kind.RESULT_NOT_STORED, result, "published " + result, "no result: the request store has no row");
+        } else if (!row.isPublishedAs(result, numberOptional)
+                && !evidence.requests().asStored(row).isPublishedAs(result, numberOptional)) {
+            findings.add(Kind.RESULT_DIFFERS, row, "published " + result, "as stored: " + row);
+        }
+    }
+
+    private static void neverWon(long couponId, Holders holders, Evidence evidence, Findings findings) {
+        LongOpenHashSet inserted = holders.inserted();
+        Map<Long, Decision> requests = new HashMap<>();
+        if (!inserted.isEmpty()) {
+            evidence.requests().all().stream()
+                    .filter(row -> row.couponId() == couponId && inserted.contains(row.userId()))
+                    .forEach(row -> requests.merge(
+                            row.userId(), row, (one, other) -> one.offset() <= other.offset() ? one : other));
+        }
+        inserted.forEach(user -> {
+            Decision request = requests.get(user);
+            findings.add(
+                    Kind.HOLDING_WITHOUT_SUCCESS,
+                    request == null ? null : request.position(),
+                    request == null ? null : request.eventId(),
+                    "a user_coupon row of user " + user,
+                    "no row: the request store "
+                            + (request == null ? "has no request of this user" : "says " + request.outcome()));
+        });
+    }
+
+    /** Deletions that are not known are a reset where the coupons were given back, so that the books balance. */
+    private static void lost(long couponId, Holders holders, Evidence evidence, Findings findings) {
+        Coupon coupon = evidence.coupons.get(couponId);
+        boolean givenBack = coupon != null && coupon.stock() + holders.count() == coupon.totalQuantity();
+        if (evidence.coverage.watched() ? holders.isDeletionKnown() : givenBack) {
+            if (holders.deleted() > 0) {
+                findings.note(
+                        "%d holdings were deleted outside the service and their coupons given back: %d of their users"
+                                        .formatted(
+                                                holders.deleted(),
+                                                holders.again().size())
+                                + " won again, " + holders.lost().size() + " have none now");
+            }
+            return;
+        }
+        holders.lost()
+                .forEach(row -> findings.add(
+                        Kind.SUCCESS_WITHOUT_HOLDING,
+                        row,
+                        "no user_coupon row of user " + row.userId(),
+                        "a row: the request store says SUCCESS"));
+        holders.lostFromBefore().forEach(user -> findings.add("had it before and does not have it: user " + user));
     }
 }

@@ -7,11 +7,39 @@ import org.jspecify.annotations.Nullable;
 public sealed interface CouponEdit {
     long couponId();
 
+    /** By how much stock and total grew together. */
+    default long added() {
+        return 0;
+    }
+
+    /** By how much, at most, the stock grew. */
+    default long raised() {
+        return Math.max(0, added());
+    }
+
     /** Stock and total grew together (the admin API); or shrank, if negative. */
-    record StockAdded(long couponId, long quantity) implements CouponEdit {}
+    record StockAdded(long couponId, long quantity) implements CouponEdit {
+        @Override
+        public long added() {
+            return quantity;
+        }
+    }
+
+    /** Codes were imported (the admin API), and stock and total grew by as many. */
+    record CodesImported(long couponId, long quantity) implements CouponEdit {
+        @Override
+        public long added() {
+            return quantity;
+        }
+    }
 
     /** {@code UPDATE coupon SET stock = …}: the total stayed as it was. */
-    record StockSet(long couponId, long stock) implements CouponEdit {}
+    record StockSet(long couponId, long stock) implements CouponEdit {
+        @Override
+        public long raised() {
+            return stock;
+        }
+    }
 
     /** Window or pause, all three as they were afterwards. */
     record TermsChanged(

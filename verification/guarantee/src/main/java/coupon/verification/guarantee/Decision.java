@@ -6,15 +6,21 @@ import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** An outcome as the request store or the results topic has it; numbers instead of objects, for there may be millions. */
-record Decision(
+/**
+ * An outcome as the request store or the results topic has it; numbers instead of objects, for there may be millions.
+ *
+ * @param requestedAtMicros 0 in the results topic, which does not say it
+ */
+public record Decision(
         UUID eventId,
         long couponId,
         long userId,
         CouponIssueStatus outcome,
+        long requestedAtMicros,
         long decidedAtMicros,
         int partition,
         long offset,
@@ -25,6 +31,7 @@ record Decision(
                 row.couponId(),
                 row.userId(),
                 row.outcome(),
+                micros(row.requestedAt()),
                 micros(row.decidedAt()),
                 row.position().partition(),
                 row.position().offset(),
@@ -37,14 +44,41 @@ record Decision(
                 result.couponId(),
                 result.userId(),
                 result.outcome(),
+                0,
                 micros(result.decidedAt()),
                 result.sourcePartition(),
                 result.sourceOffset(),
                 result.number());
     }
 
+    /** This outcome, of the request that the record holds. */
+    Decision of(LogRecord record) {
+        return new Decision(
+                eventId,
+                record.couponId(),
+                record.userId(),
+                outcome,
+                record.timestamp() * 1000,
+                decidedAtMicros,
+                record.partition(),
+                record.offset(),
+                number);
+    }
+
     boolean isSuccess() {
         return outcome == CouponIssueStatus.SUCCESS;
+    }
+
+    /** @param numberOptional results of earlier versions have no number */
+    boolean isPublishedAs(Decision result, boolean numberOptional) {
+        Long expected = numberOptional && result.number == null ? null : number;
+        return result.equals(
+                new Decision(eventId, couponId, userId, outcome, 0, decidedAtMicros, partition, offset, expected));
+    }
+
+    /** Whether both were decided in one transaction: they bear one time of decision. */
+    boolean isOfTheBatchOf(Decision other) {
+        return decidedAtMicros == other.decidedAtMicros;
     }
 
     Holding holding() {
@@ -55,7 +89,22 @@ record Decision(
         return new QueuePosition(partition, offset);
     }
 
-    private static long micros(Instant moment) {
-        return Math.addExact(Math.multiplyExact(moment.getEpochSecond(), 1_000_000L), moment.getNano() / 1_000);
+    /** Such as {@code 0-17}. */
+    String where() {
+        return partition + "-" + offset;
+    }
+
+    @Override
+    public String toString() {
+        return outcome + (number == null ? "" : " number " + number) + " for user " + userId + " and coupon " + couponId
+                + ", event " + eventId + " at " + where() + ", decided " + moment(decidedAtMicros);
+    }
+
+    static long micros(Instant moment) {
+        return ChronoUnit.MICROS.between(Instant.EPOCH, moment);
+    }
+
+    public static Instant moment(long micros) {
+        return Instant.EPOCH.plus(micros, ChronoUnit.MICROS);
     }
 }

@@ -1,26 +1,30 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.PublishedResult;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 
 /**
- * All that was observed of one run, from any number of threads; an observer decides nothing.
+ * All that was observed, from any number of threads; an observer decides nothing. A million requests take some 400 MB.
  *
- * <p>It is complete or it is worthless: every client's every answer, every record of the log, every row. It is read
- * when the run has come to rest: all faults over and the consumer group's lag at 0.
+ * <p>Of a run that was watched it is complete or it is worthless: every client's every answer, every record of the log,
+ * every row. It is read when the run has come to rest: all faults over and the consumer group's lag at 0. Of a coupon that
+ * nobody watched it has what the records hold, as far as {@link Coverage} says.
  */
 public final class Evidence {
     final Map<Long, Coupon> couponsBefore = new HashMap<>();
@@ -32,10 +36,28 @@ public final class Evidence {
     final List<Decision> stored = new ArrayList<>();
     final List<Decision> storedBefore = new ArrayList<>();
     final List<Decision> published = new ArrayList<>();
-    final List<Holding> holdings = new ArrayList<>();
+    final List<WithoutOutcome> withoutOutcome = new ArrayList<>();
+    final Map<UUID, Decision> storedForOthers = new HashMap<>();
+    final List<Held> holdings = new ArrayList<>();
     final Map<Long, Coupon> coupons = new HashMap<>();
     final Map<Long, List<String>> importedCodes = new HashMap<>();
     final List<ShownCode> shownCodes = new ArrayList<>();
+    final List<StockChange> stockChanges = new ArrayList<>();
+    Coverage coverage = Coverage.WHOLE;
+    Instant createdAt = Instant.MIN;
+    private @Nullable Requests requests;
+
+    /** This is not of a watched run, but what the records of one coupon hold, as far as that. */
+    public synchronized Evidence covers(Coverage records) {
+        coverage = records;
+        return this;
+    }
+
+    /** When the coupon was created, by the database's clock; needed only without a watched run. */
+    public synchronized Evidence created(Instant at) {
+        createdAt = at;
+        return this;
+    }
 
     /** A coupon as it was before the first request. */
     public synchronized Evidence couponBefore(Coupon coupon) {
@@ -62,10 +84,24 @@ public final class Evidence {
 
     /** A record of the events topic, those of a partition in offset order. */
     public synchronized Evidence logged(QueuePosition position, DecodedRecord record) {
-        log.add(
-                record instanceof Decodable decodable
-                        ? readable(position, decodable.request())
-                        : new LogRecord(position.partition(), position.offset(), null, 0, 0, 0, false));
+        if (record instanceof Decodable decodable) {
+            return logged(
+                    position, decodable.request().event(), decodable.request().valid());
+        }
+        log.add(new LogRecord(position.partition(), position.offset(), null, 0, 0, 0, false));
+        return this;
+    }
+
+    /** A record of the events topic that could be decoded; valid if it is for its observer, who read its key. */
+    public synchronized Evidence logged(QueuePosition position, CouponIssueEvent event, boolean valid) {
+        log.add(new LogRecord(
+                position.partition(),
+                position.offset(),
+                event.eventId(),
+                event.couponId(),
+                event.userId(),
+                event.timestamp(),
+                valid));
         return this;
     }
 
@@ -77,7 +113,12 @@ public final class Evidence {
 
     /** A row of {@code coupon_issue_request} at the end. */
     public synchronized Evidence stored(CouponIssueResult row) {
-        stored.add(Decision.of(row));
+        return stored(Decision.of(row));
+    }
+
+    /** The same, with whatever the row holds. */
+    public synchronized Evidence stored(Decision row) {
+        stored.add(row);
         return this;
     }
 
@@ -93,9 +134,32 @@ public final class Evidence {
         return this;
     }
 
+    /** A row of {@code coupon_issue_request} whose outcome is none. */
+    public synchronized Evidence storedWithoutOutcome(QueuePosition position, UUID eventId, String outcome) {
+        withoutOutcome.add(new WithoutOutcome(position, eventId, outcome));
+        return this;
+    }
+
+    /** A row of {@code coupon_issue_request} of a coupon that is not judged, for an event id that is in the log. */
+    public synchronized Evidence storedForAnotherCoupon(Decision row) {
+        storedForOthers.put(row.eventId(), row);
+        return this;
+    }
+
     /** A row of {@code user_coupon} at the end. */
     public synchronized Evidence holding(Holding holding) {
-        holdings.add(holding);
+        return holding(holding, Instant.EPOCH);
+    }
+
+    /** A row of {@code user_coupon} at the end, with its time of issue: a run that was watched does not need it. */
+    public synchronized Evidence holding(Holding holding, Instant issuedAt) {
+        holdings.add(new Held(holding.couponId(), holding.userId(), Decision.micros(issuedAt)));
+        return this;
+    }
+
+    /** A row of {@code coupon_stock_change}, in the order in which they were made; needed only without a watched run. */
+    public synchronized Evidence stockChanged(StockChange change) {
+        stockChanges.add(change);
         return this;
     }
 
@@ -121,29 +185,32 @@ public final class Evidence {
         return edits.getOrDefault(couponId, List.of());
     }
 
-    /** How often an operator took the coupon from users. */
-    long deletionsOf(long couponId) {
-        return editsOf(couponId).stream()
-                .filter(CouponEdit.HoldingsDeleted.class::isInstance)
-                .count();
+    /** Puts log and request store together, as they are now. */
+    void join() {
+        requests = new Requests(this);
     }
 
-    Map<UUID, Decision> storedById() {
-        Map<UUID, Decision> byId = new HashMap<>(stored.size() * 2);
-        stored.forEach(row -> byId.putIfAbsent(row.eventId(), row));
-        return byId;
+    Requests requests() {
+        return Objects.requireNonNull(requests);
     }
 
-    private static LogRecord readable(QueuePosition position, CouponIssueRequest request) {
-        return new LogRecord(
-                position.partition(),
-                position.offset(),
-                request.event().eventId(),
-                request.event().couponId(),
-                request.event().userId(),
-                request.event().timestamp(),
-                request.valid());
+    Holders holders(long couponId) {
+        return requests().holders(couponId, this);
     }
+
+    /** Those in the log of which no row is known. */
+    public synchronized Set<UUID> idsWithoutRow() {
+        Set<UUID> ids = new HashSet<>(log.size() * 2);
+        log.stream().filter(record -> record.eventId() != null).forEach(record -> ids.add(record.eventId()));
+        stored.forEach(row -> ids.remove(row.eventId()));
+        return ids;
+    }
+
+    /** A row of {@code user_coupon}. */
+    record Held(long couponId, long userId, long issuedAtMicros) {}
+
+    /** A row of {@code coupon_issue_request} that says no outcome. */
+    record WithoutOutcome(QueuePosition position, UUID eventId, String outcome) {}
 
     record ShownCode(long couponId, long number, String code) {}
 }

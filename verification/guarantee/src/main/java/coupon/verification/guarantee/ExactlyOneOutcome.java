@@ -1,5 +1,6 @@
 package coupon.verification.guarantee;
 
+import coupon.verification.guarantee.Judgement.Count;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -22,14 +23,19 @@ final class ExactlyOneOutcome implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> stored = evidence.storedById();
         rowsAreUnique(evidence, findings);
-        rowsStandWhereTheirEventFirstStood(evidence, stored, findings);
-        resultsNeverDiffer(evidence, findings);
-        evidence.storedBefore.stream()
-                .filter(row -> !row.equals(stored.get(row.eventId())))
-                .forEach(
-                        row -> findings.add(row.position(), "was " + row + " and became " + stored.get(row.eventId())));
+        rowsAreOfTheirEvents(evidence, findings);
+        rowsHaveRecords(evidence, findings);
+        idsOfOtherCoupons(evidence, findings);
+        if (evidence.coverage.watched()) { // else AnsweredIsStored finds it, at the request that was decided otherwise
+            resultsNeverDiffer(evidence, findings);
+        }
+        for (Decision earlier : evidence.storedBefore) {
+            Decision now = evidence.requests().of(earlier.eventId());
+            if (now == null || !earlier.equals(evidence.requests().asStored(now))) {
+                findings.add(earlier.position(), "was " + earlier + " and became " + now);
+            }
+        }
         keysNameOneRequest(evidence, findings);
     }
 
@@ -37,25 +43,84 @@ final class ExactlyOneOutcome implements Guarantee {
         Set<UUID> seen = new HashSet<>(evidence.stored.size() * 2);
         evidence.stored.stream()
                 .filter(row -> !seen.add(row.eventId()))
-                .forEach(row -> findings.add(row.position(), "a second row of one event: " + row));
+                .forEach(row ->
+                        findings.add(Kind.DECIDED_TWICE, row, row.outcome() + " once more", "one row per event"));
     }
 
-    private static void rowsStandWhereTheirEventFirstStood(
-            Evidence evidence, Map<UUID, Decision> stored, Findings findings) {
-        Set<UUID> passed = new HashSet<>(stored.size() * 2);
+    private static void rowsAreOfTheirEvents(Evidence evidence, Findings findings) {
+        Set<UUID> passed = new HashSet<>(evidence.stored.size() * 2);
         for (LogRecord record : evidence.log) {
-            Decision row = record.eventId() == null ? null : stored.get(record.eventId());
-            if (row != null && row.partition() == record.partition() && passed.add(row.eventId())) {
-                if (row.offset() != record.offset()) {
-                    findings.add(record.position(), "the event's first occurrence was passed over for " + row);
-                } else if (row.couponId() != record.couponId() || row.userId() != record.userId()) {
-                    findings.add(record.position(), "the row is not of the record: " + row + ", " + record);
-                }
+            Decision ofEvent = evidence.requests().of(record.eventId());
+            if (ofEvent == null) {
+                continue;
+            }
+            Decision row = evidence.requests().asStored(ofEvent);
+            boolean firstHere = row.partition() == record.partition() && passed.add(row.eventId());
+            if (firstHere && !record.isAt(row) && !Requests.isTrusted(row, evidence.coverage)) {
+                differs(
+                        findings,
+                        row,
+                        "at this offset",
+                        "the event is at " + record.partition() + "-" + record.offset());
+            } else if (firstHere && record.isAt(row)) {
+                compare(row, row.of(record), findings);
             }
         }
-        stored.values().stream()
-                .filter(row -> !passed.contains(row.eventId()))
-                .forEach(row -> findings.add(row.position(), "an outcome without a record in the log: " + row));
+        for (Decision ofEvent : evidence.requests().all()) {
+            Decision row = evidence.requests().asStored(ofEvent);
+            if (row.partition() != ofEvent.partition()) {
+                differs(findings, row, "in this partition", "the event is at " + ofEvent.where());
+            }
+        }
+    }
+
+    private static void compare(Decision row, Decision ofEvent, Findings findings) {
+        if (row.couponId() != ofEvent.couponId()) {
+            differs(findings, row, "coupon " + row.couponId(), "coupon " + ofEvent.couponId());
+        }
+        if (row.userId() != ofEvent.userId()) {
+            differs(findings, row, "user " + row.userId(), "user " + ofEvent.userId());
+        }
+        if (row.requestedAtMicros() != ofEvent.requestedAtMicros()) {
+            differs(
+                    findings,
+                    row,
+                    "requested at " + Decision.moment(row.requestedAtMicros()),
+                    "at " + Decision.moment(ofEvent.requestedAtMicros()));
+        }
+    }
+
+    private static void differs(Findings findings, Decision row, String stored, String rules) {
+        findings.add(Kind.LEDGER_DIFFERS, row, stored, rules);
+    }
+
+    /** A row whose record has expired, or was in a former topic, is trusted: nothing is left to prove it by. */
+    private static void rowsHaveRecords(Evidence evidence, Findings findings) {
+        for (Decision row : evidence.requests().withoutRecord()) {
+            if (evidence.coverage.isExpired(row)) {
+                findings.count(Count.BEFORE_THE_LOG, 1);
+            } else if (evidence.coverage.isOfFormerTopic(row)) {
+                findings.count(Count.OF_FORMER_TOPIC, 1);
+            } else {
+                findings.add(Kind.NO_SUCH_EVENT, row, row.outcome().name(), "no row: the log has no such event");
+            }
+        }
+    }
+
+    /** An event id that another coupon's request had before has its outcome there. */
+    private static void idsOfOtherCoupons(Evidence evidence, Findings findings) {
+        long repeated = 0;
+        for (LogRecord record : evidence.log) {
+            Decision other = record.eventId() == null ? null : evidence.storedForOthers.get(record.eventId());
+            if (other != null && record.isAt(other)) {
+                differs(findings, other, "coupon " + other.couponId(), "coupon " + record.couponId());
+            } else if (other != null) {
+                repeated++;
+            }
+        }
+        if (repeated > 0) {
+            findings.note(repeated + " requests repeat the event id of another coupon's request, and have its outcome");
+        }
     }
 
     private static void resultsNeverDiffer(Evidence evidence, Findings findings) {

@@ -5,12 +5,10 @@ import static java.util.Comparator.comparingInt;
 import coupon.core.domain.CouponIssueStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.UUID;
-import java.util.function.Consumer;
+import java.util.SortedSet;
+import java.util.TreeSet;
 
 /**
  * G3. First come, first served: judged again from the log, in offset order, by a rule of its own.
@@ -26,7 +24,8 @@ import java.util.function.Consumer;
  * <p><b>While operators edit</b>, the times of edits are not known, so what is proven is that <em>some</em> time for
  * each of them, in their order, explains every outcome and the stock that is left: see {@link SinglePartitionOrder}. Not proven is
  * that an edit took effect soon. <b>A coupon whose requests are spread over several partitions</b> (their number was
- * raised) has no one order: see {@link SpreadOrder}.
+ * raised) has no one order, and <b>of a coupon that nobody watched</b> neither the beginning nor the edits are known: see
+ * {@link BatchOrder}.
  */
 final class FirstComeFirstServed implements Guarantee {
     @Override
@@ -36,26 +35,26 @@ final class FirstComeFirstServed implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> stored = evidence.storedById();
         List<LogRecord> log = inOrder(evidence);
-        Map<Long, CouponOrder> orders = orders(evidence, log);
+        Map<Long, CouponOrder> orders = orders(evidence, log, findings);
         for (LogRecord record : log) {
-            Decision row = record.eventId() == null ? null : stored.get(record.eventId());
-            CouponOrder order = orders.get(record.couponId());
-            Consumer<String> broken = why -> findings.add(record.position(), why + ": " + record);
+            Decision row = evidence.requests().of(record.eventId());
+            CouponOrder order = record.valid() ? orders.get(record.couponId()) : null;
             if (row == null) {
-                if (order != null && record.valid()) {
+                if (order != null) {
                     order.undecided();
                 }
             } else if (record.isAt(row)) {
-                if (order != null && record.valid()) {
-                    order.judge(record, row.outcome(), broken);
+                if (order != null) {
+                    order.judge(record, row);
                 } else if (row.outcome() != CouponIssueStatus.VALIDATION_FAILED) {
-                    broken.accept(row.outcome() + " for what is invalid");
+                    findings.add(Kind.WRONG_OUTCOME, row, row.outcome().name(), "VALIDATION_FAILED: it is invalid");
                 }
             }
         }
-        orders.forEach((couponId, order) -> order.end(evidence.coupons.get(couponId), findings));
+        orders.values().forEach(CouponOrder::end);
+        evidence.withoutOutcome.forEach(
+                row -> findings.add(Kind.WRONG_OUTCOME, row.position(), row.eventId(), row.outcome(), "an outcome"));
     }
 
     private static List<LogRecord> inOrder(Evidence evidence) {
@@ -64,29 +63,22 @@ final class FirstComeFirstServed implements Guarantee {
         return log;
     }
 
-    private static Map<Long, CouponOrder> orders(Evidence evidence, List<LogRecord> log) {
-        Map<Long, Integer> partitions = new HashMap<>();
-        Set<Long> spread = new HashSet<>();
-        for (LogRecord record : log) {
-            Integer before = record.valid() ? partitions.putIfAbsent(record.couponId(), record.partition()) : null;
-            if (before != null && before != record.partition()) {
-                spread.add(record.couponId());
-            }
-        }
+    private static Map<Long, CouponOrder> orders(Evidence evidence, List<LogRecord> log, Findings findings) {
+        Map<Long, SortedSet<Integer>> partitions = new HashMap<>();
+        log.stream()
+                .filter(LogRecord::valid)
+                .forEach(record -> partitions
+                        .computeIfAbsent(record.couponId(), id -> new TreeSet<>())
+                        .add(record.partition()));
         Map<Long, CouponOrder> orders = new HashMap<>();
-        evidence.couponsBefore.forEach((couponId, coupon) -> orders.put(
-                couponId,
-                spread.contains(couponId)
-                        ? new SpreadOrder(evidence.editsOf(couponId))
-                        : new SinglePartitionOrder(coupon, evidence.editsOf(couponId), holdersOf(couponId, evidence))));
+        (evidence.coverage.watched() ? evidence.couponsBefore : evidence.coupons).forEach((couponId, coupon) -> {
+            SortedSet<Integer> in = partitions.getOrDefault(couponId, new TreeSet<>());
+            orders.put(
+                    couponId,
+                    evidence.coverage.watched() && in.size() < 2
+                            ? new SinglePartitionOrder(coupon, evidence, findings)
+                            : new BatchOrder(couponId, in, evidence, findings));
+        });
         return orders;
-    }
-
-    private static Set<Long> holdersOf(long couponId, Evidence evidence) {
-        Set<Long> holders = new HashSet<>();
-        evidence.holdingsBefore.stream()
-                .filter(holding -> holding.couponId() == couponId)
-                .forEach(holding -> holders.add(holding.userId()));
-        return holders;
     }
 }

@@ -1,6 +1,8 @@
 package coupon.verification.guarantee;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.QueuePosition;
+import java.time.Instant;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -19,5 +21,13 @@ record LogRecord(
 
     boolean isAt(Decision decision) {
         return partition == decision.partition() && offset == decision.offset();
+    }
+
+    /** Whether a coupon of these terms is open for it. */
+    boolean isWithin(Coupon terms) {
+        Instant asked = Instant.ofEpochMilli(timestamp);
+        return !terms.paused()
+                && (terms.opensAt() == null || !asked.isBefore(terms.opensAt()))
+                && (terms.closesAt() == null || asked.isBefore(terms.closesAt()));
     }
 }

@@ -1,8 +1,9 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.CouponIssueStatus;
+import coupon.verification.guarantee.Judgement.Count;
+import java.util.HashMap;
 import java.util.Map;
-import java.util.UUID;
 
 /**
  * G4. Whatever was accepted, or got into the log in any other way, ends with an outcome or as a dead letter.
@@ -10,7 +11,8 @@ import java.util.UUID;
  * <p>Valid: an accepted request with a stored row; an unknown one that is in the log and has one, or is not in the log;
  * an undecodable record among the dead letters, repeatedly if need be. Invalid: an accepted request or a decodable
  * record without a row; an undecodable record that left no dead letter; a decodable record among the dead letters,
- * unless it is a {@code SYSTEM_ERROR}: an outage is waited out.
+ * unless it is a {@code SYSTEM_ERROR}: an outage is waited out. While requests still wait, those must be decided that the
+ * group has acknowledged, and those before a decided one of their partition.
  */
 final class NothingAcceptedIsLost implements Guarantee {
     @Override
@@ -20,26 +22,52 @@ final class NothingAcceptedIsLost implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<UUID, Decision> stored = evidence.storedById();
+        Requests requests = evidence.requests();
         for (Answer answer : evidence.answers) {
-            if (answer.kind() == Answer.Kind.ACCEPTED && !stored.containsKey(answer.requestId())) {
+            if (answer.kind() == Answer.Kind.ACCEPTED && requests.of(answer.requestId()) == null) {
                 findings.add("accepted and never decided: " + answer);
             }
         }
+        Map<Integer, Long> decidedUpTo = new HashMap<>();
         for (LogRecord record : evidence.log) {
-            boolean dead = evidence.deadLetters.contains(record.position());
-            if (record.eventId() == null) {
-                if (!dead) {
-                    findings.add(record.position(), "undecodable, and no dead letter");
-                }
+            Decision row = requests.of(record.eventId());
+            if (row == null) {
                 continue;
             }
-            Decision row = stored.get(record.eventId());
-            if (row == null) {
-                findings.add(record.position(), "in the log and never decided: " + record);
-            } else if (dead && row.outcome() != CouponIssueStatus.SYSTEM_ERROR) {
+            decidedUpTo.merge(row.partition(), record.isAt(row) ? row.offset() : -1, Math::max);
+            if (row.outcome() != CouponIssueStatus.SYSTEM_ERROR && evidence.deadLetters.contains(record.position())) {
                 findings.add(record.position(), "could be decided, and is a dead letter: " + record);
             }
         }
+        for (LogRecord record : evidence.log) {
+            if (record.eventId() == null) {
+                checkDeadLetter(record, evidence, findings);
+            } else if (requests.of(record.eventId()) == null
+                    && !evidence.storedForOthers.containsKey(record.eventId())) {
+                boolean acknowledged = evidence.coverage.isAcknowledged(record.position());
+                boolean passedOver = record.offset() < decidedUpTo.getOrDefault(record.partition(), -1L);
+                undecided(record, acknowledged, passedOver, findings);
+            }
+        }
+    }
+
+    private static void checkDeadLetter(LogRecord record, Evidence evidence, Findings findings) {
+        if (evidence.coverage.isAcknowledged(record.position()) && !evidence.deadLetters.contains(record.position())) {
+            findings.add(
+                    Kind.NO_DEAD_LETTER, record.position(), null, "nothing", "a dead letter: it cannot be decoded");
+        }
+    }
+
+    private static void undecided(LogRecord record, boolean acknowledged, boolean passedOver, Findings findings) {
+        if (!acknowledged && !passedOver) {
+            findings.count(Count.WAITING, 1);
+            return;
+        }
+        findings.add(
+                acknowledged ? Kind.UNDECIDED : Kind.PASSED_OVER,
+                record.position(),
+                record.eventId(),
+                "no row in the request store",
+                "an outcome: " + (acknowledged ? "the group has acknowledged it" : "a later request has one"));
     }
 }

@@ -19,11 +19,11 @@ import org.jspecify.annotations.Nullable;
  * another. Invalid: 1 2 4; 1 2 2; 2 1 in one partition; a success without a number behind one that has one; a counter
  * that is not the last number.
  */
-public final class NumberSequence {
+final class NumberSequence {
     private final List<Success> successes = new ArrayList<>();
 
     /** @param position of its record; null if that is not known, or not comparable with the others */
-    public void success(@Nullable QueuePosition position, @Nullable Long number) {
+    void success(@Nullable QueuePosition position, @Nullable Long number) {
         successes.add(new Success(position, number));
     }
 
@@ -33,7 +33,7 @@ public final class NumberSequence {
      * @param first what the lowest number must be; null if that is not known
      * @param counter the coupon's last number, as stored
      */
-    public void check(@Nullable Long first, long counter, Finder finder) {
+    void check(@Nullable Long first, long counter, Finder finder) {
         risesInEachPartition(finder);
         List<Success> numbered = successes.stream()
                 .filter(it -> it.number != null)
@@ -45,7 +45,7 @@ public final class NumberSequence {
         for (Success success : numbered) {
             if (success.known() != expected) {
                 finder.found(
-                        success.known() < expected ? Problem.NUMBER_REPEATED : Problem.NUMBER_GAP,
+                        success.known() < expected ? Kind.NUMBER_REPEATED : Kind.NUMBER_GAP,
                         success.position,
                         "number " + success.known(),
                         "number " + expected);
@@ -53,7 +53,7 @@ public final class NumberSequence {
             expected = success.known() + 1;
         }
         if (expected - 1 != counter) {
-            finder.found(Problem.NUMBER_GAP, null, "a counter of " + counter, "the last number, " + (expected - 1));
+            finder.found(Kind.NUMBER_GAP, null, "a counter of " + counter, "the last number, " + (expected - 1));
         }
     }
 
@@ -67,12 +67,12 @@ public final class NumberSequence {
                     Long before = last.get(success.at().partition());
                     if (success.number == null) {
                         if (before != null) {
-                            finder.found(Problem.NUMBER_MISSING, success.position, "no number", "more than " + before);
+                            finder.found(Kind.NUMBER_MISSING, success.position, "no number", "more than " + before);
                         }
                     } else {
                         if (before != null && success.number <= before) {
                             finder.found(
-                                    Problem.NUMBER_OUT_OF_ORDER,
+                                    Kind.NUMBER_OUT_OF_ORDER,
                                     success.position,
                                     "number " + success.number,
                                     "more than " + before);
@@ -82,22 +82,14 @@ public final class NumberSequence {
                 });
     }
 
-    /** What can be wrong. */
-    public enum Problem {
-        NUMBER_MISSING,
-        NUMBER_REPEATED,
-        NUMBER_GAP,
-        NUMBER_OUT_OF_ORDER
-    }
-
     /** Takes what is wrong. */
     @FunctionalInterface
-    public interface Finder {
+    interface Finder {
         /**
          * @param position of the success; null if it is about none, or not known
          * @param rules what it had to be
          */
-        void found(Problem problem, @Nullable QueuePosition position, String stored, String rules);
+        void found(Kind kind, @Nullable QueuePosition position, String stored, String rules);
     }
 
     private record Success(

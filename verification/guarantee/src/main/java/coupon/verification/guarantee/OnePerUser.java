@@ -1,15 +1,12 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.Holding;
-import java.util.HashMap;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.Set;
 
 /**
  * G2. A user has a coupon at most once.
  *
- * <p>Valid: many requests of one user, one {@code SUCCESS}; a further one after an operator deleted holdings.
+ * <p>Valid: many requests of one user, one {@code SUCCESS}; a further one after an operator deleted holdings,
+ * see {@link Holders}.
  * Invalid: two {@code SUCCESS} of one user for one coupon, or one for who had it before; two rows in
  * {@code user_coupon}.
  */
@@ -21,17 +18,12 @@ final class OnePerUser implements Guarantee {
 
     @Override
     public void check(Evidence evidence, Findings findings) {
-        Map<Holding, Integer> times = new HashMap<>();
-        evidence.holdingsBefore.forEach(holding -> times.put(holding, 1));
-        for (Decision row : evidence.stored) {
-            if (row.isSuccess()
-                    && times.merge(row.holding(), 1, Integer::sum) > 1 + evidence.deletionsOf(row.couponId())) {
-                findings.add(row.position(), row.holding() + " succeeded once more");
+        evidence.requests().holders().forEach((couponId, holders) -> {
+            for (Decision row : holders.second()) {
+                findings.add(
+                        Kind.SECOND_SUCCESS, row, "SUCCESS", "not again for user " + row.userId() + ", who won before");
             }
-        }
-        Set<Holding> seen = new HashSet<>();
-        evidence.holdings.stream()
-                .filter(holding -> !seen.add(holding))
-                .forEach(holding -> findings.add(holding + " is in user_coupon twice"));
+            holders.twice().forEach(user -> findings.add(new Holding(couponId, user) + " is in user_coupon twice"));
+        });
     }
 }

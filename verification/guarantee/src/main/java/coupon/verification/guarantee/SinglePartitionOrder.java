@@ -2,12 +2,13 @@ package coupon.verification.guarantee;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
+import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
-import java.util.function.Consumer;
 import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 
@@ -17,22 +18,30 @@ import org.jspecify.annotations.Nullable;
  * <p>A state is the number of edits that have taken effect and the number of winners with which the stock ends
  * ({@code limit}: the stock is {@code limit - winners}). Without edits there is one state, and the outcome is
  * determined. Each edit may take effect before any request; an outcome strikes out the states that contradict it. None
- * left: no history explains what was decided.
+ * left: no history explains what was decided. Where the coupon has codes, a success also needs the code of its number.
  */
 final class SinglePartitionOrder implements CouponOrder {
+    private final Coupon before;
+    private final @Nullable Coupon left;
     private final List<CouponEdit> edits;
+    private final Findings findings;
     private final List<Coupon> termsAfter = new ArrayList<>();
     private final List<Set<Long>> limitsAfter = new ArrayList<>();
-    private final Set<Long> holders;
+    private final LongOpenHashSet holders = new LongOpenHashSet();
     private final boolean holdersMayHaveLost;
     private long winners;
     private boolean undecided;
     private boolean broken;
 
-    SinglePartitionOrder(Coupon before, List<CouponEdit> edits, Set<Long> holders) {
-        this.edits = edits;
-        this.holders = holders;
-        holdersMayHaveLost = edits.stream().anyMatch(CouponEdit.HoldingsDeleted.class::isInstance);
+    SinglePartitionOrder(Coupon before, Evidence evidence, Findings findings) {
+        this.before = before;
+        this.left = evidence.coupons.get(before.couponId());
+        this.edits = evidence.editsOf(before.couponId());
+        this.findings = findings;
+        evidence.holdingsBefore.stream()
+                .filter(holding -> holding.couponId() == before.couponId())
+                .forEach(holding -> holders.add(holding.userId()));
+        holdersMayHaveLost = evidence.holders(before.couponId()).isDeletionKnown();
         termsAfter.add(before);
         limitsAfter.add(new HashSet<>(Set.of(before.stock())));
         for (CouponEdit edit : edits) {
@@ -42,23 +51,22 @@ final class SinglePartitionOrder implements CouponOrder {
     }
 
     @Override
-    public void judge(LogRecord record, CouponIssueStatus outcome, Consumer<String> onBroken) {
+    public void judge(LogRecord record, Decision row) {
         if (broken) {
             return;
         }
         letEditsTakeEffect();
         for (int i = 0; i < limitsAfter.size(); i++) {
-            strikeOut(
-                    limitsAfter.get(i), outcome, isOpen(termsAfter.get(i), record), holders.contains(record.userId()));
+            strikeOut(limitsAfter.get(i), row.outcome(), termsAfter.get(i), record);
         }
         broken = undecided || limitsAfter.stream().allMatch(Set::isEmpty);
         if (broken) {
-            onBroken.accept(
-                    undecided
-                            ? "decided before an earlier request"
-                            : outcome + " cannot be, behind " + winners + " winners");
+            String why = undecided
+                    ? "decided before an earlier request"
+                    : row.outcome() + " cannot be, behind " + winners + " winners";
+            findings.add(record.position(), why + ": " + record);
         }
-        if (outcome == CouponIssueStatus.SUCCESS) {
+        if (row.isSuccess()) {
             winners++;
             holders.add(record.userId());
         }
@@ -70,7 +78,7 @@ final class SinglePartitionOrder implements CouponOrder {
     }
 
     @Override
-    public void end(@Nullable Coupon left, Findings findings) {
+    public void end() {
         letEditsTakeEffect();
         if (!broken && left != null && !limitsAfter.get(edits.size()).contains(winners + left.stock())) {
             findings.add("coupon " + left.couponId() + " has " + left.stock() + " left behind " + winners
@@ -78,11 +86,14 @@ final class SinglePartitionOrder implements CouponOrder {
         }
     }
 
-    private void strikeOut(Set<Long> limits, CouponIssueStatus outcome, boolean open, boolean holder) {
+    private void strikeOut(Set<Long> limits, CouponIssueStatus outcome, Coupon terms, LogRecord record) {
+        boolean open = record.isWithin(terms);
+        boolean holder = holders.contains(record.userId());
         boolean newcomer = !holder || holdersMayHaveLost;
+        boolean codeLeft = terms.codes() == null || before.lastNumber() + winners < terms.codes();
         LongPredicate possible = switch (outcome) {
-            case SUCCESS -> limit -> open && newcomer && limit > winners;
-            case OUT_OF_STOCK -> limit -> open && newcomer && limit == winners;
+            case SUCCESS -> limit -> open && newcomer && codeLeft && limit > winners;
+            case OUT_OF_STOCK -> limit -> open && newcomer && (!codeLeft || limit == winners);
             case DUPLICATE_REQUEST -> limit -> open && holder;
             case BUSINESS_ERROR -> limit -> !open;
             case VALIDATION_FAILED -> limit -> false;
@@ -100,7 +111,7 @@ final class SinglePartitionOrder implements CouponOrder {
                     after.add(winners + set.stock());
                 }
             } else {
-                long added = edits.get(i) instanceof CouponEdit.StockAdded more ? more.quantity() : 0;
+                long added = edits.get(i).added();
                 before.stream()
                         .map(limit -> limit + added)
                         .filter(limit -> limit >= winners)
@@ -109,29 +120,36 @@ final class SinglePartitionOrder implements CouponOrder {
         }
     }
 
-    private static boolean isOpen(Coupon terms, LogRecord record) {
-        return !terms.paused()
-                && (terms.opensAt() == null || !asked(record).isBefore(terms.opensAt()))
-                && (terms.closesAt() == null || asked(record).isBefore(terms.closesAt()));
-    }
-
-    private static Instant asked(LogRecord record) {
-        return Instant.ofEpochMilli(record.timestamp());
-    }
-
     private static Coupon terms(Coupon before, CouponEdit edit) {
-        return edit instanceof CouponEdit.TermsChanged to
-                ? new Coupon(
-                        before.couponId(),
-                        before.name(),
-                        before.totalQuantity(),
-                        before.stock(),
-                        to.opensAt(),
-                        to.closesAt(),
-                        to.paused(),
-                        before.version(),
-                        before.lastNumber(),
-                        before.codes())
+        if (edit instanceof CouponEdit.TermsChanged to) {
+            return terms(before, to.opensAt(), to.closesAt(), to.paused(), before.codes());
+        }
+        return edit instanceof CouponEdit.CodesImported more
+                ? terms(
+                        before,
+                        before.opensAt(),
+                        before.closesAt(),
+                        before.paused(),
+                        Objects.requireNonNullElse(before.codes(), 0L) + more.quantity())
                 : before;
+    }
+
+    private static Coupon terms(
+            Coupon before,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            boolean paused,
+            @Nullable Long codes) {
+        return new Coupon(
+                before.couponId(),
+                before.name(),
+                before.totalQuantity(),
+                before.stock(),
+                opensAt,
+                closesAt,
+                paused,
+                before.version(),
+                before.lastNumber(),
+                codes);
     }
 }

@@ -10,6 +10,7 @@ import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueStatus;
@@ -188,6 +189,55 @@ class FirstComeFirstServedTest {
 
         run.request(18, BUSINESS_ERROR);
         assertThat(run.broken()).containsExactly("G3");
+    }
+
+    @Test
+    void of_a_coupon_with_codes_no_more_are_issued_than_there_are_codes_whatever_the_stock() {
+        var coded = withCodes(1L);
+        coded.request(16, SUCCESS);
+        coded.request(17, OUT_OF_STOCK);
+        assertThat(coded.broken()).isEmpty();
+
+        coded.request(18, SUCCESS);
+        assertThat(coded.broken()).containsExactly("G3");
+    }
+
+    @Test
+    void a_refusal_while_there_is_stock_and_a_code_is_caught() {
+        var coded = withCodes(2L);
+        coded.request(16, SUCCESS);
+        coded.request(17, OUT_OF_STOCK);
+
+        assertThat(coded.broken()).containsExactly("G3");
+    }
+
+    @Test
+    void imported_codes_let_later_ones_win_as_many_as_there_are_codes() {
+        var coded = withCodes(1L);
+        coded.edits.add(new CouponEdit.CodesImported(1, 1));
+        coded.request(16, SUCCESS);
+        coded.request(17, OUT_OF_STOCK);
+        coded.becomes(6, 5);
+        coded.request(18, SUCCESS);
+        coded.request(19, OUT_OF_STOCK);
+        assertThat(coded.broken()).isEmpty();
+
+        coded.request(20, SUCCESS);
+        assertThat(coded.broken()).containsExactly("G3");
+    }
+
+    @Test
+    void codes_of_which_some_were_issued_before_are_counted_by_their_numbers() {
+        var coded = new RunFixture(new Coupon(1, "with codes", 5, 3, null, null, false, 0, 2, 3L));
+        coded.lastNumber = 2;
+        coded.request(16, SUCCESS);
+        coded.request(17, OUT_OF_STOCK);
+
+        assertThat(coded.broken()).isEmpty();
+    }
+
+    private static RunFixture withCodes(long codes) {
+        return new RunFixture(new Coupon(1, "with codes", 5, 5, null, null, false, 0, 0, codes));
     }
 
     @Test

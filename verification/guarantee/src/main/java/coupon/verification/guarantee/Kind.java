@@ -1,7 +1,7 @@
-package coupon.verification.audit;
+package coupon.verification.guarantee;
 
-/** What can be wrong, each with the guarantee that it breaks. The names are part of the JSON report. */
-enum Kind {
+/** What can be wrong in the stored records, each with the guarantee that it breaks. The audit reports these names. */
+public enum Kind {
     /** {@code stock + issued} is not the total, or the stock is negative. */
     BOOKS_DO_NOT_BALANCE("G1"),
     /** More requests have {@code SUCCESS} than there are coupons in all. */
@@ -51,7 +51,7 @@ enum Kind {
         this.guarantee = guarantee;
     }
 
-    String guarantee() {
+    public String guarantee() {
         return guarantee;
     }
 }

@@ -1,5 +1,6 @@
-package coupon.verification.audit;
+package coupon.verification.guarantee;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
 import org.jspecify.annotations.Nullable;
 
@@ -8,25 +9,25 @@ import org.jspecify.annotations.Nullable;
  * them at any time: so a difference says that they were changed, not that anything is wrong.
  */
 final class WindowChanges {
-    private final CouponRow coupon;
+    private final Coupon coupon;
     private long refusedWithin;
     private long admittedOutside;
-    private @Nullable Request firstRefused;
-    private @Nullable Request firstAdmitted;
+    private @Nullable Decision firstRefused;
+    private @Nullable Decision firstAdmitted;
 
-    WindowChanges(CouponRow coupon) {
+    WindowChanges(Coupon coupon) {
         this.coupon = coupon;
     }
 
-    void see(Request request) {
-        boolean refused = request.is(CouponIssueStatus.BUSINESS_ERROR);
-        boolean openNow = coupon.isOpenNowFor(request.requestedAtMillis);
+    void see(LogRecord record, Decision row) {
+        boolean refused = row.outcome() == CouponIssueStatus.BUSINESS_ERROR;
+        boolean openNow = record.isWithin(coupon);
         if (refused && openNow) {
             refusedWithin++;
-            firstRefused = firstRefused == null ? request : firstRefused;
+            firstRefused = firstRefused == null ? row : firstRefused;
         } else if (!refused && !openNow) {
             admittedOutside++;
-            firstAdmitted = firstAdmitted == null ? request : firstAdmitted;
+            firstAdmitted = firstAdmitted == null ? row : firstAdmitted;
         }
     }
 
@@ -34,13 +35,13 @@ final class WindowChanges {
         if (firstRefused != null) {
             findings.note(
                     refusedWithin + " requests are BUSINESS_ERROR though the coupon, as it is now, would be open for"
-                            + " them, the first at " + firstRefused.position()
+                            + " them, the first at " + firstRefused.where()
                             + ": its window was different then, or it was paused");
         }
         if (firstAdmitted != null) {
             findings.note(
                     admittedOutside + " requests were let in though the coupon, as it is now, would not be open for"
-                            + " them, the first at " + firstAdmitted.position()
+                            + " them, the first at " + firstAdmitted.where()
                             + ": its window was different then, or it is paused");
         }
     }

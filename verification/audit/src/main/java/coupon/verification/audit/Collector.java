@@ -1,0 +1,121 @@
+package coupon.verification.audit;
+
+import coupon.core.domain.CouponIssueEvent;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.queue.wire.CouponIssueResultCodec;
+import coupon.core.queue.wire.DecodedRecord;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
+import coupon.core.queue.wire.PublishedResult;
+import coupon.verification.guarantee.Evidence;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.support.KafkaHeaders;
+import tools.jackson.core.JacksonException;
+
+/** Takes what the topics hold, record by record, and keeps what is evidence about one coupon. */
+final class Collector {
+    private final long couponId;
+    private final String eventsTopic;
+    private final byte[] key;
+    private final Evidence evidence;
+    private final CouponIssueEventCodec events = new CouponIssueEventCodec();
+    private final CouponIssueResultCodec results = new CouponIssueResultCodec();
+    private final Map<Integer, Set<UUID>> seen = new HashMap<>();
+    private final Set<QueuePosition> unreadable = new LinkedHashSet<>();
+    final Map<Integer, Long> requestsByPartition = new HashMap<>();
+    long recordsRead;
+    long repeated;
+    long unreadableResults;
+    long oldestRecordMillis = Long.MAX_VALUE;
+
+    Collector(long couponId, String eventsTopic, Evidence evidence) {
+        this.couponId = couponId;
+        this.eventsTopic = eventsTopic;
+        this.key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);
+        this.evidence = evidence;
+    }
+
+    void event(ConsumerRecord<byte[], byte[]> record) {
+        recordsRead++;
+        oldestRecordMillis = Math.min(oldestRecordMillis, record.timestamp());
+        var position = new QueuePosition(record.partition(), record.offset());
+        DecodedRecord decoded = events.decode(record.key(), record.value(), position);
+        if (!(decoded instanceof Decodable decodable)) {
+            unreadable.add(position);
+        } else if (decodable.request().event().couponId() == couponId) {
+            keep(decodable.request().event(), position, Arrays.equals(key, record.key()));
+        }
+    }
+
+    /** Of a repeated event the first record counts, in each partition: the others change nothing. */
+    private void keep(CouponIssueEvent event, QueuePosition position, boolean keyFits) {
+        requestsByPartition.merge(position.partition(), 1L, Long::sum);
+        if (seen.computeIfAbsent(position.partition(), none -> new HashSet<>()).add(event.eventId())) {
+            boolean valid = keyFits && couponId > 0 && event.userId() > 0 && event.version() == 1;
+            evidence.logged(position, event, valid);
+        } else {
+            repeated++;
+        }
+    }
+
+    void eventsEnd() {
+        seen.clear();
+    }
+
+    void result(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            PublishedResult result = results.decode(record.value());
+            if (result.couponId() == couponId) {
+                evidence.published(result);
+            }
+        } catch (JacksonException | IllegalArgumentException noResult) {
+            unreadableResults++;
+        }
+    }
+
+    void deadLetter(ConsumerRecord<byte[], byte[]> record) {
+        byte[] topic = header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC, 0);
+        byte[] partition = header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION, Integer.BYTES);
+        byte[] offset = header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET, Long.BYTES);
+        if (topic == null
+                || partition == null
+                || offset == null
+                || !new String(topic, StandardCharsets.UTF_8).equals(eventsTopic)) {
+            return;
+        }
+        int originalPartition = ByteBuffer.wrap(partition).getInt();
+        long originalOffset = ByteBuffer.wrap(offset).getLong();
+        if (originalPartition >= 0 && originalOffset >= 0) {
+            var original = new QueuePosition(originalPartition, originalOffset);
+            if (unreadable.contains(original)) {
+                evidence.deadLettered(original);
+            }
+        }
+    }
+
+    /** Every dead letter is known: so each record that cannot be decoded, of whatever coupon, must be one. */
+    void deadLettersEnd() {
+        unreadable.forEach(position -> evidence.logged(position, new Undecodable("unreadable")));
+    }
+
+    long unreadable() {
+        return unreadable.size();
+    }
+
+    private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name, int bytesMin) {
+        Header header = record.headers().lastHeader(name);
+        return header == null || header.value() == null || header.value().length < bytesMin ? null : header.value();
+    }
+}

@@ -1,0 +1,92 @@
+package coupon.verification.guarantee;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the log and the request store say together. A row is taken for that of its event's record, whatever user, time
+ * or position it says: where they differ is found once, by {@link ExactlyOneOutcome}, and not once more as a wrong
+ * outcome, a missing result or a holder who never won.
+ */
+final class Requests {
+    private final Map<UUID, Decision> byId;
+    private final Map<UUID, Decision> asStored = new HashMap<>();
+    private final List<Decision> withoutRecord = new ArrayList<>();
+    private final Map<Long, Holders> holders = new HashMap<>();
+
+    Requests(Evidence evidence) {
+        byId = new HashMap<>(evidence.stored.size() * 2);
+        evidence.stored.forEach(row -> byId.putIfAbsent(row.eventId(), row));
+        Map<UUID, LogRecord> records = records(evidence.log);
+        byId.replaceAll((id, row) -> {
+            LogRecord record = records.get(id);
+            boolean inPlace = record != null && record.isAt(row);
+            if (record == null || !inPlace && isTrusted(row, evidence.coverage)) {
+                withoutRecord.add(row);
+                return row;
+            }
+            Decision ofEvent = row.of(record);
+            if (!ofEvent.equals(row)) {
+                asStored.put(id, row);
+            }
+            return asStored.containsKey(id) ? ofEvent : row;
+        });
+        evidence.holdingsBefore.forEach(it -> holders(it.couponId(), evidence).before(it.userId()));
+        evidence.holdings.forEach(it -> holders(it.couponId(), evidence).holds(it.userId(), it.issuedAtMicros()));
+        byId.values().stream()
+                .filter(Decision::isSuccess)
+                .forEach(row -> holders(row.couponId(), evidence).won(row));
+        holders.values().forEach(Holders::judge);
+    }
+
+    /** The first row of each event. */
+    Collection<Decision> all() {
+        return byId.values();
+    }
+
+    @Nullable
+    Decision of(@Nullable UUID eventId) {
+        return eventId == null ? null : byId.get(eventId);
+    }
+
+    /** The row itself, though it may not say the same as its event. */
+    Decision asStored(Decision row) {
+        return asStored.getOrDefault(row.eventId(), row);
+    }
+
+    /** Rows whose event the log does not hold, or no longer. */
+    List<Decision> withoutRecord() {
+        return withoutRecord;
+    }
+
+    Map<Long, Holders> holders() {
+        return holders;
+    }
+
+    Holders holders(long couponId, Evidence evidence) {
+        return holders.computeIfAbsent(couponId, id -> new Holders(id, evidence));
+    }
+
+    static boolean isTrusted(Decision row, Coverage coverage) {
+        return coverage.isExpired(row) || coverage.isOfFormerTopic(row);
+    }
+
+    /** Of each event that has a row, the record at the row's position, or the first. */
+    private Map<UUID, LogRecord> records(List<LogRecord> log) {
+        Map<UUID, LogRecord> records = new HashMap<>(byId.size() * 2);
+        for (LogRecord record : log) {
+            Decision row = of(record.eventId());
+            if (row != null && record.isAt(row)) {
+                records.put(row.eventId(), record);
+            } else if (row != null) {
+                records.putIfAbsent(row.eventId(), record);
+            }
+        }
+        return records;
+    }
+}
