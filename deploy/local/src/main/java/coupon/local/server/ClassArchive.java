@@ -26,7 +26,7 @@ record ClassArchive(String program, Path file, boolean possible) {
         }
         Path directory = classPath.own().isEmpty()
                 ? Binaries.cache()
-                : classPath.own().get(0).getParent();
+                : classPath.own().get(0).resolveSibling("").toAbsolutePath();
         return new ClassArchive(
                 program, directory.resolve(program + "-" + Digest.ofText(content.toString()) + ".jsa"), jarsOnly);
     }

@@ -110,8 +110,8 @@ final class Audit {
         }
         coverage.ends().forEach((partition, end) -> {
             if (coverage.isCommittedBeyondEnd(partition)) {
-                notes.add("the group has committed " + coverage.committed().get(partition) + " in partition "
-                        + partition + ", beyond its end " + end + ": the topic was re-created");
+                notes.add("the group has committed " + coverage.committedIn(partition) + " in partition " + partition
+                        + ", beyond its end " + end + ": the topic was re-created");
             }
         });
     }
@@ -172,7 +172,7 @@ final class Audit {
                         end.getKey(),
                         coverage.begins().getOrDefault(end.getKey(), 0L),
                         end.getValue(),
-                        coverage.committed().get(end.getKey()),
+                        coverage.committedIn(end.getKey()),
                         collector.requestsByPartition.getOrDefault(end.getKey(), 0L)))
                 .toList();
     }

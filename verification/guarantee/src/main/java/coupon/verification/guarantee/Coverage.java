@@ -40,6 +40,11 @@ public record Coverage(
                         && position.offset() < committed.getOrDefault(position.partition(), 0L);
     }
 
+    /** The offset that the group has committed in a partition; null if it has committed none there, or all. */
+    public @Nullable Long committedIn(int partition) {
+        return committed == null ? null : committed.get(partition);
+    }
+
     /** Then the topic was re-created, and what the group has committed was said of the former one. */
     public boolean isCommittedBeyondEnd(int partition) {
         return committed != null && committed.getOrDefault(partition, 0L) > ends.getOrDefault(partition, 0L);
