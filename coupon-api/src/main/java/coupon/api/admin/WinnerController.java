@@ -43,7 +43,9 @@ final class WinnerController {
     }
 
     /** As CSV for a client to which both are the same, such as a browser that follows a link. */
-    @GetMapping(path = PATH, produces = {CSV, MediaType.APPLICATION_NDJSON_VALUE})
+    @GetMapping(
+            path = PATH,
+            produces = {CSV, MediaType.APPLICATION_NDJSON_VALUE})
     Mono<Void> winners(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
         return quality(exchange, MediaType.APPLICATION_NDJSON) > quality(exchange, MediaType.valueOf(CSV))
                 ? write(couponId.value(), exchange, MediaType.APPLICATION_NDJSON_VALUE, "ndjson", "", rows::appendJson)

@@ -6,6 +6,7 @@ import coupon.bench.scenario.Speed;
 import coupon.local.server.Directories;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -32,6 +33,13 @@ final class SpeedCommand implements Callable<Integer> {
     @Option(names = "--rows", defaultValue = "5000000", description = "issued rows for P8 (default: 5000000)")
     private int rows;
 
+    @Option(
+            names = "--phase-seconds",
+            defaultValue = "60",
+            description =
+                    "of each of the three phases of V1, which is measured only where it is asked for (default: 60)")
+    private int phaseSeconds;
+
     @Option(names = "--out", paramLabel = "FILE", description = "default: deploy/bench/report/speed.json")
     private @Nullable Path out;
 
@@ -40,7 +48,9 @@ final class SpeedCommand implements Callable<Integer> {
         Path home = Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
         Path directory = home.resolve("deploy/bench/target/run");
         Directories.delete(directory);
-        List<SpeedFigure> figures = new Speed(home, directory, only, rows, new Progress(System.out)).run();
+        List<SpeedFigure> figures = new Speed(
+                        home, directory, only, rows, Duration.ofSeconds(phaseSeconds), new Progress(System.out))
+                .run();
         Path file = out == null ? home.resolve("deploy/bench/report/speed.json") : out.toAbsolutePath();
         Files.createDirectories(file.getParent());
         JsonMapper json =

@@ -58,8 +58,11 @@ final class KafkaSide implements QueueSide {
         this.results = reader(NAMES.couponIssueResults());
         this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
                 Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
-        this.queue = new KafkaCouponIssueQueueService(
-                new CouponIssueEventProducer(new KafkaTemplate<>(producers), NAMES), () -> Runnable::run);
+        var kafka = new KafkaTemplate<>(producers);
+        this.queue = new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, NAMES), () -> Runnable::run);
+        // A busy machine takes longer than a request may wait for the producer to learn where the partitions are.
+        await().ignoreExceptions()
+                .until(() -> kafka.partitionsFor(NAMES.couponIssue()).size() == Partitions.COUNT);
     }
 
     @Override

@@ -46,6 +46,16 @@ final class Operator {
                 .asLong();
     }
 
+    /** So many viewers of the operations page. */
+    Viewers watch(int count) {
+        return new Viewers(
+                http,
+                HttpRequest.newBuilder(api.resolve("/ops/stream"))
+                        .header("Authorization", LOGIN)
+                        .build(),
+                count);
+    }
+
     private HttpRequest.Builder request(String path) {
         return HttpRequest.newBuilder(api.resolve(path)).timeout(Duration.ofSeconds(20));
     }

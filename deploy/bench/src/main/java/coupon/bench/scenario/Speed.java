@@ -43,6 +43,7 @@ public final class Speed {
     private final Path directory;
     private final Set<String> only;
     private final int rows;
+    private final Duration viewersPhase;
     private final Progress progress;
     private final List<SpeedFigure> figures = new ArrayList<>();
 
@@ -50,12 +51,14 @@ public final class Speed {
      * @param directory for data and logs; made if missing
      * @param only the measures that are wanted, all if empty
      * @param rows how many issued coupons P8 puts into the database
+     * @param viewersPhase how long each of V1's phases lasts
      */
-    public Speed(Path home, Path directory, Set<String> only, int rows, Progress progress) {
+    public Speed(Path home, Path directory, Set<String> only, int rows, Duration viewersPhase, Progress progress) {
         this.home = home;
         this.directory = directory;
         this.only = Set.copyOf(only);
         this.rows = rows;
+        this.viewersPhase = viewersPhase;
         this.progress = progress;
     }
 
@@ -66,7 +69,7 @@ public final class Speed {
                 progress.say("deploy/local/up, and requests from its first second on");
                 figures.addAll(new UpScenario(home, directory.resolve("up"), load).play());
             }
-            if (wants("L1", "L4", "L5", "L6", "L7", "L8", "P1", "P2", "P3", "P4", "P7", "P8", "P9")) {
+            if (wants("L1", "L4", "L5", "L6", "L7", "L8", "P1", "P2", "P3", "P4", "P7", "P8", "P9", "V1")) {
                 kafka(load);
             }
         }
@@ -74,18 +77,20 @@ public final class Speed {
     }
 
     private void kafka(LoadProcess load) throws IOException, InterruptedException {
-        progress.say("starting the stack");
-        try (Bench bench = Bench.start(home, directory, Mode.KAFKA_3, List.of(), load);
-                BareServer bare = BareServer.start(home, directory)) {
-            if (wants("L1")) {
-                start(bench, bare);
-            }
-            if (wants("P1", "P2")) {
-                progress.say("acceptances and refusals against an endpoint that does nothing");
-                accepting(bench, bare);
+        if (wants("L1", "P1", "P2")) {
+            progress.say("starting the stack");
+            try (Bench bench = Bench.start(home, directory, Mode.KAFKA_3, List.of(), load);
+                    BareServer bare = BareServer.start(home, directory)) {
+                if (wants("L1")) {
+                    start(bench, bare);
+                }
+                if (wants("P1", "P2")) {
+                    progress.say("acceptances and refusals against an endpoint that does nothing");
+                    accepting(bench, bare);
+                }
             }
         }
-        if (!wants("L4", "L5", "L6", "L7", "L8", "P3", "P4", "P7", "P8", "P9")) {
+        if (!wants("L4", "L5", "L6", "L7", "L8", "P3", "P4", "P7", "P8", "P9", "V1")) {
             return;
         }
         double kafka3 = 0;
@@ -93,6 +98,10 @@ public final class Speed {
         try (Bench bench = Bench.start(home, directory.resolve("live"), Mode.KAFKA_3, List.of(), load)) {
             progress.say("warming up");
             new WarmUpScenario(bench).play(Mode.KAFKA_3, WARM_UP_MAX, WARM_UP_BACKLOG);
+            if (only.contains("V1")) {
+                progress.say("viewers of the operations page");
+                figures.addAll(new ViewersScenario(bench, viewersPhase).play());
+            }
             if (wants("L5", "L8", "P7")) {
                 progress.say("a constant " + RATE + "/s");
                 steady(bench);
