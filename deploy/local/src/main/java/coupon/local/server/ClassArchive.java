@@ -24,11 +24,11 @@ record ClassArchive(String program, Path file, boolean possible) {
         for (Path jar : jarsOnly ? classPath.own() : List.<Path>of()) {
             content.append(' ').append(Files.getLastModifiedTime(jar));
         }
-        Path directory = classPath.own().isEmpty()
-                ? Binaries.cache()
-                : classPath.own().get(0).getParent();
-        return new ClassArchive(
-                program, directory.resolve(program + "-" + Digest.ofText(content.toString()) + ".jsa"), jarsOnly);
+        String name = program + "-" + Digest.ofText(content.toString()) + ".jsa";
+        Path file = classPath.own().isEmpty()
+                ? Binaries.cache().resolve(name)
+                : classPath.own().get(0).resolveSibling(name);
+        return new ClassArchive(program, file, jarsOnly);
     }
 
     /** For the JVM that is to use it, or to write it. */
