@@ -12,6 +12,8 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -120,10 +122,13 @@ class QueueWatchIT {
 
                 broker.pause();
 
-                api.http().getAsOperator(LAG).isProblem(503);
-                api.http().get("/api/coupons/" + coupon + "/queue").isProblem(503);
-                assertThat(api.http().getAsOperator(DEAD_LETTERS).isProblem(503).header("retry-after"))
-                        .isNotEmpty();
+                Stream.of(LAG, "/api/coupons/" + coupon + "/queue", DEAD_LETTERS)
+                        .map(path ->
+                                CompletableFuture.supplyAsync(() -> api.http().getAsOperator(path)))
+                        .toList()
+                        .forEach(answer -> assertThat(
+                                        answer.join().isProblem(503).header("retry-after"))
+                                .isNotEmpty());
                 broker.resume();
                 await().untilAsserted(() -> api.http().getAsOperator(LAG).hasStatus(200));
             }

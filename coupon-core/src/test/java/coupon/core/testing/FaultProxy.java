@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.net.Socket;
+import java.net.SocketTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Arrays;
@@ -22,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultProxy implements AutoCloseable {
     private static final int BUFFER_BYTES = 64 * 1024;
+    private static final int SILENCE_MILLIS = 1_000;
 
     private final ServerSocket listener;
     private final int targetPort;
@@ -176,6 +178,7 @@ public final class FaultProxy implements AutoCloseable {
                     if (requests) {
                         losing |= isAnswerToLose(buffer, read);
                     } else if (losing) {
+                        awaitSilence(from);
                         return; // the server has answered: what it did is done, and nobody hears of it
                     }
                     out.write(buffer, 0, read);
@@ -187,6 +190,16 @@ public final class FaultProxy implements AutoCloseable {
                 Thread.currentThread().interrupt();
             } finally {
                 close();
+            }
+        }
+
+        /** The answers to several statements of one request come one by one; a server that is cut off between them stops. */
+        private static void awaitSilence(Socket server) throws IOException {
+            server.setSoTimeout(SILENCE_MILLIS);
+            try {
+                server.getInputStream().transferTo(OutputStream.nullOutputStream());
+            } catch (SocketTimeoutException silent) {
+                return;
             }
         }
 

@@ -234,6 +234,13 @@ class RedisCouponIssuePolledQueueIT {
 
     private static CouponIssueResult result(long couponId) {
         return new CouponIssueResult(
-                UUID.randomUUID(), 1, couponId, CouponIssueStatus.SUCCESS, NOON, NOON, new QueuePosition(0, couponId), null);
+                UUID.randomUUID(),
+                1,
+                couponId,
+                CouponIssueStatus.SUCCESS,
+                NOON,
+                NOON,
+                new QueuePosition(0, couponId),
+                null);
     }
 }
