@@ -1,4 +1,4 @@
-/** The command that replays the topic and proves, or disproves, that the database holds what the rules give. */
+/** The command that collects what topics and database hold of a coupon, has the guarantees judge it, and reports. */
 @NullMarked
 package coupon.verification.audit;
 

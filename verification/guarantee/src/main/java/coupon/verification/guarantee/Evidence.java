@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was observed, from any number of threads; an observer decides nothing. A million requests take some 400 MB.
+ * All that was observed, from any number of threads; an observer decides nothing. A million requests take 350 MB.
  *
  * <p>Of a run that was watched it is complete or it is worthless: every client's every answer, every record of the log,
  * every row. It is read when the run has come to rest: all faults over and the consumer group's lag at 0. Of a coupon that

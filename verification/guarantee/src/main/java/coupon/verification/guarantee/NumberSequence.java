@@ -33,8 +33,8 @@ final class NumberSequence {
      * @param first what the lowest number must be; null if that is not known
      * @param counter the coupon's last number, as stored
      */
-    void check(@Nullable Long first, long counter, Finder finder) {
-        risesInEachPartition(finder);
+    void check(@Nullable Long first, long counter, Findings findings) {
+        risesInEachPartition(findings);
         List<Success> numbered = successes.stream()
                 .filter(it -> it.number != null)
                 .sorted(comparingLong(Success::known))
@@ -44,20 +44,21 @@ final class NumberSequence {
                 : numbered.get(0).known();
         for (Success success : numbered) {
             if (success.known() != expected) {
-                finder.found(
+                findings.add(
                         success.known() < expected ? Kind.NUMBER_REPEATED : Kind.NUMBER_GAP,
                         success.position,
+                        null,
                         "number " + success.known(),
                         "number " + expected);
             }
             expected = success.known() + 1;
         }
         if (expected - 1 != counter) {
-            finder.found(Kind.NUMBER_GAP, null, "a counter of " + counter, "the last number, " + (expected - 1));
+            findings.add(Kind.NUMBER_GAP, "a counter of " + counter, "the last number, " + (expected - 1));
         }
     }
 
-    private void risesInEachPartition(Finder finder) {
+    private void risesInEachPartition(Findings findings) {
         Map<Integer, Long> last = new HashMap<>();
         successes.stream()
                 .filter(it -> it.position != null)
@@ -67,29 +68,21 @@ final class NumberSequence {
                     Long before = last.get(success.at().partition());
                     if (success.number == null) {
                         if (before != null) {
-                            finder.found(Kind.NUMBER_MISSING, success.position, "no number", "more than " + before);
+                            findings.add(
+                                    Kind.NUMBER_MISSING, success.position, null, "no number", "more than " + before);
                         }
                     } else {
                         if (before != null && success.number <= before) {
-                            finder.found(
+                            findings.add(
                                     Kind.NUMBER_OUT_OF_ORDER,
                                     success.position,
+                                    null,
                                     "number " + success.number,
                                     "more than " + before);
                         }
                         last.put(success.at().partition(), success.number);
                     }
                 });
-    }
-
-    /** Takes what is wrong. */
-    @FunctionalInterface
-    interface Finder {
-        /**
-         * @param position of the success; null if it is about none, or not known
-         * @param rules what it had to be
-         */
-        void found(Kind kind, @Nullable QueuePosition position, String stored, String rules);
     }
 
     private record Success(

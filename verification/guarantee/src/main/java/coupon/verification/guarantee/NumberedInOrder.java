@@ -26,13 +26,8 @@ final class NumberedInOrder implements Guarantee {
         evidence.coupons.forEach((couponId, after) -> {
             Coupon before = evidence.couponsBefore.get(couponId);
             if (before != null || !evidence.coverage.watched()) {
-                sequence(couponId, withoutRecord, evidence, findings)
-                        .check(
-                                before == null
-                                        ? first(evidence.holders(couponId))
-                                        : Long.valueOf(before.lastNumber() + 1),
-                                after.lastNumber(),
-                                (kind, position, stored, rules) -> findings.add(kind, position, null, stored, rules));
+                Long first = before == null ? first(evidence.holders(couponId)) : Long.valueOf(before.lastNumber() + 1);
+                sequence(couponId, withoutRecord, evidence, findings).check(first, after.lastNumber(), findings);
             }
         });
         codesAreOfTheirNumbers(evidence, findings);

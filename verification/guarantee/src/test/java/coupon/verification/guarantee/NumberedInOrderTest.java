@@ -5,7 +5,6 @@ import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.QueuePosition;
-import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -80,9 +79,12 @@ class NumberedInOrderTest {
                         number.equals("-") ? null : Long.valueOf(number));
             }
         }
-        List<String> problems = new ArrayList<>();
-        sequence.check(first, counter, (problem, position, stored, rules) -> problems.add(problem.name()));
+        var findings = new Findings(10);
+        sequence.check(first, counter, findings);
 
+        List<String> problems = findings.violations().stream()
+                .map(violation -> String.valueOf(violation.kind()))
+                .toList();
         assertThat(String.join(" ", problems)).isEqualTo(found == null ? "" : found);
     }
 }
