@@ -27,6 +27,7 @@ final class StackServers {
         StackPorts ports = settings.ports();
         Path data = settings.dataDir();
         this.kafka = KafkaServer.at(data.resolve("kafka"), ports.kafka(), ports.kafkaController(), log("kafka"));
+        kafka.setJvmOptions(settings.optionsOf(kafka.name()).jvmArguments());
         this.database = MariaDbServer.at(data.resolve("mariadb"), ports.database(), log("mariadb"));
         this.redis = RedisServer.at(data.resolve("redis"), ports.redis(), log("redis"));
     }

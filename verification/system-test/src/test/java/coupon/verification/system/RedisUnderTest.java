@@ -38,7 +38,7 @@ public final class RedisUnderTest implements AutoCloseable {
     public RedisUnderTest(int workers, Map<String, AppOptions> options) {
         StackSettings settings = StackSettings.forTests(ROOT, directory, workers)
                 .withQueue(QueueType.redis)
-                .withOptions(options);
+                .withOptions(TestStack.options(options));
         stack = Stack.start(settings, System.out::println);
         MariaDbServer server = stack.database();
         database = new TestDatabase(

@@ -5,6 +5,7 @@ import coupon.core.testing.TestServers;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
+import coupon.local.server.JvmServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -18,9 +19,6 @@ import java.util.stream.Stream;
 public final class TestStack {
     public static final int WORKERS = 3;
 
-    /** These processes live for minutes, several at a time on two cores: what they compile must be worth it by then. */
-    private static final List<String> FOR_A_SHORT_LIFE = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
     private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
 
     private TestStack() {}
@@ -33,9 +31,15 @@ public final class TestStack {
         return SystemUnderTest.of(shared());
     }
 
-    /** Those with which all of the stack are started, and more. */
+    /** Those with which every JVM of a stack is started, and more for those that are named. */
+    static Map<String, AppOptions> options(Map<String, AppOptions> more) {
+        return Stream.of("kafka", "producer", "consumer-1", "consumer-2", "consumer-3")
+                .collect(Collectors.toMap(name -> name, name -> options(more.getOrDefault(name, AppOptions.NONE))));
+    }
+
+    /** Those of one of them, and more. */
     public static AppOptions options(AppOptions more) {
-        List<String> arguments = Stream.concat(FOR_A_SHORT_LIFE.stream(), more.jvmArguments().stream())
+        List<String> arguments = Stream.concat(JvmServer.LIGHT.stream(), more.jvmArguments().stream())
                 .toList();
         return new AppOptions(arguments, more.environment());
     }
@@ -55,12 +59,7 @@ public final class TestStack {
     private static final class Shared {
         static final Stack STACK = Stack.start(
                 StackSettings.forTests(ROOT, TestServers.newHome("stack"), WORKERS)
-                        .withOptions(optionsOfAll()),
+                        .withOptions(options(Map.of())),
                 System.out::println);
-
-        private static Map<String, AppOptions> optionsOfAll() {
-            return Stream.of("producer", "consumer-1", "consumer-2", "consumer-3")
-                    .collect(Collectors.toMap(name -> name, name -> options(AppOptions.NONE)));
-        }
     }
 }

@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerKilledIT {
     private static final Duration QUICKLY = Duration.ofSeconds(2);

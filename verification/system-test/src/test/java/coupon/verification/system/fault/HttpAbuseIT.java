@@ -28,7 +28,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients do to the API by mistake or malice; others are served all the time. */
-@Tag("fault")
+@Tag("fault-long")
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HttpAbuseIT {
     private static final int SLOW_CLIENTS = 200;
