@@ -20,23 +20,23 @@ class UserCouponsIT {
         for (int day = 1; day <= 5; day++) {
             long coupon = api.newCoupon(1);
             newestFirst.add(0, String.valueOf(coupon));
-            give(coupon, 77_007, "2026-01-0" + day + " 00:00:00.123456");
-            give(coupon, 77_008, "2026-02-01 00:00:00");
+            give(coupon, 8_800_007, "2026-01-0" + day + " 00:00:00.123456");
+            give(coupon, 8_800_008, "2026-02-01 00:00:00");
         }
 
-        JsonNode all = http.get("/api/users/77007/coupons").hasStatus(200).json();
+        JsonNode all = http.get("/api/users/8800007/coupons").hasStatus(200).json();
         assertThat(all.path("items").findValuesAsString("couponId")).isEqualTo(newestFirst);
-        assertThat(all.path("items").findValuesAsString("userId")).containsOnly("77007");
+        assertThat(all.path("items").findValuesAsString("userId")).containsOnly("8800007");
         assertThat(all.path("items").get(0).path("status").asString()).isEqualTo("ISSUED");
         assertThat(all.path("items").get(0).path("issuedAt").asString()).isEqualTo("2026-01-05T00:00:00.123456Z");
         assertThat(all.path("total").asLong()).isEqualTo(5);
 
-        JsonNode page = http.get("/api/users/77007/coupons?page=1&size=2").json();
+        JsonNode page = http.get("/api/users/8800007/coupons?page=1&size=2").json();
         assertThat(page.path("items").findValuesAsString("couponId")).isEqualTo(newestFirst.subList(2, 4));
         assertThat(page.path("page").asInt()).isEqualTo(1);
         assertThat(page.path("size").asInt()).isEqualTo(2);
         assertThat(page.path("total").asLong()).isEqualTo(5);
-        assertThat(http.get("/api/users/77008/coupons?size=3")
+        assertThat(http.get("/api/users/8800008/coupons?size=3")
                         .json()
                         .path("items")
                         .findValuesAsString("couponId"))
@@ -46,10 +46,10 @@ class UserCouponsIT {
 
     @Test
     void who_has_none_sees_an_empty_page() {
-        JsonNode none = http.get("/api/users/77009/coupons").hasStatus(200).json();
+        JsonNode none = http.get("/api/users/8800009/coupons").hasStatus(200).json();
         assertThat(none.path("items").isEmpty()).isTrue();
         assertThat(none.path("total").asLong()).isZero();
-        http.get("/api/users/77009/coupons?page=2147483647&size=200").hasStatus(200);
+        http.get("/api/users/8800009/coupons?page=2147483647&size=200").hasStatus(200);
     }
 
     @Test
