@@ -39,13 +39,15 @@ class HotSaleIT {
         Coupon coupon = aCoupon();
         LocalServer victim = ownerOf(coupon);
 
-        CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, victim::kill);
+        CompletableFuture<Void> fault = whenIssued(coupon, 1, victim::kill);
         try {
             List<Answer> answers = load().run(List.of(coupon.couponId()));
             fault.get();
             assertSoldToTheFirst(coupon, answers);
         } finally {
-            victim.start();
+            if (!victim.isAlive()) {
+                victim.start();
+            }
         }
     }
 
@@ -53,7 +55,7 @@ class HotSaleIT {
     void a_database_that_is_away_for_20_seconds_changes_nothing() throws Exception {
         Coupon coupon = aCoupon();
 
-        CompletableFuture<Void> fault = whenIssued(coupon, STOCK / 4, this::databaseIsAway);
+        CompletableFuture<Void> fault = whenIssued(coupon, 1, this::databaseIsAway);
         List<Answer> answers = load().run(List.of(coupon.couponId()));
         fault.get();
         assertSoldToTheFirst(coupon, answers);
@@ -85,7 +87,7 @@ class HotSaleIT {
                 .orElseThrow(() -> new AssertionError("no worker is called " + owner));
     }
 
-    /** Once so many coupons are issued; fails if all are by then, since the fault would prove nothing. */
+    /** Once that many coupons are issued; fails if all are by then, since the fault would prove nothing. */
     private CompletableFuture<Void> whenIssued(Coupon coupon, int count, Runnable fault) {
         return CompletableFuture.runAsync(() -> {
             await().pollInterval(Duration.ofMillis(5)).until(() -> issued(coupon) >= count);
