@@ -28,7 +28,9 @@ class KafkaServerIT extends LocalServerContract<KafkaServer> {
 
     @Override
     KafkaServer server(Path dataDir, int port, Path log) {
-        return KafkaServer.at(dataDir, port, log);
+        KafkaServer server = KafkaServer.at(dataDir, port, log);
+        server.setJvmOptions(JvmServer.LIGHT);
+        return server;
     }
 
     @Override
@@ -65,7 +67,7 @@ class KafkaServerIT extends LocalServerContract<KafkaServer> {
 
     @Test
     void a_topic_nobody_made_does_not_come_to_be() throws Exception {
-        try (KafkaServer server = KafkaServer.at(directory.resolve("a"), 0, directory.resolve("a.log"))) {
+        try (KafkaServer server = server(directory.resolve("a"), 0, directory.resolve("a.log"))) {
             server.start();
             try (KafkaProducer<String, String> producer =
                     new KafkaProducer<>(settings(server), new StringSerializer(), new StringSerializer())) {

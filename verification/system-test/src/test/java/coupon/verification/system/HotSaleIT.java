@@ -45,7 +45,7 @@ class HotSaleIT {
             fault.get();
             assertSoldToTheFirst(coupon, answers);
         } finally {
-            if (!victim.isAlive()) {
+            if (!victim.isAlive()) { // a fault that failed says why itself
                 victim.start();
             }
         }
@@ -87,7 +87,7 @@ class HotSaleIT {
                 .orElseThrow(() -> new AssertionError("no worker is called " + owner));
     }
 
-    /** Once that many coupons are issued; fails if all are by then, since the fault would prove nothing. */
+    /** Once so many coupons are issued; fails if all are by then, since the fault would prove nothing. */
     private CompletableFuture<Void> whenIssued(Coupon coupon, int count, Runnable fault) {
         return CompletableFuture.runAsync(() -> {
             await().pollInterval(Duration.ofMillis(5)).until(() -> issued(coupon) >= count);
