@@ -84,21 +84,18 @@ public record RequestView(
     }
 
     RequestView withCode(String code) {
-        return new RequestView(
-                requestId,
-                couponId,
-                userId,
-                state,
-                position,
-                outcome,
-                acceptedAt,
-                decidedAt,
-                number,
-                code,
-                couponState);
+        return with(position, code, couponState);
     }
 
     RequestView withPosition(@Nullable Long position) {
+        return with(position, code, couponState);
+    }
+
+    RequestView ofPausedCoupon() {
+        return with(position, code, CouponState.PAUSED);
+    }
+
+    private RequestView with(@Nullable Long position, @Nullable String code, @Nullable CouponState couponState) {
         return new RequestView(
                 requestId,
                 couponId,
@@ -111,21 +108,6 @@ public record RequestView(
                 number,
                 code,
                 couponState);
-    }
-
-    RequestView ofPausedCoupon() {
-        return new RequestView(
-                requestId,
-                couponId,
-                userId,
-                state,
-                position,
-                outcome,
-                acceptedAt,
-                decidedAt,
-                number,
-                code,
-                CouponState.PAUSED);
     }
 
     /** Without the code, which is a secret. */

@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.GroupLag;
@@ -173,11 +172,11 @@ class RedisCouponIssuePolledQueueIT {
             var publisher = new RedisCouponIssueResultPublisher(own.connection, own.keys);
             List<PublishedResult> heardByOne = new CopyOnWriteArrayList<>();
             List<PublishedResult> heardByOther = new CopyOnWriteArrayList<>();
-            publisher.publish(List.of(result(1))).block();
+            publisher.publish(List.of(TestRedis.result(1))).block();
             one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
             other.follow(heardByOther::add).block(TestRedis.STEP_MAX);
             List<CouponIssueResult> published =
-                    IntStream.rangeClosed(2, 50).mapToObj(it -> result(it)).toList();
+                    IntStream.rangeClosed(2, 50).mapToObj(TestRedis::result).toList();
 
             publisher.publish(published.subList(0, 20)).block();
             one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
@@ -230,17 +229,5 @@ class RedisCouponIssuePolledQueueIT {
         return requests.stream()
                 .map(request -> ((Decodable) request.content()).request().event())
                 .toList();
-    }
-
-    private static CouponIssueResult result(long couponId) {
-        return new CouponIssueResult(
-                UUID.randomUUID(),
-                1,
-                couponId,
-                CouponIssueStatus.SUCCESS,
-                NOON,
-                NOON,
-                new QueuePosition(0, couponId),
-                null);
     }
 }

@@ -5,9 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
@@ -117,11 +114,11 @@ class RedisForeignEntriesIT {
             List<PublishedResult> heard = new CopyOnWriteArrayList<>();
             feed.follow(heard::add).block(TestRedis.STEP_MAX);
             var publisher = new RedisCouponIssueResultPublisher(redis.connection, redis.keys);
-            publisher.publish(List.of(result(1))).block();
+            publisher.publish(List.of(TestRedis.result(1))).block();
             await().until(() -> heard.size() == 1);
 
             foreign(redis.keys.results(), HIGHEST_ID);
-            publisher.publish(List.of(result(2), result(3))).block();
+            publisher.publish(List.of(TestRedis.result(2), TestRedis.result(3))).block();
 
             await().atMost(TestRedis.STEP_MAX)
                     .untilAsserted(() -> assertThat(heard)
@@ -164,17 +161,5 @@ class RedisForeignEntriesIT {
 
     private List<DeadLetter> letters() {
         return deadLetters.newest(10).collectList().blockOptional().orElseThrow();
-    }
-
-    private static CouponIssueResult result(long couponId) {
-        return new CouponIssueResult(
-                UUID.randomUUID(),
-                1,
-                couponId,
-                CouponIssueStatus.SUCCESS,
-                NOON,
-                NOON,
-                new QueuePosition(0, couponId),
-                null);
     }
 }
