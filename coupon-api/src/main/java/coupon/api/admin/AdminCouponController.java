@@ -4,9 +4,11 @@ import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
 import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
+import coupon.api.problem.Problems;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
 import coupon.core.domain.CouponEdit.Edited;
+import coupon.core.domain.CouponEdit.Refusal;
 import coupon.core.store.CouponRepository;
 import java.net.URI;
 import java.security.Principal;
@@ -43,9 +45,7 @@ final class AdminCouponController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<CouponView>> create(
             @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
-        return StoreCalls.write(
-                        create(body.validated(), operator.getName()).doOnNext(snapshot::remember),
-                        request.getPath().value())
+        return StoreCalls.write(create(body.validated(), operator.getName()).doOnNext(snapshot::remember))
                 .map(made -> created(made, request));
     }
 
@@ -53,23 +53,22 @@ final class AdminCouponController {
     @PatchMapping(
             path = "/{couponId}",
             consumes = {MediaType.APPLICATION_JSON_VALUE, MERGE_PATCH})
-    Mono<ResponseEntity<?>> edit(
+    Mono<ResponseEntity<CouponView>> edit(
             @PathVariable PositiveId couponId,
             @RequestBody ObjectNode body,
             Principal operator,
             ServerHttpRequest request) {
-        var responses = new EditResponses(request.getPath().value());
         CouponEdit edit = CouponPatch.read(body);
         Optional<IfMatch> seen = IfMatch.in(request.getHeaders().getOrEmpty(IfMatch.NAME));
         if (seen.isEmpty()) {
-            return Mono.just(responses.versionRequired());
+            throw EditProblems.versionRequired();
         }
         Mono<CouponEdit.Result> edited = repository
                 .edit(couponId.value(), seen.get(), edit, operator.getName())
                 .doOnNext(this::remember);
-        return StoreCalls.write(edited, request.getPath().value())
-                .<ResponseEntity<?>>map(result -> responses.of(result, clock.instant()))
-                .switchIfEmpty(Mono.fromSupplier(responses::notFound));
+        return StoreCalls.write(edited)
+                .map(this::edited)
+                .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
     }
 
     private Mono<Coupon> create(NewCoupon.Valid coupon, String operator) {
@@ -83,6 +82,13 @@ final class AdminCouponController {
         if (result instanceof Edited edited) {
             snapshot.remember(edited.coupon());
         }
+    }
+
+    private ResponseEntity<CouponView> edited(CouponEdit.Result result) {
+        if (result instanceof Refusal refusal) {
+            throw EditProblems.of(refusal);
+        }
+        return CouponView.tagged(ResponseEntity.ok(), ((Edited) result).coupon(), clock.instant());
     }
 
     private ResponseEntity<CouponView> created(Coupon coupon, ServerHttpRequest request) {

@@ -2,10 +2,8 @@ package coupon.api.admin;
 
 import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
-import coupon.api.problem.Problem;
-import coupon.api.problem.Problem.FieldError;
-import coupon.api.problem.ProblemException;
-import coupon.api.problem.ProblemType;
+import coupon.api.problem.Problems;
+import coupon.api.problem.Problems.FieldError;
 import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponCodes.Added;
 import coupon.core.store.CouponCodes.Refused;
@@ -20,7 +18,8 @@ import java.util.function.Function;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.util.StringUtils;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
@@ -47,18 +46,11 @@ final class CodeController {
     Mono<Added> add(
             @PathVariable PositiveId couponId,
             @RequestBody(required = false) Flux<DataBuffer> body,
-            Principal operator,
-            ServerHttpRequest request) {
-        String path = request.getPath().value();
-        return StoreCalls.written(
-                        unlessStalled(
-                                CodeLines.of(body, path),
-                                lines -> codes.add(couponId.value(), lines, operator.getName())),
-                        path)
-                .switchIfEmpty(Mono.error(() -> new ProblemException(
-                        Problem.of(HttpStatus.NOT_FOUND, "There is no coupon " + couponId.value() + ".", path)
-                                .ofType(ProblemType.UNKNOWN_COUPON))))
-                .map(result -> added(result, path));
+            Principal operator) {
+        return StoreCalls.written(unlessStalled(
+                        CodeLines.of(body), lines -> codes.add(couponId.value(), lines, operator.getName())))
+                .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())))
+                .map(CodeController::added);
     }
 
     /**
@@ -79,29 +71,28 @@ final class CodeController {
         });
     }
 
-    private static Added added(CouponCodes.Import result, String path) {
+    private static Added added(CouponCodes.Import result) {
         if (result instanceof Added added) {
             return added;
         }
-        throw new ProblemException(
-                result instanceof Refused refused
-                        ? refused(refused, path)
-                        : Problem.of(
-                                HttpStatus.CONFLICT,
-                                result instanceof TooMany
-                                        ? "The coupon would have too many codes; nothing was added."
-                                        : "The coupon was created without codes; nothing was added.",
-                                path));
+        if (result instanceof Refused refused) {
+            throw refused(refused);
+        }
+        throw Problems.exception(
+                HttpStatus.CONFLICT,
+                result instanceof TooMany
+                        ? "The coupon would have too many codes; nothing was added."
+                        : "The coupon was created without codes; nothing was added.");
     }
 
-    private static Problem refused(Refused refused, String path) {
+    private static ErrorResponseException refused(Refused refused) {
         String reason = switch (refused.reason()) {
             case MALFORMED -> "is not 1 to 64 visible ASCII characters without comma and quote";
             case REPEATED -> "repeats a code of this coupon";
         };
-        return Problem.of(
-                        HttpStatus.BAD_REQUEST, "Line " + refused.line() + " " + reason + "; nothing was added.", path)
-                .ofType(ProblemType.INVALID_FIELDS)
-                .withErrors(List.of(new FieldError("line " + refused.line(), reason)));
+        String line = "line " + refused.line();
+        return Problems.invalidFields(
+                StringUtils.capitalize(line) + " " + reason + "; nothing was added.",
+                List.of(new FieldError(line, reason)));
     }
 }

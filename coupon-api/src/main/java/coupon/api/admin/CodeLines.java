@@ -1,7 +1,6 @@
 package coupon.api.admin;
 
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import java.util.ArrayList;
 import java.util.List;
 import org.springframework.core.io.buffer.DataBuffer;
@@ -20,22 +19,15 @@ final class CodeLines {
 
     private static final String BYTE_ORDER_MARK = "\u00ef\u00bb\u00bf"; // of a spreadsheet's UTF-8, byte by byte
 
-    private final String path;
     private final StringBuilder line = new StringBuilder();
     private int count;
 
-    private CodeLines(String path) {
-        this.path = path;
-    }
+    private CodeLines() {}
 
-    /**
-     * Fails with 413 after a million lines.
-     *
-     * @param path of the call, for the problem
-     */
-    static Flux<String> of(Flux<DataBuffer> body, String path) {
+    /** Fails with 413 after a million lines. */
+    static Flux<String> of(Flux<DataBuffer> body) {
         return Flux.defer(() -> {
-            var lines = new CodeLines(path);
+            var lines = new CodeLines();
             return body.concatMapIterable(lines::read)
                     .concatWith(Flux.defer(lines::last))
                     .doOnDiscard(DataBuffer.class, DataBufferUtils::release);
@@ -66,10 +58,8 @@ final class CodeLines {
 
     private String end() {
         if (++count > LINES_MAX) {
-            throw new ProblemException(Problem.of(
-                    HttpStatus.CONTENT_TOO_LARGE,
-                    "An import has at most " + LINES_MAX + " codes; nothing was added.",
-                    path));
+            throw Problems.exception(
+                    HttpStatus.CONTENT_TOO_LARGE, "An import has at most " + LINES_MAX + " codes; nothing was added.");
         }
         int from = count == 1 && line.indexOf(BYTE_ORDER_MARK) == 0 ? BYTE_ORDER_MARK.length() : 0;
         int to = line.length() > from && line.charAt(line.length() - 1) == '\r' ? line.length() - 1 : line.length();

@@ -1,6 +1,6 @@
 package coupon.api.admin;
 
-import coupon.api.problem.Problem.FieldError;
+import coupon.api.problem.Problems.FieldError;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;

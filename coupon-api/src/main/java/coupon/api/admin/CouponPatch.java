@@ -1,7 +1,7 @@
 package coupon.api.admin;
 
-import coupon.api.problem.InvalidFieldsException;
-import coupon.api.problem.Problem.FieldError;
+import coupon.api.problem.Problems;
+import coupon.api.problem.Problems.FieldError;
 import coupon.core.domain.CouponEdit;
 import coupon.core.domain.CouponEdit.NewTime;
 import java.time.DateTimeException;
@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -25,7 +26,7 @@ final class CouponPatch {
         this.body = body;
     }
 
-    /** @throws InvalidFieldsException naming every field that is wrong */
+    /** @throws ErrorResponseException naming every field that is wrong */
     static CouponEdit read(ObjectNode body) {
         return new CouponPatch(body).edit();
     }
@@ -36,7 +37,7 @@ final class CouponPatch {
                 .forEach(unknown -> errors.add(new FieldError(unknown, "is not known")));
         var edit = new CouponEdit(name(), addStock(), time("opensAt"), time("closesAt"), paused());
         if (!errors.isEmpty()) {
-            throw new InvalidFieldsException(errors);
+            throw Problems.invalidFields(errors);
         }
         return edit;
     }

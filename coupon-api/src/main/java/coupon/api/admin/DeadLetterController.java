@@ -3,8 +3,7 @@ package coupon.api.admin;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.Page;
 import coupon.api.http.WholeNumber;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.RecordNotCopiedException;
@@ -46,17 +45,12 @@ final class DeadLetterController {
         return letters.replay(parse(position))
                 .map(queued -> ResponseEntity.accepted().body(new Replayed(queued.partition(), queued.offset())))
                 .switchIfEmpty(Mono.error(
-                        () -> refused(position, HttpStatus.NOT_FOUND, "There is no dead letter " + position + ".")))
+                        () -> Problems.exception(HttpStatus.NOT_FOUND, "There is no dead letter " + position + ".")))
                 .onErrorMap(
                         RecordNotCopiedException.class,
-                        reference -> refused(
-                                position,
+                        reference -> Problems.exception(
                                 HttpStatus.CONFLICT,
                                 "Dead letter " + position + " is a reference: " + reference.getMessage() + "."));
-    }
-
-    private static ProblemException refused(String position, HttpStatus status, String detail) {
-        return new ProblemException(Problem.of(status, detail, "/api/admin/dead-letters/" + position + "/replay"));
     }
 
     private static QueuePosition parse(String position) {

@@ -1,12 +1,13 @@
 package coupon.api.admin;
 
-import coupon.api.problem.InvalidFieldsException;
-import coupon.api.problem.Problem.FieldError;
+import coupon.api.problem.Problems;
+import coupon.api.problem.Problems.FieldError;
 import coupon.core.domain.CouponEdit;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.springframework.web.ErrorResponseException;
 
 /** A coupon that an operator asks for: the body as it came, anything of it missing. */
 record NewCoupon(
@@ -18,7 +19,7 @@ record NewCoupon(
     /**
      * Its parts, if they make a coupon.
      *
-     * @throws InvalidFieldsException naming every field that is wrong
+     * @throws ErrorResponseException naming every field that is wrong
      */
     Valid validated() {
         List<FieldError> errors = new ArrayList<>();
@@ -37,7 +38,7 @@ record NewCoupon(
             errors.add(new FieldError("closesAt", "must be later than opensAt"));
         }
         if (!errors.isEmpty() || name == null) {
-            throw new InvalidFieldsException(errors);
+            throw Problems.invalidFields(errors);
         }
         return new Valid(name, totalQuantity, opensAt, closesAt);
     }

@@ -5,9 +5,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
-import coupon.api.problem.ProblemType;
+import coupon.api.problem.Problems;
 import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.Winner;
 import java.util.List;
@@ -15,7 +13,6 @@ import java.util.function.BiConsumer;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DataBufferFactory;
 import org.springframework.http.ContentDisposition;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -69,7 +66,7 @@ final class WinnerController {
             BiConsumer<StringBuilder, Winner> row) {
         ServerHttpResponse response = exchange.getResponse();
         return coupons.find(couponId)
-                .switchIfEmpty(Mono.error(() -> unknown(couponId, exchange)))
+                .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId)))
                 .flatMap(coupon -> {
                     response.getHeaders().setContentType(MediaType.parseMediaType(type + ";charset=UTF-8"));
                     response.getHeaders()
@@ -93,13 +90,5 @@ final class WinnerController {
         var page = new StringBuilder();
         winners.forEach(winner -> row.accept(page, winner));
         return page.toString();
-    }
-
-    private static ProblemException unknown(long couponId, ServerWebExchange exchange) {
-        return new ProblemException(Problem.of(
-                        HttpStatus.NOT_FOUND,
-                        "There is no coupon " + couponId + ".",
-                        exchange.getRequest().getPath().value())
-                .ofType(ProblemType.UNKNOWN_COUPON));
     }
 }

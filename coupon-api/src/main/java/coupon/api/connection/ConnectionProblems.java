@@ -1,6 +1,6 @@
 package coupon.api.connection;
 
-import coupon.api.problem.Problem;
+import coupon.api.problem.Problems;
 import io.netty.buffer.Unpooled;
 import io.netty.handler.codec.http.DefaultFullHttpResponse;
 import io.netty.handler.codec.http.FullHttpResponse;
@@ -9,8 +9,10 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
+import java.net.URI;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
@@ -19,12 +21,14 @@ final class ConnectionProblems {
     private final ObjectWriter writer;
 
     ConnectionProblems(JsonMapper json) {
-        this.writer = json.writerFor(Problem.class);
+        this.writer = json.writerFor(ProblemDetail.class);
     }
 
     /** @param path that was asked for, as far as it is known */
     FullHttpResponse answer(HttpStatus status, String detail, String path) {
-        byte[] body = writer.writeValueAsBytes(Problem.of(status, detail, path));
+        ProblemDetail problem = Problems.of(status, detail);
+        problem.setInstance(URI.create(path));
+        byte[] body = writer.writeValueAsBytes(problem);
         var answer = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status.value()), Unpooled.wrappedBuffer(body));
         HttpHeaders headers = answer.headers();

@@ -3,14 +3,11 @@ package coupon.api.coupon;
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.http.WholeNumber;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
-import coupon.api.problem.ProblemType;
+import coupon.api.problem.Problems;
 import coupon.core.domain.Coupon;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
@@ -44,18 +41,10 @@ final class CouponController {
     Mono<ResponseEntity<?>> get(@PathVariable PositiveId couponId) {
         return coupons.find(couponId.value())
                 .<ResponseEntity<?>>map(this::found)
-                .switchIfEmpty(Mono.error(() -> notFound(couponId)));
+                .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
     }
 
     private ResponseEntity<?> found(Coupon coupon) {
         return CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant());
-    }
-
-    private static ProblemException notFound(PositiveId couponId) {
-        return new ProblemException(Problem.of(
-                        HttpStatus.NOT_FOUND,
-                        "There is no coupon " + couponId.value() + ".",
-                        "/api/coupons/" + couponId.value())
-                .ofType(ProblemType.UNKNOWN_COUPON));
     }
 }

@@ -1,7 +1,6 @@
 package coupon.api.coupon;
 
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 import org.springframework.dao.DataAccessResourceFailureException;
@@ -9,6 +8,7 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
+import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -36,22 +36,18 @@ public final class StoreCalls {
                 Flux.error(() -> new QueryTimeoutException("the database does not answer")));
     }
 
-    /**
-     * Fails with an exception that is answered with 503 if nothing was written, with 504 if that is not known.
-     *
-     * @param path of the call, for the problem
-     */
-    public static <T> Mono<T> write(Mono<T> transaction, String path) {
-        return written(transaction.timeout(WRITE_MAX), path);
+    /** Fails with an exception that is answered with 503 if nothing was written, with 504 if that is not known. */
+    public static <T> Mono<T> write(Mono<T> transaction) {
+        return written(transaction.timeout(WRITE_MAX));
     }
 
     /** The same for a transaction that brings its own time-out. */
-    public static <T> Mono<T> written(Mono<T> transaction, String path) {
+    public static <T> Mono<T> written(Mono<T> transaction) {
         return transaction
                 .onErrorMap(
                         CannotCreateTransactionException.class,
                         failure -> new DataAccessResourceFailureException("the database cannot be reached", failure))
-                .onErrorMap(StoreCalls::isOutcomeUnknown, failure -> unknown(path));
+                .onErrorMap(StoreCalls::isOutcomeUnknown, failure -> unknown());
     }
 
     /** A statement that the server has refused (a lock wait, a deadlock) was rolled back; anything else may have reached the commit. */
@@ -62,10 +58,9 @@ public final class StoreCalls {
                         && !(failure.getCause() instanceof CannotCreateTransactionException));
     }
 
-    private static ProblemException unknown(String path) {
-        return new ProblemException(Problem.of(
+    private static ErrorResponseException unknown() {
+        return Problems.exception(
                 HttpStatus.GATEWAY_TIMEOUT,
-                "The database did not confirm the change in time; it may or may not have been made.",
-                path));
+                "The database did not confirm the change in time; it may or may not have been made.");
     }
 }

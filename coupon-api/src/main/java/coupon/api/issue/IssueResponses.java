@@ -6,9 +6,9 @@ import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemType;
+import coupon.api.problem.Problems;
 import coupon.api.result.RequestLocation;
 import coupon.api.result.RequestView;
 import coupon.core.domain.CouponIssueStatus;
@@ -17,6 +17,7 @@ import java.util.UUID;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -61,11 +62,8 @@ final class IssueResponses {
     Mono<Void> tooManyRequests(ServerWebExchange exchange) {
         HttpHeaders headers = new HttpHeaders();
         headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
-        Problem problem = problem(
-                HttpStatus.TOO_MANY_REQUESTS,
-                ProblemType.TOO_MANY_REQUESTS,
-                "The user sends requests too often; nothing was queued.",
-                exchange);
+        ProblemDetail problem =
+                ProblemType.TOO_MANY_REQUESTS.problem("The user sends requests too often; nothing was queued.");
         return problems.write(exchange, problem, headers);
     }
 
@@ -77,31 +75,18 @@ final class IssueResponses {
         return switch (outcome) {
             case SUCCESS -> request(HttpStatus.CREATED, request, exchange);
             case DUPLICATE_REQUEST ->
-                refusal(
-                        HttpStatus.CONFLICT,
-                        ProblemType.DUPLICATE_REQUEST,
-                        "The user has this coupon.",
-                        request,
-                        exchange);
-            case OUT_OF_STOCK ->
-                refusal(HttpStatus.CONFLICT, ProblemType.OUT_OF_STOCK, "The coupon is sold out.", request, exchange);
+                refusal(ProblemType.DUPLICATE_REQUEST, "The user has this coupon.", request, exchange);
+            case OUT_OF_STOCK -> refusal(ProblemType.OUT_OF_STOCK, "The coupon is sold out.", request, exchange);
             case BUSINESS_ERROR ->
-                refusal(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
-                        ProblemType.NOT_OPEN,
-                        "The coupon was not open at the time of the request.",
-                        request,
-                        exchange);
+                refusal(ProblemType.NOT_OPEN, "The coupon was not open at the time of the request.", request, exchange);
             case VALIDATION_FAILED ->
                 refusal(
-                        HttpStatus.UNPROCESSABLE_CONTENT,
                         ProblemType.REFUSED,
                         "The request is invalid, or its coupon no longer exists.",
                         request,
                         exchange);
             case SYSTEM_ERROR ->
                 refusal(
-                        HttpStatus.INTERNAL_SERVER_ERROR,
                         ProblemType.DECISION_FAILED,
                         "The request could not be decided; this is final.",
                         request,
@@ -109,27 +94,19 @@ final class IssueResponses {
         };
     }
 
-    private Mono<Void> refusal(
-            HttpStatus status, ProblemType type, String detail, RequestView request, ServerWebExchange exchange) {
-        Problem problem = problem(status, type, detail, exchange).about(request.requestId(), request.outcome());
+    private Mono<Void> refusal(ProblemType type, String detail, RequestView request, ServerWebExchange exchange) {
+        ProblemDetail problem = Problems.about(type.problem(detail), request.requestId(), request.outcome());
         return problems.write(exchange, problem, location(request.couponId(), request.requestId(), "", exchange));
     }
 
     private Mono<Void> unknown(Unknown unknown, ServerWebExchange exchange) {
         long couponId = unknown.event().couponId();
         UUID requestId = unknown.event().eventId();
-        Problem problem = problem(
-                        HttpStatus.GATEWAY_TIMEOUT,
-                        ProblemType.ACKNOWLEDGEMENT_UNKNOWN,
-                        "The request was sent, and it is not known whether it is queued. Ask at its Location, or repeat it"
-                                + " with the same Idempotency-Key.",
-                        exchange)
-                .about(requestId, null);
-        return problems.write(exchange, problem, location(couponId, requestId, "", exchange));
-    }
-
-    private static Problem problem(HttpStatus status, ProblemType type, String detail, ServerWebExchange exchange) {
-        return Problem.of(status, detail, ProblemAnswer.path(exchange)).ofType(type);
+        ProblemDetail problem = ProblemType.ACKNOWLEDGEMENT_UNKNOWN.problem(
+                "The request was sent, and it is not known whether it is queued. Ask at its Location, or repeat it"
+                        + " with the same Idempotency-Key.");
+        return problems.write(
+                exchange, Problems.about(problem, requestId, null), location(couponId, requestId, "", exchange));
     }
 
     private static HttpHeaders location(long couponId, UUID requestId, String query, ServerWebExchange exchange) {
@@ -154,31 +131,28 @@ final class IssueResponses {
 
     /** The request's id names it in logs; there is nothing to ask for under it, because nothing was queued. */
     private static Mono<Void> early(Refused refused, ServerWebExchange exchange) {
-        HttpStatus status;
         ProblemType type;
         String detail;
         switch (refused.reason()) {
             case UNKNOWN_COUPON -> {
-                status = HttpStatus.NOT_FOUND;
                 type = ProblemType.UNKNOWN_COUPON;
                 detail = "There is no coupon " + refused.event().couponId() + ".";
             }
             case SOLD_OUT -> {
-                status = HttpStatus.CONFLICT;
                 type = ProblemType.OUT_OF_STOCK;
                 detail = "The coupon is sold out.";
             }
             default -> {
-                status = HttpStatus.UNPROCESSABLE_CONTENT;
                 type = ProblemType.NOT_OPEN;
                 detail = "The coupon is not open now.";
             }
         }
-        String body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":" + status.value()
+        String body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":"
+                + type.status().value()
                 + ",\"detail\":\"" + detail + "\",\"instance\":\"" + ProblemAnswer.path(exchange) + "\",\"outcome\":\""
                 + refused.reason().outcome() + "\",\"requestId\":\""
                 + refused.event().eventId() + "\"}";
-        return write(status, MediaType.APPLICATION_PROBLEM_JSON_VALUE, ascii(body), exchange);
+        return write(type.status(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, ascii(body), exchange);
     }
 
     /** Of a request that is not decided. */

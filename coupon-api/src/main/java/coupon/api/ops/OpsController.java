@@ -1,13 +1,12 @@
 package coupon.api.ops;
 
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import java.security.Principal;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
-import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.security.core.Authentication;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -31,38 +30,35 @@ final class OpsController {
     }
 
     @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
-    Flux<ServerSentEvent<String>> stream(Authentication operator) {
+    Mono<Void> stream(Authentication operator, ServerHttpResponse response) {
         boolean mayAct = operator.getAuthorities().stream()
                 .anyMatch(granted -> OpsConfiguration.ACTING.contains(granted.getAuthority()));
-        Flux<ServerSentEvent<String>> events = stream.open(mayAct ? "admin" : "viewer");
+        Flux<byte[]> events = stream.open(mayAct ? "admin" : "viewer");
         if (events == null) {
-            throw problem(
-                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.", "/ops/stream");
+            throw Problems.exception(
+                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");
         }
-        return events;
+        response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
+        return response.writeAndFlushWith(
+                events.map(event -> Mono.just(response.bufferFactory().wrap(event))));
     }
 
     @PostMapping(path = "/ops/rehearsals", consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<Map<String, Long>>> rehearse(@RequestBody Rehearsals.Plan plan, Principal operator) {
         if (!rehearsals.areAllowed()) {
-            throw problem(
-                    HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.", "/ops/rehearsals");
+            throw Problems.exception(HttpStatus.NOT_FOUND, "Rehearsals run in the profiles local and dev only.");
         }
         return rehearsals
                 .start(plan, operator.getName())
                 .map(coupon -> ResponseEntity.accepted().body(Map.of("couponId", coupon.couponId())))
-                .switchIfEmpty(Mono.error(
-                        () -> problem(HttpStatus.CONFLICT, "A rehearsal is running already.", "/ops/rehearsals")));
+                .switchIfEmpty(
+                        Mono.error(() -> Problems.exception(HttpStatus.CONFLICT, "A rehearsal is running already.")));
     }
 
     @PostMapping("/ops/coupons/{couponId}/audit")
     Mono<Audits.Report> audit(@PathVariable long couponId) {
         return audits.run(couponId)
-                .switchIfEmpty(Mono.error(() -> problem(
-                        HttpStatus.CONFLICT, "An audit is running already.", "/ops/coupons/" + couponId + "/audit")));
-    }
-
-    private static ProblemException problem(HttpStatus status, String detail, String path) {
-        return new ProblemException(Problem.of(status, detail, path));
+                .switchIfEmpty(
+                        Mono.error(() -> Problems.exception(HttpStatus.CONFLICT, "An audit is running already.")));
     }
 }

@@ -1,5 +1,6 @@
 package coupon.api.ops;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -8,29 +9,29 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.codec.ServerSentEvent;
 import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * The samples as a stream for any number of viewers, each sample written once: ten minutes of history first, then what
- * has changed each second. A viewer that does not keep up misses samples, and no other is affected; every tenth sample is
- * whole, so that what was missed is made good.
+ * The samples as server-sent events for any number of viewers, each sample encoded once: ten minutes of history first,
+ * then what has changed each second. Viewers get a sample one after another, spread over {@link #SPREAD}, so that a
+ * hundred of them delay no request. A viewer that does not keep up misses samples, and no other is affected; every tenth
+ * sample is whole, so that what was missed is made good.
  */
 final class OpsStream implements SmartLifecycle {
     private static final int HISTORY_SECONDS = 600;
     private static final int WHOLE_EVERY = 10;
-    private static final ServerSentEvent<String> HEARTBEAT =
-            ServerSentEvent.<String>builder().event("heartbeat").data("").build();
+    private static final Duration SPREAD = Duration.ofMillis(500);
+    private static final byte[] HEARTBEAT = event("heartbeat", "");
 
     private final JsonMapper json;
     private final int viewersMax;
     private final Duration heartbeatInterval;
-    private final Sinks.Many<ServerSentEvent<String>> samples =
-            Sinks.many().multicast().directBestEffort();
+    private final Sinks.Many<byte[]> samples = Sinks.many().multicast().directBestEffort();
     private final Deque<OpsSample.Point> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
@@ -52,7 +53,7 @@ final class OpsStream implements SmartLifecycle {
         }
         ObjectNode now = json.valueToTree(sample);
         if (viewers.get() > 0) {
-            samples.tryEmitNext(event("sample", published % WHOLE_EVERY == 0 ? now : changed(last, now)));
+            samples.tryEmitNext(event("sample", (published % WHOLE_EVERY == 0 ? now : changed(last, now)).toString()));
         }
         last = now;
         published++;
@@ -60,13 +61,18 @@ final class OpsStream implements SmartLifecycle {
 
     /** @param role {@code admin}, who may act, or {@code viewer}; @return empty if there are too many viewers */
     @Nullable
-    Flux<ServerSentEvent<String>> open(String role) {
-        if (viewers.incrementAndGet() > viewersMax) {
+    Flux<byte[]> open(String role) {
+        int number = viewers.incrementAndGet();
+        if (number > viewersMax) {
             viewers.decrementAndGet();
             return null;
         }
+        Duration turn = SPREAD.multipliedBy(number).dividedBy(viewersMax);
         return Flux.merge(
-                        Flux.defer(() -> Flux.concat(snapshot(role), samples.asFlux())),
+                        Flux.defer(() -> Flux.concat(
+                                snapshot(role),
+                                samples.asFlux()
+                                        .concatMap(sample -> Mono.delay(turn).thenReturn(sample), 1))),
                         Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT))
                 .takeUntilOther(stopped.asMono())
                 .doFinally(end -> viewers.decrementAndGet());
@@ -89,7 +95,7 @@ final class OpsStream implements SmartLifecycle {
         return running;
     }
 
-    private synchronized Flux<ServerSentEvent<String>> snapshot(String role) {
+    private synchronized Flux<byte[]> snapshot(String role) {
         if (last == null) {
             return Flux.empty();
         }
@@ -97,7 +103,7 @@ final class OpsStream implements SmartLifecycle {
         snapshot.set("history", json.valueToTree(new ArrayList<>(history)));
         snapshot.set("sample", last);
         snapshot.put("role", role);
-        return Flux.just(event("snapshot", snapshot));
+        return Flux.just(event("snapshot", snapshot.toString()));
     }
 
     private static ObjectNode changed(@Nullable ObjectNode before, ObjectNode now) {
@@ -116,7 +122,7 @@ final class OpsStream implements SmartLifecycle {
         return changed;
     }
 
-    private static ServerSentEvent<String> event(String name, JsonNode data) {
-        return ServerSentEvent.builder(data.toString()).event(name).build();
+    private static byte[] event(String name, String data) {
+        return ("event:" + name + "\ndata:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

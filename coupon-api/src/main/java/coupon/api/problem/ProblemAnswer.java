@@ -1,9 +1,11 @@
 package coupon.api.problem;
 
+import java.net.URI;
 import java.time.Duration;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -18,16 +20,17 @@ public final class ProblemAnswer {
     private final ObjectWriter writer;
 
     public ProblemAnswer(JsonMapper json) {
-        this.writer = json.writerFor(Problem.class);
+        this.writer = json.writerFor(ProblemDetail.class);
     }
 
-    public Mono<Void> write(ServerWebExchange exchange, Problem problem, HttpHeaders more) {
+    public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem, HttpHeaders more) {
         ServerHttpResponse response = exchange.getResponse();
-        response.setStatusCode(HttpStatusCode.valueOf(problem.status()));
+        response.setStatusCode(HttpStatusCode.valueOf(problem.getStatus()));
         HttpHeaders headers = response.getHeaders();
         headers.putAll(more);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
-        byte[] body = writer.writeValueAsBytes(problem.at(path(exchange)));
+        problem.setInstance(URI.create(path(exchange)));
+        byte[] body = writer.writeValueAsBytes(problem);
         headers.setContentLength(body.length);
         return response.writeWith(
                 Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));

@@ -28,7 +28,7 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
-        Diagnosis diagnosis = Diagnosis.of(failure, ProblemAnswer.path(exchange));
+        Diagnosis diagnosis = Diagnosis.of(failure);
         if (diagnosis.isOurFault()) {
             log.error(
                     "{} {} failed",

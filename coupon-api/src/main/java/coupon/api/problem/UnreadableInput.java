@@ -1,9 +1,10 @@
 package coupon.api.problem;
 
-import coupon.api.problem.Problem.FieldError;
+import coupon.api.problem.Problems.FieldError;
 import java.util.List;
 import java.util.stream.Collectors;
 import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
 import org.springframework.web.server.ServerWebInputException;
 import tools.jackson.databind.DatabindException;
 import tools.jackson.databind.exc.UnrecognizedPropertyException;
@@ -12,15 +13,14 @@ import tools.jackson.databind.exc.UnrecognizedPropertyException;
 final class UnreadableInput {
     private UnreadableInput() {}
 
-    static Problem describe(ServerWebInputException failure, String path) {
+    static ProblemDetail describe(ServerWebInputException failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof DatabindException json && !json.getPath().isEmpty()) {
-                return Problem.of(HttpStatus.BAD_REQUEST, "Fields of the body are invalid.", path)
-                        .ofType(ProblemType.INVALID_FIELDS)
-                        .withErrors(List.of(new FieldError(fieldPath(json), complaint(json))));
+                return Problems.invalidFields(List.of(new FieldError(fieldPath(json), complaint(json))))
+                        .getBody();
             }
         }
-        return Problem.of(HttpStatus.BAD_REQUEST, detail(failure), path);
+        return Problems.of(HttpStatus.BAD_REQUEST, detail(failure));
     }
 
     private static String complaint(DatabindException json) {

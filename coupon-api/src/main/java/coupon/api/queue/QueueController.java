@@ -2,10 +2,7 @@ package coupon.api.queue;
 
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.http.PositiveId;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
-import coupon.api.problem.ProblemType;
-import org.springframework.http.HttpStatus;
+import coupon.api.problem.Problems;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -26,17 +23,9 @@ final class QueueController {
     @GetMapping(path = "/api/coupons/{couponId}/queue", produces = MediaType.APPLICATION_JSON_VALUE)
     Mono<QueueView> get(@PathVariable PositiveId couponId) {
         return coupons.find(couponId.value())
-                .switchIfEmpty(Mono.error(() -> unknown(couponId.value())))
+                .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())))
                 .flatMap(coupon -> sizes.of(coupon.couponId()))
                 .map(size -> new QueueView(couponId.value(), size));
-    }
-
-    private static ProblemException unknown(long couponId) {
-        return new ProblemException(Problem.of(
-                        HttpStatus.NOT_FOUND,
-                        "There is no coupon " + couponId + ".",
-                        "/api/coupons/" + couponId + "/queue")
-                .ofType(ProblemType.UNKNOWN_COUPON));
     }
 
     /**

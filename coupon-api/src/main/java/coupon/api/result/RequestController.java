@@ -2,8 +2,7 @@ package coupon.api.result;
 
 import coupon.api.http.PositiveId;
 import coupon.api.http.RequestIds;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import coupon.api.security.Callers;
 import java.util.Optional;
 import java.util.OptionalLong;
@@ -13,6 +12,7 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestParam;
@@ -45,7 +45,7 @@ final class RequestController {
         return callers.onlyUser(exchange)
                 .flatMap(only -> requests.find(couponId.value(), id, bearer).filter(request -> isFor(only, request)))
                 .<ResponseEntity<?>>map(ResponseEntity::ok)
-                .switchIfEmpty(Mono.error(() -> new ProblemException(unknown(couponId.value(), id))));
+                .switchIfEmpty(Mono.error(RequestController::unknown));
     }
 
     /** Its position as it falls, then its outcome. Proxies are asked not to buffer the events. */
@@ -67,10 +67,9 @@ final class RequestController {
         return only.isEmpty() || only.getAsLong() == request.userId();
     }
 
-    static Problem unknown(long couponId, UUID requestId) {
-        return Problem.of(
+    static ErrorResponseException unknown() {
+        return Problems.exception(
                 HttpStatus.NOT_FOUND,
-                "No such request, or it is not decided yet and the ticket of its location is missing.",
-                RequestLocation.path(couponId, requestId));
+                "No such request, or it is not decided yet and the ticket of its location is missing.");
     }
 }

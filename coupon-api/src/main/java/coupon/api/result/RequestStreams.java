@@ -1,8 +1,6 @@
 package coupon.api.result;
 
-import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
-import coupon.api.problem.ProblemException;
 import coupon.api.problem.ProblemType;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.WaitingCallers.WaitingCaller;
@@ -13,8 +11,8 @@ import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpStatus;
 import org.springframework.http.codec.ServerSentEvent;
+import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -58,10 +56,9 @@ public final class RequestStreams implements SmartLifecycle {
                 reader -> reader.isAdmitted()
                         ? requests.find(couponId, requestId, ticket)
                                 .filter(visible)
-                                .switchIfEmpty(Mono.error(
-                                        () -> new ProblemException(RequestController.unknown(couponId, requestId))))
+                                .switchIfEmpty(Mono.error(RequestController::unknown))
                                 .flatMapMany(first -> events(first, ticket, reader))
-                        : Flux.error(() -> tooMany(couponId, requestId)),
+                        : Flux.error(RequestStreams::tooMany),
                 WaitingCaller::leave);
     }
 
@@ -97,15 +94,10 @@ public final class RequestStreams implements SmartLifecycle {
         return readers.isRunning();
     }
 
-    private static ProblemException tooMany(long couponId, UUID requestId) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
-        return new ProblemException(
-                Problem.of(
-                                HttpStatus.SERVICE_UNAVAILABLE,
-                                "Too many event streams are open; poll the request instead.",
-                                RequestLocation.path(couponId, requestId))
-                        .ofType(ProblemType.TOO_MANY_STREAMS),
-                headers);
+    private static ErrorResponseException tooMany() {
+        ErrorResponseException refusal =
+                ProblemType.TOO_MANY_STREAMS.exception("Too many event streams are open; poll the request instead.");
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
+        return refusal;
     }
 }

@@ -3,13 +3,12 @@ package coupon.api.security;
 import coupon.api.CouponApiSettings.UserIdentity;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.PositiveId;
-import coupon.api.problem.Problem;
-import coupon.api.problem.ProblemAnswer;
-import coupon.api.problem.ProblemException;
+import coupon.api.problem.Problems;
 import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +35,7 @@ public final class Callers {
             case JWT ->
                 subject(exchange)
                         .filter(subject -> named == null || named.value() == subject)
-                        .switchIfEmpty(Mono.error(() -> forbidden(exchange)));
+                        .switchIfEmpty(Mono.error(Callers::forbidden));
         };
     }
 
@@ -54,13 +53,12 @@ public final class Callers {
             try {
                 return PositiveId.parse(subject == null ? "" : subject).value();
             } catch (InvalidParameterException noUser) {
-                throw forbidden(exchange);
+                throw forbidden();
             }
         });
     }
 
-    private static ProblemException forbidden(ServerWebExchange exchange) {
-        return new ProblemException(Problem.of(
-                HttpStatus.FORBIDDEN, "The token does not speak for this user.", ProblemAnswer.path(exchange)));
+    private static ErrorResponseException forbidden() {
+        return Problems.exception(HttpStatus.FORBIDDEN, "The token does not speak for this user.");
     }
 }

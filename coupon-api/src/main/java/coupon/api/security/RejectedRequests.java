@@ -1,7 +1,7 @@
 package coupon.api.security;
 
-import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.Problems;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.web.server.firewall.ServerExchangeRejectedException;
@@ -19,8 +19,7 @@ final class RejectedRequests implements ServerExchangeRejectedHandler {
 
     @Override
     public Mono<Void> handle(ServerWebExchange exchange, ServerExchangeRejectedException rejected) {
-        Problem problem =
-                Problem.of(HttpStatus.BAD_REQUEST, "The path or a header is malformed.", ProblemAnswer.path(exchange));
-        return answer.write(exchange, problem, HttpHeaders.EMPTY);
+        return answer.write(
+                exchange, Problems.of(HttpStatus.BAD_REQUEST, "The path or a header is malformed."), HttpHeaders.EMPTY);
     }
 }

@@ -1,7 +1,7 @@
 package coupon.api.security;
 
-import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.Problems;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -69,6 +69,6 @@ final class SameOrigin implements WebFilter {
     }
 
     private Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, String detail) {
-        return answer.write(exchange, Problem.of(status, detail, ProblemAnswer.path(exchange)), HttpHeaders.EMPTY);
+        return answer.write(exchange, Problems.of(status, detail), HttpHeaders.EMPTY);
     }
 }

@@ -1,7 +1,7 @@
 package coupon.api.security;
 
-import coupon.api.problem.Problem;
 import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.Problems;
 import java.util.List;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
@@ -41,7 +41,6 @@ final class SecurityProblems implements ServerAuthenticationEntryPoint, ServerAc
     }
 
     private Mono<Void> write(ServerWebExchange exchange, HttpStatus status, String detail, HttpHeaders headers) {
-        Problem problem = Problem.of(status, detail, ProblemAnswer.path(exchange));
-        return answer.write(exchange, problem, headers);
+        return answer.write(exchange, Problems.of(status, detail), headers);
     }
 }

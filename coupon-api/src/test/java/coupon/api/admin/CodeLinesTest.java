@@ -5,12 +5,12 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coupon.api.problem.ProblemException;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.core.io.buffer.DataBuffer;
 import org.springframework.core.io.buffer.DefaultDataBufferFactory;
+import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
 
 class CodeLinesTest {
@@ -46,11 +46,11 @@ class CodeLinesTest {
     void one_line_too_many_is_refused() {
         Flux<DataBuffer> body = Flux.range(0, CodeLines.LINES_MAX / 1_000 + 1).map(i -> buffer("A\n".repeat(1_000)));
 
-        assertThatThrownBy(() -> CodeLines.of(body, "/").count().block()).isInstanceOf(ProblemException.class);
+        assertThatThrownBy(() -> CodeLines.of(body).count().block()).isInstanceOf(ErrorResponseException.class);
     }
 
     private static List<String> lines(String... pieces) {
-        return requireNonNull(CodeLines.of(Flux.fromStream(Stream.of(pieces).map(CodeLinesTest::buffer)), "/")
+        return requireNonNull(CodeLines.of(Flux.fromStream(Stream.of(pieces).map(CodeLinesTest::buffer)))
                 .collectList()
                 .block());
     }

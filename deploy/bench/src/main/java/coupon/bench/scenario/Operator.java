@@ -48,12 +48,7 @@ final class Operator {
 
     /** So many viewers of the operations page. */
     Viewers watch(int count) {
-        return new Viewers(
-                http,
-                HttpRequest.newBuilder(api.resolve("/ops/stream"))
-                        .header("Authorization", LOGIN)
-                        .build(),
-                count);
+        return new Viewers(api.resolve("/ops/stream"), LOGIN, count);
     }
 
     private HttpRequest.Builder request(String path) {

@@ -15,18 +15,23 @@ final class SqlFloor {
 
     private SqlFloor() {}
 
-    /** Returns the coupons issued a second. */
-    static double perSecond(TestDatabase database, long couponId, int requests) {
+    /**
+     * Returns the coupons issued a second.
+     *
+     * @param numbered whether each winner gets a number, as the product's do
+     */
+    static double perSecond(TestDatabase database, long couponId, int requests, boolean numbered) {
         try (Connection connection = database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             long since = System.nanoTime();
             for (int from = 0; from < requests; from += BATCH) {
                 int size = Math.min(BATCH, requests - from);
-                statement.execute("UPDATE coupon SET stock = stock - " + size + ", last_number = last_number + " + size
-                        + " WHERE coupon_id = " + couponId);
-                statement.execute(holdings(couponId, from, size));
-                statement.execute(requests(couponId, from, size));
+                String counter = numbered ? ", last_number = last_number + " + size : "";
+                statement.execute(
+                        "UPDATE coupon SET stock = stock - " + size + counter + " WHERE coupon_id = " + couponId);
+                statement.execute(holdings(couponId, from, size, numbered));
+                statement.execute(requests(couponId, from, size, numbered));
                 connection.commit();
             }
             return requests / ((System.nanoTime() - since) / 1e9);
@@ -35,23 +40,24 @@ final class SqlFloor {
         }
     }
 
-    private static String holdings(long couponId, int from, int size) {
-        var rows = new StringJoiner(",", "INSERT INTO user_coupon (coupon_id, user_id, number) VALUES ", "");
+    private static String holdings(long couponId, int from, int size, boolean numbered) {
+        var rows = new StringJoiner(
+                ",", "INSERT INTO user_coupon (coupon_id, user_id" + (numbered ? ", number" : "") + ") VALUES ", "");
         for (int i = from; i < from + size; i++) {
-            rows.add("(" + couponId + "," + (1_000_000 + i) + "," + (i + 1) + ")");
+            rows.add("(" + couponId + "," + (1_000_000 + i) + (numbered ? "," + (i + 1) : "") + ")");
         }
         return rows.toString();
     }
 
-    private static String requests(long couponId, int from, int size) {
+    private static String requests(long couponId, int from, int size, boolean numbered) {
         var rows = new StringJoiner(
                 ",",
                 "INSERT INTO coupon_issue_request (event_id, coupon_id, user_id, outcome, requested_at, decided_at,"
-                        + " source_partition, source_offset, number) VALUES ",
+                        + " source_partition, source_offset" + (numbered ? ", number" : "") + ") VALUES ",
                 "");
         for (int i = from; i < from + size; i++) {
-            rows.add("(x'%016x%016x',%d,%d,'SUCCESS','2026-01-01','2026-01-01',0,%d,%d)"
-                    .formatted(couponId, i, couponId, 1_000_000 + i, i, i + 1));
+            rows.add("(x'%016x%016x',%d,%d,'SUCCESS','2026-01-01','2026-01-01',0,%d%s)"
+                    .formatted(couponId, i, couponId, 1_000_000 + i, i, numbered ? "," + (i + 1) : ""));
         }
         return rows.toString();
     }

@@ -52,7 +52,7 @@ final class ViewersScenario {
     }
 
     private List<Sample> load() {
-        List<Coupon> coupons = bench.coupons(Partitions.COUNT, 1_000_000);
+        List<Coupon> coupons = bench.coupons(1, 1_000_000);
         List<Sample> samples = bench.run(bench.openLoop(coupons, RATE, phase, 2, 10));
         held &= new Judge(bench).judgeLoad(coupons, samples).held();
         return samples;

@@ -1,0 +1,55 @@
+package coupon.api.problem;
+
+import coupon.core.domain.CouponIssueStatus;
+import java.net.URI;
+import java.util.List;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.ProblemDetail;
+import org.springframework.web.ErrorResponseException;
+
+/** Problems whose status says it all, and what problems carry beyond RFC 9457. */
+public final class Problems {
+    private static final URI BLANK = URI.create("about:blank");
+
+    private Problems() {}
+
+    /** @param detail for the client, without anything internal */
+    public static ProblemDetail of(HttpStatus status, String detail) {
+        ProblemDetail problem = ProblemDetail.forStatusAndDetail(status, detail);
+        problem.setType(BLANK);
+        return problem;
+    }
+
+    public static ErrorResponseException exception(HttpStatus status, String detail) {
+        return new ErrorResponseException(status, of(status, detail), null);
+    }
+
+    public static ErrorResponseException unknownCoupon(long couponId) {
+        return ProblemType.UNKNOWN_COUPON.exception("There is no coupon " + couponId + ".");
+    }
+
+    /** A body whose fields can be read and make no sense. */
+    public static ErrorResponseException invalidFields(String detail, List<FieldError> errors) {
+        ProblemDetail problem = ProblemType.INVALID_FIELDS.problem(detail);
+        problem.setProperty("errors", List.copyOf(errors));
+        return new ErrorResponseException(ProblemType.INVALID_FIELDS.status(), problem, null);
+    }
+
+    public static ErrorResponseException invalidFields(List<FieldError> errors) {
+        return invalidFields("Fields of the body are invalid.", errors);
+    }
+
+    /** @param outcome null if the request's fate is unknown */
+    public static ProblemDetail about(ProblemDetail problem, UUID requestId, @Nullable CouponIssueStatus outcome) {
+        if (outcome != null) {
+            problem.setProperty("outcome", outcome);
+        }
+        problem.setProperty("requestId", requestId);
+        return problem;
+    }
+
+    /** @param field its path in the body, as in {@code totalQuantity} */
+    public record FieldError(String field, String detail) {}
+}
