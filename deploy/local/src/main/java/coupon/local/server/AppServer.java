@@ -60,7 +60,7 @@ public final class AppServer extends JvmServer {
         Program program = Program.of(jar);
         String title = jar.getFileName().toString().replace(".jar", "");
         List<String> command = jvm(title, program.classPath());
-        command.add("-Xmx256m");
+        command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
         command.addAll(added.jvmArguments());
         command.addAll(program.command());
         ProcessBuilder builder = process(command);

@@ -42,7 +42,7 @@ public abstract class JvmServer extends ServerProcess {
 
     /** The launcher and the options that come before a server's own. */
     final List<String> jvm(String program, @Nullable ClassPath classPath) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Java.launcher(), "-XX:+ExitOnOutOfMemoryError"));
+        List<String> command = new ArrayList<>(List.of(Java.launcher()));
         command.addAll(options);
         if (classPath != null) {
             archive = ClassArchive.of(program, classPath);

@@ -1,6 +1,7 @@
 package coupon.verification.system.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
@@ -12,10 +13,12 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.ApiException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
@@ -29,6 +32,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ForeignRecordsIT {
     private static final long FOREIGN_USER = 9_000_000;
     private static final int LARGE_RECORDS = 50;
+    /** The broker has 512 MB. */
+    private static final int UNFOLDED_BYTES = 300_000_000;
+
     private static final int LARGE_BYTES = 900_000;
 
     @RegisterExtension
@@ -103,6 +109,41 @@ class ForeignRecordsIT {
         assertThat(scenario.stack.workers()).allMatch(worker -> worker.isAlive());
         assertThat(scenario.health(scenario.stack.api(), "liveness")).isEqualTo(200);
         scenario.assertGuaranteesHoldFor(List.of(), deadLettersBefore + LARGE_RECORDS);
+    }
+
+    @Test
+    void a_record_that_unfolds_beyond_the_brokers_memory_is_refused_and_stops_nobody() throws Exception {
+        Coupon coupon = scenario.coupon(Scenario.PLENTY);
+        long broker = scenario.stack.kafka().pid();
+        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd",
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 * UNFOLDED_BYTES,
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * UNFOLDED_BYTES,
+                ProducerConfig.RETRIES_CONFIG,
+                0,
+                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                false))) {
+            byte[] letters = new byte[UNFOLDED_BYTES];
+            Arrays.fill(letters, (byte) 'a');
+            var record = new ProducerRecord<>(
+                    scenario.topics().names().couponIssueResults(),
+                    CouponIssueEvent.partitionKey(coupon.couponId()),
+                    letters);
+
+            assertThatThrownBy(() -> foreign.send(record).get())
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(ApiException.class);
+        }
+
+        scenario.awaitSuccess(coupon);
+
+        assertThat(scenario.stack.kafka().isAlive()).isTrue();
+        assertThat(scenario.stack.kafka().pid()).isEqualTo(broker);
+        assertThat(scenario.stack.workers()).allMatch(worker -> worker.isAlive());
+        scenario.assertGuaranteesHoldFor(List.of());
     }
 
     private CouponIssueEvent send(KafkaProducer<String, byte[]> foreign, Coupon coupon, long user) {
