@@ -25,7 +25,11 @@ import tools.jackson.databind.node.ObjectNode;
 final class OpsStream implements SmartLifecycle {
     private static final int HISTORY_SECONDS = 600;
     private static final int WHOLE_EVERY = 10;
-    private static final Duration SPREAD = Duration.ofMillis(500);
+    private static final Duration SPREAD = Duration.ofMillis(800);
+    private static final int TURNS = 100;
+    /** Has no divisor in common with the turns, so that neighbours are far apart, however many viewers there are. */
+    private static final int NEXT_TURN = 61;
+
     private static final byte[] HEARTBEAT = event("heartbeat", "");
 
     private final JsonMapper json;
@@ -67,7 +71,7 @@ final class OpsStream implements SmartLifecycle {
             viewers.decrementAndGet();
             return null;
         }
-        Duration turn = SPREAD.multipliedBy(number).dividedBy(viewersMax);
+        Duration turn = SPREAD.multipliedBy(number * NEXT_TURN % TURNS).dividedBy(TURNS);
         return Flux.merge(
                         Flux.defer(() -> Flux.concat(
                                 snapshot(role),
