@@ -2,13 +2,10 @@ package coupon.bench.scenario;
 
 import coupon.bench.plan.Mode;
 import coupon.bench.report.SpeedFigure;
-import coupon.bench.stat.LatencySummary;
 import coupon.bench.stat.Median;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
-import coupon.local.server.JvmServer;
 import coupon.verification.testkit.ProcessUse;
-import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
 import java.io.IOException;
@@ -19,27 +16,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 import java.util.function.DoubleSupplier;
 import java.util.stream.Stream;
 
 /** All measures of speed in one run: ratios to a floor that is measured beside them. */
 public final class Speed {
-    private static final int CONNECTIONS = 64;
     private static final int REPEATS = 3;
-    private static final int SECONDS = 5;
     private static final int WARM_UP_SECONDS = 15;
-    private static final int REQUESTS_MAX = 400_000;
-    private static final int RATE = 500;
     private static final int BACKLOG = 200_000;
     private static final int WARM_UP_BACKLOG = 20_000;
     /** More JVMs than cores need as long until their compilers come to rest. */
     private static final Duration LIVE_WARM_UP_MAX = Duration.ofSeconds(170);
 
     private static final Duration WARM_UP_MAX = Duration.ofSeconds(40);
-    private static final Duration STEADY = Duration.ofSeconds(20);
-    private static final Duration JOINING = Duration.ofSeconds(40);
-    private static final Duration REST_MAX = Duration.ofMinutes(3);
     private static final Duration DATABASE_AWAY = Duration.ofMillis(5);
     private static final List<Integer> RATES = List.of(250, 500, 1_000, 1_500, 2_000, 3_000, 4_000, 6_000, 8_000);
 
@@ -49,7 +38,7 @@ public final class Speed {
     private final int rows;
     private final Duration viewersPhase;
     private final Progress progress;
-    private final List<SpeedFigure> figures = new ArrayList<>();
+    private final SpeedFigures figures;
 
     /**
      * @param directory for data and logs; made if missing
@@ -64,6 +53,7 @@ public final class Speed {
         this.rows = rows;
         this.viewersPhase = viewersPhase;
         this.progress = progress;
+        this.figures = new SpeedFigures(progress);
     }
 
     public List<SpeedFigure> run() throws IOException, InterruptedException {
@@ -77,7 +67,7 @@ public final class Speed {
                 kafka(load);
             }
         }
-        return figures;
+        return figures.all();
     }
 
     private void kafka(LoadProcess load) throws IOException, InterruptedException {
@@ -100,6 +90,7 @@ public final class Speed {
         double kafka3 = 0;
         double kafka1 = 0;
         try (Bench bench = Bench.start(home, directory.resolve("live"), Mode.KAFKA_3, List.of(), load)) {
+            var live = new LiveScenario(bench, figures);
             if (wants("L4", "L5", "L6", "L7", "L8", "P7", "V1")) {
                 progress.say("warming up");
                 new WarmUpScenario(bench).play(Mode.KAFKA_3, LIVE_WARM_UP_MAX, WARM_UP_BACKLOG);
@@ -109,17 +100,17 @@ public final class Speed {
                 figures.addAll(new ViewersScenario(bench, viewersPhase).play());
             }
             if (wants("L5", "L8", "P7")) {
-                progress.say("a constant " + RATE + "/s");
-                steady(bench, 1);
-                steady(bench, Partitions.COUNT);
+                progress.say("a constant rate");
+                live.steady(1);
+                live.steady(Partitions.COUNT);
             }
             if (wants("L4")) {
                 progress.say("a worker and an API instance join");
-                joining(bench);
+                live.joining();
             }
             if (wants("L6")) {
                 progress.say("live capacity");
-                capacity(bench);
+                live.capacity();
             }
             if (wants("L7")) {
                 kafka3 = highestRate(bench, Mode.KAFKA_3);
@@ -174,14 +165,17 @@ public final class Speed {
         bench.database().execute("UPDATE coupon SET stock = 0 WHERE coupon_id = " + soldOut.couponId());
         List<Sample> accepted = new ArrayList<>();
         DoubleSupplier accepting = () -> {
-            List<Sample> samples = bench.run(saturating(bench, plenty, SECONDS));
+            List<Sample> samples = bench.run(Saturation.of(bench, List.of(plenty), Saturation.SECONDS));
             accepted.addAll(samples);
-            return perSecond(samples, 202);
+            return Saturation.perSecond(samples, 202);
         };
-        DoubleSupplier refusing = () -> perSecond(bench.run(saturating(bench, soldOut, SECONDS)), 409);
-        DoubleSupplier doingNothing = () ->
-                perSecond(bench.run(saturating(bench, plenty, SECONDS).to(bare.uri(), "/bare/{coupon}/issue")), 202);
-        for (int i = 0; i < WARM_UP_SECONDS / SECONDS; i++) {
+        DoubleSupplier refusing =
+                () -> Saturation.perSecond(bench.run(Saturation.of(bench, List.of(soldOut), Saturation.SECONDS)), 409);
+        DoubleSupplier doingNothing = () -> Saturation.perSecond(
+                bench.run(Saturation.of(bench, List.of(plenty), Saturation.SECONDS)
+                        .to(bare.uri(), "/bare/{coupon}/issue")),
+                202);
+        for (int i = 0; i < WARM_UP_SECONDS / Saturation.SECONDS; i++) {
             for (DoubleSupplier load : List.of(accepting, refusing, doingNothing)) {
                 progress.say("warm: %.0f a second".formatted(load.getAsDouble()));
             }
@@ -196,60 +190,9 @@ public final class Speed {
         }
         bench.workers(1, Mode.KAFKA_1);
         boolean held = new Judge(bench).judgeLoad(List.of(plenty), accepted).held();
-        ratio("P1", "accepted/s, no workers / bare endpoint", held, Median.of(accepts), Median.of(floors), 0.75);
-        ratio("P2", "sold-out refusals/s / bare endpoint", held, Median.of(refusals), Median.of(floors), 0.9);
-    }
-
-    private void steady(Bench bench, int count) {
-        List<Coupon> coupons = bench.coupons(count, 1_000_000);
-        double before = cpuSeconds(bench);
-        List<Sample> samples = bench.run(bench.openLoop(coupons, RATE, STEADY, 2, 10));
-        double used = cpuSeconds(bench) - before;
-        double memory = bench.applications().stream()
-                .mapToDouble(app -> ProcessUse.residentMegabytes(app.pid()))
-                .max()
-                .orElseThrow();
-        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
-        LatencySummary issued = LatencySummary.of(samples.stream()
-                .filter(Sample::waited)
-                .map(Sample::latencyMicros)
-                .toList());
-        String load = RATE + "/s, " + count + " coupon(s)";
-        atMost("L5", load + ": CPU per request, all processes", held, used * 1_000 / samples.size(), "ms", 0.8);
-        atMost("L8", load + ": request to coupon, p50", held, issued.p50(), "ms", 10);
-        atMost("L8", load + ": request to coupon, p99", held, issued.p99(), "ms", 40);
-        atMost("P7", load + ": resident memory, the largest application", held, memory, "MB", 300);
-    }
-
-    private void joining(Bench bench) throws InterruptedException {
-        List<Coupon> coupons = bench.coupons(Partitions.COUNT, 1_000_000);
-        CompletableFuture<List<Sample>> load = bench.runAside(bench.openLoop(coupons, RATE, JOINING, 2, 10));
-        AppServer worker = bench.addWorker();
-        AppServer api = bench.addApi();
-        List.of(worker, api).forEach(joining -> joining.setJvmOptions(JvmServer.LIGHT)); // as the local stack would
-        worker.start();
-        api.start();
-        List<Sample> samples = load.join();
-        api.stop();
-        worker.stop();
-        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
-        double longest = samples.stream().mapToLong(Sample::latencyMicros).max().orElseThrow() / 1e3;
-        atMost("L4", "a worker and an API join at 500/s: longest wait", held, longest, "ms", 1_000);
-    }
-
-    private void capacity(Bench bench) {
-        List<Coupon> coupons = bench.coupons(Partitions.COUNT, 1_000_000);
-        Coupon soldOut = bench.coupons(1, 1_000_000_000).get(0);
-        bench.database().execute("UPDATE coupon SET stock = 0 WHERE coupon_id = " + soldOut.couponId());
-        bench.run(saturating(bench, soldOut, SECONDS));
-        double refusals = perSecond(bench.run(saturating(bench, soldOut, SECONDS)), 409);
-        long since = System.nanoTime();
-        List<Sample> samples = bench.run(saturating(bench, coupons, 2 * SECONDS));
-        bench.awaitEmpty(coupons, REST_MAX);
-        double seconds = (System.nanoTime() - since) / 1e9;
-        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
-        double decided = samples.stream().filter(Sample::isAccepted).count() / seconds;
-        ratio("L6", "accepted and decided/s / sold-out refusals/s", held, decided, refusals, 0.4);
+        figures.ratio(
+                "P1", "accepted/s, no workers / bare endpoint", held, Median.of(accepts), Median.of(floors), 0.75);
+        figures.ratio("P2", "sold-out refusals/s / bare endpoint", held, Median.of(refusals), Median.of(floors), 0.9);
     }
 
     private void backlog(Bench bench) {
@@ -258,15 +201,15 @@ public final class Speed {
                 .medianPerSecond()
                 .orElseThrow();
         double winners = drain(bench, 1, BACKLOG, REPEATS);
-        ratio("P3", "drain of 200 000 winners of one coupon / SQL alone", true, winners, floor, 0.7);
+        figures.ratio("P3", "drain of 200 000 winners of one coupon / SQL alone", true, winners, floor, 0.7);
         if (wants("P4")) {
             double refused = new DrainScenario(bench).soldOutPerSecond(BACKLOG);
-            ratio("P4", "the same, all sold out / SQL alone", true, refused, floor, 0.7);
+            figures.ratio("P4", "the same, all sold out / SQL alone", true, refused, floor, 0.7);
         }
         if (wants("P8")) {
             bench.fillHoldings(rows);
             double full = drain(bench, 1, BACKLOG, 1);
-            ratio("P8", "drain with " + rows + " issued rows / without", true, full, winners, 0.6);
+            figures.ratio("P8", "drain with " + rows + " issued rows / without", true, full, winners, 0.6);
         }
     }
 
@@ -279,8 +222,8 @@ public final class Speed {
             slow.workers(Partitions.COUNT, Mode.KAFKA_3);
             drain(bench, Partitions.COUNT, WARM_UP_BACKLOG, 1);
             double three = drain(bench, Partitions.COUNT, 3 * WARM_UP_BACKLOG, 1);
-            ratio("P9", "three workers / one, three coupons, database 5 ms away", true, three, one, 2.5);
-            ratio("P9", "the same / one worker, one coupon", true, three, single, 2.5);
+            figures.ratio("P9", "three workers / one, three coupons, database 5 ms away", true, three, one, 2.5);
+            figures.ratio("P9", "the same / one worker, one coupon", true, three, single, 2.5);
         }
     }
 
@@ -288,15 +231,15 @@ public final class Speed {
         try (Bench bench = Bench.start(home, directory, Mode.REDIS_TUNED, List.of(), load)) {
             new WarmUpScenario(bench).play(Mode.REDIS_TUNED, WARM_UP_MAX, WARM_UP_BACKLOG);
             double redis = highestRate(bench, Mode.REDIS_TUNED);
-            ratio("L7", "highest rate within 100 ms: Kafka, 1 worker / Redis tuned", true, kafka1, redis, 1);
-            ratio("L7", "highest rate within 100 ms: Kafka, 3 workers / Redis tuned", true, kafka3, redis, 1);
+            figures.ratio("L7", "highest rate within 100 ms: Kafka, 1 worker / Redis tuned", true, kafka1, redis, 1);
+            figures.ratio("L7", "highest rate within 100 ms: Kafka, 3 workers / Redis tuned", true, kafka3, redis, 1);
         }
     }
 
     /** At which 99 of 100 have their coupon within 100 ms; 0 if at none. */
     private double highestRate(Bench bench, Mode mode) {
         return new OpenLoopScenario(bench, 10)
-                .capacity(mode, RATES, Duration.ofSeconds(SECONDS), progress)
+                .capacity(mode, RATES, Duration.ofSeconds(Saturation.SECONDS), progress)
                 .issuesPerSecond()
                 .orElse(0);
     }
@@ -307,44 +250,6 @@ public final class Speed {
                 .play(Mode.KAFKA_1, coupons, requests, repeats, 0)
                 .medianPerSecond()
                 .orElse(Double.NaN);
-    }
-
-    private static LoadPlan saturating(Bench bench, Coupon coupon, int seconds) {
-        return saturating(bench, List.of(coupon), seconds);
-    }
-
-    private static LoadPlan saturating(Bench bench, List<Coupon> coupons, int seconds) {
-        return LoadPlan.saturating(
-                bench.apiUrl(),
-                Bench.ids(coupons),
-                bench.newUsers(REQUESTS_MAX),
-                CONNECTIONS,
-                REQUESTS_MAX,
-                seconds,
-                bench.newSampleFile());
-    }
-
-    /** Responses with this status, a second. */
-    private static double perSecond(List<Sample> samples, int status) {
-        long from = samples.stream().mapToLong(Sample::sentNanos).min().orElseThrow();
-        long to = samples.stream().mapToLong(Sample::answeredNanos).max().orElseThrow();
-        return samples.stream().filter(sample -> sample.status() == status).count() / ((to - from) / 1e9);
-    }
-
-    private static double cpuSeconds(Bench bench) {
-        return bench.processes().stream()
-                .mapToDouble(process -> ProcessUse.cpuSeconds(process.pid()))
-                .sum();
-    }
-
-    private void atMost(String id, String what, boolean held, double value, String unit, double target) {
-        figures.add(SpeedFigure.atMost(id, what, held ? value : Double.NaN, unit, target, Map.of()));
-    }
-
-    private void ratio(String id, String what, boolean held, double value, double floor, double target) {
-        double ratio = held && floor > 0 ? value / floor : Double.NaN;
-        figures.add(SpeedFigure.atLeast(id, what, ratio, "", target, Map.of("measured/s", value, "floor/s", floor)));
-        progress.say("%s %.2f".formatted(id, ratio));
     }
 
     private boolean wants(String... ids) {

@@ -17,6 +17,9 @@ import java.util.function.ToDoubleFunction;
 final class ViewersScenario {
     private static final int VIEWERS = 100;
     private static final int RATE = 500;
+    /** With viewers, so that what serves them is compiled. */
+    private static final Duration WARM_UP = Duration.ofSeconds(20);
+
     private static final Duration OPEN_MAX = Duration.ofSeconds(30);
     private static final double TYPICAL_MAX = 1.1;
     /** The slowest hundredth differs by as much between two equal runs. */
@@ -32,15 +35,17 @@ final class ViewersScenario {
     }
 
     List<SpeedFigure> play() {
-        List<Sample> before = load();
+        try (Viewers warmingUp = watch()) {
+            load(WARM_UP);
+        }
+        List<Sample> before = load(phase);
         List<Sample> watched;
-        try (Viewers viewers = bench.operator().watch(VIEWERS)) {
-            await().atMost(OPEN_MAX).until(() -> viewers.open() == VIEWERS);
+        try (Viewers viewers = watch()) {
             long seen = viewers.samples();
-            watched = load();
+            watched = load(phase);
             held &= viewers.samples() - seen >= VIEWERS * phase.toSeconds() / 2;
         }
-        List<Sample> after = load();
+        List<Sample> after = load(phase);
         List<SpeedFigure> figures = new ArrayList<>();
         figures.add(figure(
                 "202, p50", sample -> !sample.waited(), LatencySummary::p50, TYPICAL_MAX, before, watched, after));
@@ -51,9 +56,15 @@ final class ViewersScenario {
         return figures;
     }
 
-    private List<Sample> load() {
+    private Viewers watch() {
+        Viewers viewers = bench.operator().watch(VIEWERS);
+        await().atMost(OPEN_MAX).until(() -> viewers.open() == VIEWERS);
+        return viewers;
+    }
+
+    private List<Sample> load(Duration duration) {
         List<Coupon> coupons = bench.coupons(1, 1_000_000);
-        List<Sample> samples = bench.run(bench.openLoop(coupons, RATE, phase, 2, 10));
+        List<Sample> samples = bench.run(bench.openLoop(coupons, RATE, duration, 2, 10));
         held &= new Judge(bench).judgeLoad(coupons, samples).held();
         return samples;
     }
