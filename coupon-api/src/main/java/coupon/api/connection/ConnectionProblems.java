@@ -21,7 +21,7 @@ final class ConnectionProblems {
     private final ObjectWriter writer;
 
     ConnectionProblems(JsonMapper json) {
-        this.writer = json.writerFor(ProblemDetail.class);
+        this.writer = Problems.writer(json);
     }
 
     /** @param path that was asked for, as far as it is known */

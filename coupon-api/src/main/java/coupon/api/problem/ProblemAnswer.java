@@ -20,7 +20,7 @@ public final class ProblemAnswer {
     private final ObjectWriter writer;
 
     public ProblemAnswer(JsonMapper json) {
-        this.writer = json.writerFor(ProblemDetail.class);
+        this.writer = Problems.writer(json);
     }
 
     public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem, HttpHeaders more) {
