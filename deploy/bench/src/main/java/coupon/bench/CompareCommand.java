@@ -26,7 +26,7 @@ import picocli.CommandLine.Option;
         description = {
             "Compares Redis with a polling scheduler and Kafka with a consumer group, on this machine.",
             "Starts all it needs, on free ports of 127.0.0.1, and leaves nothing running.",
-            "Writes report.html and report.json. Ends within 15 minutes."
+            "Writes report.html and report.json. Ends within 25 minutes."
         })
 final class CompareCommand implements Callable<Integer> {
     @Option(names = "--quick", description = "within 3 minutes: to see the picture, not to quote figures")
