@@ -4,7 +4,6 @@ import coupon.api.problem.ProblemType;
 import coupon.core.domain.CouponEdit;
 import coupon.core.domain.CouponEdit.Refusal;
 import org.springframework.http.HttpStatus;
-import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
 
 /** Edits that are refused, as problems. */
@@ -28,17 +27,12 @@ final class EditProblems {
             case STOCK_BELOW_ZERO ->
                 ProblemType.STOCK_TOO_LOW.exception("Insufficient stock: it never falls below 0; nothing was changed.");
             case STOCK_TOO_LARGE ->
-                invalid(
+                ProblemType.INVALID_FIELDS.exception(
                         HttpStatus.CONFLICT,
                         "A coupon has at most " + CouponEdit.QUANTITY_MAX + " pieces; nothing was changed.");
             case CLOSES_BEFORE_IT_OPENS ->
-                invalid(HttpStatus.UNPROCESSABLE_CONTENT, "closesAt must be later than opensAt; nothing was changed.");
+                ProblemType.INVALID_FIELDS.exception(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "closesAt must be later than opensAt; nothing was changed.");
         };
-    }
-
-    private static ErrorResponseException invalid(HttpStatus status, String detail) {
-        ProblemDetail problem = ProblemType.INVALID_FIELDS.problem(detail);
-        problem.setStatus(status);
-        return new ErrorResponseException(status, problem, null);
     }
 }

@@ -9,7 +9,6 @@ import io.netty.handler.codec.http.HttpHeaderValues;
 import io.netty.handler.codec.http.HttpHeaders;
 import io.netty.handler.codec.http.HttpResponseStatus;
 import io.netty.handler.codec.http.HttpVersion;
-import java.net.URI;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
@@ -27,7 +26,7 @@ final class ConnectionProblems {
     /** @param path that was asked for, as far as it is known */
     FullHttpResponse answer(HttpStatus status, String detail, String path) {
         ProblemDetail problem = Problems.of(status, detail);
-        problem.setInstance(URI.create(path));
+        problem.setProperty("instance", path); // as it came: what a client sends needs not be a URI
         byte[] body = writer.writeValueAsBytes(problem);
         var answer = new DefaultFullHttpResponse(
                 HttpVersion.HTTP_1_1, HttpResponseStatus.valueOf(status.value()), Unpooled.wrappedBuffer(body));

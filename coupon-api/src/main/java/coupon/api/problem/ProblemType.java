@@ -58,6 +58,13 @@ public enum ProblemType {
 
     /** @param detail for the client, without anything internal */
     public ErrorResponseException exception(String detail) {
-        return new ErrorResponseException(status, problem(detail), null);
+        return exception(status, detail);
+    }
+
+    /** With another status than this type's usual one. */
+    public ErrorResponseException exception(HttpStatus status, String detail) {
+        ProblemDetail problem = problem(detail);
+        problem.setStatus(status);
+        return new ErrorResponseException(status, problem, null);
     }
 }

@@ -35,9 +35,9 @@ public final class Problems {
 
     /** A body whose fields can be read and make no sense. */
     public static ErrorResponseException invalidFields(String detail, List<FieldError> errors) {
-        ProblemDetail problem = ProblemType.INVALID_FIELDS.problem(detail);
-        problem.setProperty("errors", List.copyOf(errors));
-        return new ErrorResponseException(ProblemType.INVALID_FIELDS.status(), problem, null);
+        ErrorResponseException refusal = ProblemType.INVALID_FIELDS.exception(detail);
+        refusal.getBody().setProperty("errors", List.copyOf(errors));
+        return refusal;
     }
 
     public static ErrorResponseException invalidFields(List<FieldError> errors) {
