@@ -53,8 +53,7 @@ record Diagnosis(ProblemDetail problem, HttpHeaders headers) {
         }
         // The framework throws subclasses, whose words are not all for clients.
         if (failure.getClass() == ErrorResponseException.class) {
-            ErrorResponse refusal = (ErrorResponse) failure;
-            return new Diagnosis(refusal.getBody(), refusal.getHeaders());
+            return asItIs((ErrorResponse) failure);
         }
         if (failure instanceof ErrorResponse known
                 && HttpStatus.resolve(known.getStatusCode().value()) != null) {
@@ -67,6 +66,10 @@ record Diagnosis(ProblemDetail problem, HttpHeaders headers) {
         return problem.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR.value();
     }
 
+    private static Diagnosis asItIs(ErrorResponse refusal) {
+        return new Diagnosis(refusal.getBody(), refusal.getHeaders());
+    }
+
     private static Diagnosis of(ProblemDetail problem) {
         return new Diagnosis(problem, HttpHeaders.EMPTY);
     }
@@ -76,9 +79,7 @@ record Diagnosis(ProblemDetail problem, HttpHeaders headers) {
     }
 
     private static Diagnosis later(ProblemType type, String detail) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
-        return new Diagnosis(type.problem(detail), headers);
+        return asItIs(Problems.later(type, detail));
     }
 
     /** Its headers are kept ({@code Allow}, {@code Accept}); its words only where they speak of the request alone. */

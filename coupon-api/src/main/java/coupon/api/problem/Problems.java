@@ -5,6 +5,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
@@ -31,6 +32,13 @@ public final class Problems {
 
     public static ErrorResponseException unknownCoupon(long couponId) {
         return ProblemType.UNKNOWN_COUPON.exception("There is no coupon " + couponId + ".");
+    }
+
+    /** With {@code Retry-After}. */
+    public static ErrorResponseException later(ProblemType type, String detail) {
+        ErrorResponseException refusal = type.exception(detail);
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
+        return refusal;
     }
 
     /** A body whose fields can be read and make no sense. */

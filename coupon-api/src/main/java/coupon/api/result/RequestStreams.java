@@ -1,7 +1,7 @@
 package coupon.api.result;
 
-import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemType;
+import coupon.api.problem.Problems;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.WaitingCallers.WaitingCaller;
 import coupon.core.queue.wire.PublishedResult;
@@ -10,7 +10,6 @@ import java.util.Optional;
 import java.util.UUID;
 import java.util.function.Predicate;
 import org.springframework.context.SmartLifecycle;
-import org.springframework.http.HttpHeaders;
 import org.springframework.http.codec.ServerSentEvent;
 import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
@@ -95,9 +94,7 @@ public final class RequestStreams implements SmartLifecycle {
     }
 
     private static ErrorResponseException tooMany() {
-        ErrorResponseException refusal =
-                ProblemType.TOO_MANY_STREAMS.exception("Too many event streams are open; poll the request instead.");
-        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
-        return refusal;
+        return Problems.later(
+                ProblemType.TOO_MANY_STREAMS, "Too many event streams are open; poll the request instead.");
     }
 }
