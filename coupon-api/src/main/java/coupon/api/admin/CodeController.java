@@ -1,5 +1,6 @@
 package coupon.api.admin;
 
+import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problems;
@@ -34,11 +35,14 @@ final class CodeController {
     private static final Duration STALL_CHECK_INTERVAL = Duration.ofSeconds(1);
 
     private final CouponCodes codes;
+    private final CouponSnapshot snapshot;
 
-    CodeController(CouponCodes codes) {
+    CodeController(CouponCodes codes, CouponSnapshot snapshot) {
         this.codes = codes;
+        this.snapshot = snapshot;
     }
 
+    /** Answers when the next request through this instance sees the codes; they are committed, whether or not it can. */
     @PostMapping(
             path = "/api/admin/coupons/{couponId}/codes",
             consumes = {"text/csv", MediaType.TEXT_PLAIN_VALUE},
@@ -50,7 +54,8 @@ final class CodeController {
         return StoreCalls.written(unlessStalled(
                         CodeLines.of(body), lines -> codes.add(couponId.value(), lines, operator.getName())))
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())))
-                .map(CodeController::added);
+                .map(CodeController::added)
+                .delayUntil(added -> snapshot.nextRead().onErrorComplete());
     }
 
     /**

@@ -82,16 +82,20 @@ public final class CouponSnapshot {
     }
 
     private Mono<Coupon> findInNextRead(long couponId) {
-        return Mono.fromFuture(nextRead, true)
+        return nextRead().then(Mono.fromSupplier(() -> {
+            Coupon found = coupons.get(couponId);
+            if (found == null && unknown.size() < UNKNOWN_MAX) {
+                unknown.add(couponId);
+            }
+            return found;
+        }));
+    }
+
+    /** Completes when everything that is committed by now is in the snapshot. Fails if it is not within seconds. */
+    public Mono<Void> nextRead() {
+        return Mono.fromFuture(() -> nextRead, true)
                 .timeout(FIND_MAX)
-                .onErrorMap(failure -> new QueryTimeoutException("the coupons cannot be read now", failure))
-                .then(Mono.fromSupplier(() -> {
-                    Coupon found = coupons.get(couponId);
-                    if (found == null && unknown.size() < UNKNOWN_MAX) {
-                        unknown.add(couponId);
-                    }
-                    return found;
-                }));
+                .onErrorMap(failure -> new QueryTimeoutException("the coupons cannot be read now", failure));
     }
 
     /** Whether each success of the coupon has a code; false if the coupon is not known. */
