@@ -17,7 +17,8 @@ record IdempotencyKey(String value) {
     static final String NAME = "Idempotency-Key";
 
     private static final int LENGTH_MAX = 255;
-    private static final long VERSION_MASK = 0xF000L;
+    private static final int COUPON_SHIFT = 16;
+    private static final long HASH_MASK = 0x0FFFL;
     private static final long VERSION_8 = 0x8000L;
     private static final long VARIANT_MASK = 0xC000_0000_0000_0000L;
     private static final long VARIANT_OF_RFC_9562 = 0x8000_0000_0000_0000L;
@@ -38,14 +39,19 @@ record IdempotencyKey(String value) {
         return Optional.of(new IdempotencyKey(value));
     }
 
-    /** A UUIDv8: the first half of a SHA-256 over both ids and the key. */
+    /**
+     * A UUIDv8: the coupon's id in its 48 upper bits, and of a SHA-256 over both ids and the key what then has room. The
+     * primary key of the requests is in the order of these ids: those of one coupon lie together, after those of the
+     * coupons before it, and are not spread over all that were ever stored.
+     */
     UUID requestId(long couponId, long userId) {
         byte[] key = value.getBytes(StandardCharsets.US_ASCII);
         ByteBuffer named = ByteBuffer.allocate(2 * Long.BYTES + key.length);
         named.putLong(couponId).putLong(userId).put(key);
         ByteBuffer hash = ByteBuffer.wrap(sha256(named.array()));
         return new UUID(
-                (hash.getLong() & ~VERSION_MASK) | VERSION_8, (hash.getLong() & ~VARIANT_MASK) | VARIANT_OF_RFC_9562);
+                couponId << COUPON_SHIFT | VERSION_8 | hash.getLong() & HASH_MASK,
+                (hash.getLong() & ~VARIANT_MASK) | VARIANT_OF_RFC_9562);
     }
 
     private static byte[] sha256(byte[] bytes) {

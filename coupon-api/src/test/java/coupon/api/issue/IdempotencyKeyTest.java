@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.api.http.InvalidParameterException;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;
 
 class IdempotencyKeyTest {
@@ -26,7 +29,21 @@ class IdempotencyKeyTest {
 
         assertThat(id.version()).isEqualTo(8);
         assertThat(id.variant()).isEqualTo(2);
-        assertThat(id).hasToString("bb6e8abc-7e3f-8d68-a97e-37011920cac6");
+        assertThat(id).hasToString("00000000-0001-8d68-a97e-37011920cac6");
+    }
+
+    @Test
+    void the_request_ids_of_a_coupon_come_after_those_of_the_coupons_before_it() {
+        List<String> ids = IntStream.range(0, 1_000)
+                .mapToObj(i ->
+                        new IdempotencyKey("key-" + i).requestId(1 + i / 100, i).toString())
+                .toList();
+
+        for (int coupon = 1; coupon < 10; coupon++) {
+            assertThat(Collections.max(ids.subList(100 * (coupon - 1), 100 * coupon)))
+                    .isLessThan(Collections.min(ids.subList(100 * coupon, 100 * (coupon + 1))));
+        }
+        assertThat(Set.copyOf(ids)).hasSize(1_000);
     }
 
     @Test
