@@ -102,5 +102,6 @@ class ArchitectureTest {
                     STORE,
                     "coupon.core.store.r2dbc",
                     PROCESSOR,
-                    INCIDENT);
+                    INCIDENT,
+                    "coupon.core.application");
 }

@@ -16,6 +16,7 @@ import coupon.core.store.r2dbc.StoreConfiguration;
 import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import org.flywaydb.core.Flyway;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -58,8 +59,9 @@ class CouponConfiguration {
     }
 
     @Bean
-    PeriodicTask readingCoupons(Flyway flyway, CouponSnapshot coupons, CouponApiSettings settings) {
-        Mono<Void> migration = Mono.<Void>fromRunnable(flyway::migrate).subscribeOn(Schedulers.boundedElastic());
+    PeriodicTask readingCoupons(ObjectProvider<Flyway> flyway, CouponSnapshot coupons, CouponApiSettings settings) {
+        Mono<Void> migration = Mono.<Void>fromRunnable(() -> flyway.ifAvailable(Flyway::migrate))
+                .subscribeOn(Schedulers.boundedElastic());
         return new PeriodicTask(
                 "reading the coupons", settings.coupons().refreshInterval(), migration, Mono.defer(coupons::refresh));
     }

@@ -12,6 +12,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
@@ -52,6 +53,7 @@ class HotSaleIT {
     }
 
     @Test
+    @Tag("fault-long")
     void a_database_that_is_away_for_20_seconds_changes_nothing() throws Exception {
         Coupon coupon = aCoupon();
 
