@@ -8,10 +8,12 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Where a request for a coupon enters: who asks, for what, and whether the request has arrived whole. */
+@Component
 final class IssueHandler {
     private static final String USER_ID = "userId";
     /** Nothing in a body means anything; a client that sends one may send so many bytes. */

@@ -1,17 +1,18 @@
 package coupon.api.issue;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.api.http.StrictJson;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
 import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
-import coupon.api.problem.ProblemAnswer;
+import coupon.api.problem.ProblemExceptionHandler;
 import coupon.api.problem.ProblemType;
 import coupon.api.problem.Problems;
 import coupon.api.result.RequestLocation;
 import coupon.api.result.RequestView;
-import coupon.core.domain.CouponIssueStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
 import org.springframework.http.HttpHeaders;
@@ -19,20 +20,22 @@ import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Answers in the words of HTTP. The two that come in storms are written without Jackson, field by field as it would. */
+@Component
 final class IssueResponses {
     private static final String PREFERENCE_APPLIED = "Preference-Applied";
     private static final String RETRY_AFTER_SECONDS = "1";
 
-    private final ProblemAnswer problems;
+    private final ProblemExceptionHandler problems;
     private final ObjectWriter views;
 
-    IssueResponses(ProblemAnswer problems, JsonMapper json) {
+    IssueResponses(ProblemExceptionHandler problems, JsonMapper json) {
         this.problems = problems;
         this.views = json.writerFor(RequestView.class);
     }
@@ -68,11 +71,7 @@ final class IssueResponses {
     }
 
     private Mono<Void> decided(RequestView request, ServerWebExchange exchange) {
-        CouponIssueStatus outcome = request.outcome();
-        if (outcome == null) {
-            throw new IllegalStateException("decided without an outcome: " + request.requestId());
-        }
-        return switch (outcome) {
+        return switch (requireNonNull(request.outcome(), "decided without an outcome")) {
             case SUCCESS -> request(HttpStatus.CREATED, request, exchange);
             case DUPLICATE_REQUEST ->
                 refusal(ProblemType.DUPLICATE_REQUEST, "The user has this coupon.", request, exchange);
@@ -131,25 +130,16 @@ final class IssueResponses {
 
     /** The request's id names it in logs; there is nothing to ask for under it, because nothing was queued. */
     private static Mono<Void> early(Refused refused, ServerWebExchange exchange) {
-        ProblemType type;
-        String detail;
-        switch (refused.reason()) {
-            case UNKNOWN_COUPON -> {
-                type = ProblemType.UNKNOWN_COUPON;
-                detail = "There is no coupon " + refused.event().couponId() + ".";
-            }
-            case SOLD_OUT -> {
-                type = ProblemType.OUT_OF_STOCK;
-                detail = "The coupon is sold out.";
-            }
-            default -> {
-                type = ProblemType.NOT_OPEN;
-                detail = "The coupon is not open now.";
-            }
-        }
+        ProblemType type = refused.reason().problem();
+        String detail = switch (refused.reason()) {
+            case UNKNOWN_COUPON -> "There is no coupon " + refused.event().couponId() + ".";
+            case NOT_OPEN -> "The coupon is not open now.";
+            case SOLD_OUT -> "The coupon is sold out.";
+        };
         String body = "{\"type\":\"" + type.uri() + "\",\"title\":\"" + type.title() + "\",\"status\":"
                 + type.status().value()
-                + ",\"detail\":\"" + detail + "\",\"instance\":\"" + ProblemAnswer.path(exchange) + "\",\"outcome\":\""
+                + ",\"detail\":\"" + detail + "\",\"instance\":\"" + ProblemExceptionHandler.path(exchange)
+                + "\",\"outcome\":\""
                 + refused.reason().outcome() + "\",\"requestId\":\""
                 + refused.event().eventId() + "\"}";
         return write(type.status(), MediaType.APPLICATION_PROBLEM_JSON_VALUE, ascii(body), exchange);

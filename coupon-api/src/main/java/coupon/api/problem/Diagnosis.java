@@ -1,9 +1,12 @@
 package coupon.api.problem;
 
 import coupon.api.http.InvalidParameterException;
+import coupon.api.problem.Problems.FieldError;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import java.util.List;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.dao.DataAccessResourceFailureException;
 import org.springframework.dao.TransientDataAccessException;
@@ -15,6 +18,8 @@ import org.springframework.web.ErrorResponse;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebInputException;
 import org.springframework.web.util.DisconnectedClientHelper;
+import tools.jackson.databind.DatabindException;
+import tools.jackson.databind.exc.UnrecognizedPropertyException;
 
 /**
  * What a failure means to the client.
@@ -49,7 +54,7 @@ record Diagnosis(ProblemDetail problem, HttpHeaders headers) {
             return of(HttpStatus.BAD_REQUEST, name(failure) + parameter.get().getMessage() + ".");
         }
         if (failure instanceof ServerWebInputException input) {
-            return of(UnreadableInput.describe(input));
+            return of(unreadable(input));
         }
         // The framework throws subclasses, whose words are not all for clients.
         if (failure.getClass() == ErrorResponseException.class) {
@@ -64,6 +69,26 @@ record Diagnosis(ProblemDetail problem, HttpHeaders headers) {
 
     boolean isOurFault() {
         return problem.getStatus() == HttpStatus.INTERNAL_SERVER_ERROR.value();
+    }
+
+    /** Says what could not be read in the client's words: field names, never class names. */
+    private static ProblemDetail unreadable(ServerWebInputException input) {
+        Optional<DatabindException> json = cause(input, DatabindException.class)
+                .filter(malformed -> !malformed.getPath().isEmpty());
+        if (json.isPresent()) {
+            String complaint = json.get() instanceof UnrecognizedPropertyException ? "is not known" : "cannot be read";
+            return Problems.invalidFields(List.of(new FieldError(fieldPath(json.get()), complaint)))
+                    .getBody();
+        }
+        boolean parameter = input.getMethodParameter() != null && input.getCause() != null;
+        String said = input.getBody().getDetail();
+        return Problems.of(HttpStatus.BAD_REQUEST, parameter || said == null ? "The request cannot be read." : said);
+    }
+
+    private static String fieldPath(DatabindException json) {
+        return json.getPath().stream()
+                .map(step -> step.getPropertyName() == null ? "[" + step.getIndex() + "]" : step.getPropertyName())
+                .collect(Collectors.joining("."));
     }
 
     private static Diagnosis asItIs(ErrorResponse refusal) {

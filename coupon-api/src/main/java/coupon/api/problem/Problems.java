@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Problems whose status says it all, and what problems carry beyond RFC 9457. */
 public final class Problems {
     private static final URI BLANK = URI.create("about:blank");
+    /** How long a client shall wait before it repeats its request after an outage. */
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private Problems() {}
 
@@ -37,7 +39,7 @@ public final class Problems {
     /** With {@code Retry-After}. */
     public static ErrorResponseException later(ProblemType type, String detail) {
         ErrorResponseException refusal = type.exception(detail);
-        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return refusal;
     }
 

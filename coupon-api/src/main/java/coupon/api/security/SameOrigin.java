@@ -1,6 +1,5 @@
 package coupon.api.security;
 
-import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.Problems;
 import java.util.Locale;
 import java.util.Set;
@@ -26,12 +25,6 @@ final class SameOrigin implements WebFilter {
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final String CODES = "/codes";
 
-    private final ProblemAnswer answer;
-
-    SameOrigin(ProblemAnswer answer) {
-        this.answer = answer;
-    }
-
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
@@ -39,12 +32,14 @@ final class SameOrigin implements WebFilter {
             return chain.filter(exchange);
         }
         if (isForeign(request.getHeaders())) {
-            return refuse(exchange, HttpStatus.FORBIDDEN, "The request comes from a page of another origin.");
+            return Mono.error(
+                    Problems.exception(HttpStatus.FORBIDDEN, "The request comes from a page of another origin."));
         }
-        return isOfForm(request)
-                ? refuse(
-                        exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here.")
-                : chain.filter(exchange);
+        if (isOfForm(request)) {
+            return Mono.error(Problems.exception(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here."));
+        }
+        return chain.filter(exchange);
     }
 
     private static boolean isForeign(HttpHeaders headers) {
@@ -66,9 +61,5 @@ final class SameOrigin implements WebFilter {
         boolean text =
                 known.startsWith("text/plain") && !request.getPath().value().endsWith(CODES);
         return text || known.startsWith("application/x-www-form-urlencoded") || known.startsWith("multipart/");
-    }
-
-    private Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, String detail) {
-        return answer.write(exchange, Problems.of(status, detail), HttpHeaders.EMPTY);
     }
 }
