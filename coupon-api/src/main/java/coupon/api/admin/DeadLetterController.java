@@ -5,8 +5,10 @@ import coupon.api.http.Page;
 import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.RecordNotCopiedException;
+import java.time.Instant;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -37,7 +39,10 @@ final class DeadLetterController {
     @GetMapping
     Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable WholeNumber size) {
         int max = Page.checkSize(size);
-        return letters.newest(max).map(DeadLetterView::of).collectList().map(items -> new DeadLetters(items, max));
+        return letters.newest(max)
+                .map(DeadLetterController::view)
+                .collectList()
+                .map(items -> new DeadLetters(items, max));
     }
 
     @PostMapping("/{position}/replay")
@@ -61,12 +66,43 @@ final class DeadLetterController {
         return new QueuePosition(Integer.parseInt(matcher.group(1)), Long.parseLong(matcher.group(2)));
     }
 
+    private static DeadLetterView view(DeadLetter letter) {
+        QueuePosition origin = letter.origin();
+        return new DeadLetterView(
+                letter.position().partition(),
+                letter.position().offset(),
+                origin == null ? null : origin.partition(),
+                origin == null ? null : origin.offset(),
+                letter.key(),
+                letter.value(),
+                letter.reason(),
+                letter.setAsideAt());
+    }
+
     /**
      * The newest ones.
      *
      * @param size how many were asked for
      */
     record DeadLetters(List<DeadLetterView> items, int size) {}
+
+    /**
+     * A dead letter as operators see it.
+     *
+     * @param partition among the dead letters, as is {@code offset}
+     * @param sourcePartition of its position in the queue; null if the record does not have it
+     * @param key as text; null if it had none
+     * @param value the beginning of it, as text; null if it had none
+     */
+    record DeadLetterView(
+            int partition,
+            long offset,
+            @Nullable Integer sourcePartition,
+            @Nullable Long sourceOffset,
+            @Nullable String key,
+            @Nullable String value,
+            String reason,
+            Instant setAsideAt) {}
 
     /** The new position of the record in the queue. */
     record Replayed(int partition, long offset) {}

@@ -21,6 +21,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.json.JsonMapper;
 
 /** The winners of a coupon in the order of their numbers, streamed: a million of them take no more memory than a page. */
 @RestController
@@ -33,10 +34,10 @@ final class WinnerController {
     private final CouponSnapshot coupons;
     private final WinnerRows rows;
 
-    WinnerController(IssuedCouponRepository issued, CouponSnapshot coupons, WinnerRows rows) {
+    WinnerController(IssuedCouponRepository issued, CouponSnapshot coupons, JsonMapper json) {
         this.issued = issued;
         this.coupons = coupons;
-        this.rows = rows;
+        this.rows = new WinnerRows(json);
     }
 
     /** As CSV for a client to which both are the same, such as a browser that follows a link. */
