@@ -1,6 +1,6 @@
 package coupon.api;
 
-import java.util.Map;
+import java.util.List;
 import org.springframework.boot.autoconfigure.AutoConfigurationImportFilter;
 import org.springframework.boot.autoconfigure.AutoConfigurationMetadata;
 import org.springframework.context.EnvironmentAware;
@@ -8,21 +8,19 @@ import org.springframework.core.env.Environment;
 import org.springframework.core.env.Profiles;
 
 /**
- * Leaves out the automatic configurations of what is switched off, before their classes are loaded. Not found by scanning
- * but named in {@code META-INF/spring.factories}.
+ * Leaves out the automatic configurations of what is switched off, before their classes are loaded, and those of Redis,
+ * which Redis mode imports by itself. Not found by scanning but named in {@code META-INF/spring.factories}.
  */
 final class UnusedAutoConfigurations implements AutoConfigurationImportFilter, EnvironmentAware {
-    private static final String BOOT = "org.springframework.boot.";
+    private static final String REDIS = "org.springframework.boot.data.redis.";
+    private static final List<String> TRACING =
+            List.of("org.springframework.boot.opentelemetry.", "org.springframework.boot.micrometer.tracing.");
 
-    private Map<String, Boolean> used = Map.of();
+    private boolean tracing;
 
     @Override
     public void setEnvironment(Environment environment) {
-        boolean tracing = environment.acceptsProfiles(Profiles.of("tracing"));
-        used = Map.of(
-                BOOT + "data.redis.", "redis".equalsIgnoreCase(environment.getProperty("app.queue.type", "kafka")),
-                BOOT + "opentelemetry.", tracing,
-                BOOT + "micrometer.tracing.", tracing);
+        tracing = environment.acceptsProfiles(Profiles.of("tracing"));
     }
 
     @Override
@@ -31,7 +29,7 @@ final class UnusedAutoConfigurations implements AutoConfigurationImportFilter, E
         for (int i = 0; i < classes.length; i++) {
             String name = classes[i];
             matches[i] = name == null
-                    || used.entrySet().stream().allMatch(part -> part.getValue() || !name.startsWith(part.getKey()));
+                    || !name.startsWith(REDIS) && (tracing || TRACING.stream().noneMatch(name::startsWith));
         }
         return matches;
     }

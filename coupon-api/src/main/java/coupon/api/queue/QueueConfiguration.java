@@ -14,14 +14,15 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import java.time.Duration;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import reactor.core.publisher.Mono;
 
 /** The queue as the API uses and measures it. The queue itself is that of {@code app.queue.type}. */
 @Configuration(proxyBeanMethods = false)
+@Import(QueueMeters.class)
 class QueueConfiguration {
     private static final String QUEUE = "queue";
     private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(2);
@@ -72,16 +73,6 @@ class QueueConfiguration {
     @Bean
     MeterBinder breakerMeters(CircuitBreakerRegistry breakers) {
         return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
-    }
-
-    @Bean
-    QueueSizes queueSizes(QueueMonitor queue) {
-        return new QueueSizes(queue);
-    }
-
-    @Bean
-    QueueMeters queueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
-        return new QueueMeters(queue, registry, clock);
     }
 
     @Bean

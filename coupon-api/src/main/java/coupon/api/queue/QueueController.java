@@ -3,6 +3,7 @@ package coupon.api.queue;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.http.PositiveId;
 import coupon.api.problem.Problems;
+import coupon.core.queue.QueueMonitor;
 import org.springframework.http.MediaType;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
@@ -15,9 +16,9 @@ final class QueueController {
     private final CouponSnapshot coupons;
     private final QueueSizes sizes;
 
-    QueueController(CouponSnapshot coupons, QueueSizes sizes) {
+    QueueController(CouponSnapshot coupons, QueueMonitor queue) {
         this.coupons = coupons;
-        this.sizes = sizes;
+        this.sizes = new QueueSizes(queue);
     }
 
     @GetMapping(path = "/api/coupons/{couponId}/queue", produces = MediaType.APPLICATION_JSON_VALUE)

@@ -18,19 +18,19 @@ import reactor.core.publisher.Mono;
  * when no worker does. While the queue does not answer, the figures stay as they were last seen, and the age grows; a
  * partition that cannot be measured has no figure.
  */
-public final class QueueMeters {
+final class QueueMeters {
     private final QueueMonitor queue;
     private final MeterRegistry registry;
     private final Clock clock;
     private final ConcurrentMap<Integer, PartitionLag> partitions = new ConcurrentHashMap<>();
 
-    public QueueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
+    QueueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
         this.queue = queue;
         this.registry = registry;
         this.clock = clock;
     }
 
-    public Mono<Void> measure() {
+    Mono<Void> measure() {
         return queue.lag().doOnNext(this::update).then();
     }
 

@@ -6,11 +6,11 @@ import java.util.concurrent.ConcurrentMap;
 import reactor.core.publisher.Mono;
 
 /** Asks the queue how many requests wait. Callers that ask for the same coupon at the same time share one question. */
-public final class QueueSizes {
+final class QueueSizes {
     private final QueueMonitor queue;
     private final ConcurrentMap<Long, Mono<Long>> underWay = new ConcurrentHashMap<>();
 
-    public QueueSizes(QueueMonitor queue) {
+    QueueSizes(QueueMonitor queue) {
         this.queue = queue;
     }
 
