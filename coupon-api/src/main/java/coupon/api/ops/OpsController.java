@@ -1,6 +1,7 @@
 package coupon.api.ops;
 
 import coupon.api.problem.Problems;
+import coupon.api.security.Operators;
 import java.security.Principal;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -31,9 +32,7 @@ final class OpsController {
 
     @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Mono<Void> stream(Authentication operator, ServerHttpResponse response) {
-        boolean mayAct = operator.getAuthorities().stream()
-                .anyMatch(granted -> OpsConfiguration.ACTING.contains(granted.getAuthority()));
-        Flux<byte[]> events = stream.open(mayAct ? "admin" : "viewer");
+        Flux<byte[]> events = stream.open(Operators.mayAct(operator) ? "admin" : "viewer");
         if (events == null) {
             throw Problems.exception(
                     HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");

@@ -11,6 +11,7 @@ import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.store.OperatorActionLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -20,6 +21,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
 
 /**
@@ -41,7 +43,9 @@ final class OpsSampler {
     private final DecisionMeter decisions;
     private final OpsTraffic traffic;
     private final Clock clock;
+    /** How viewers tell this instance from others. */
     private final String instance;
+
     private final boolean rehearsals;
 
     private final QueueView queueView = new QueueView();
@@ -52,26 +56,25 @@ final class OpsSampler {
     private volatile List<OpsSample.Action> acts = List.of();
     private long ticks;
 
-    /** @param instance how viewers tell this instance from others */
     OpsSampler(
             CouponSnapshot coupons,
             QueueMonitor queue,
             DeadLetterQueue deadLetters,
             OperatorActionLog actions,
             DecisionMeter decisions,
-            OpsTraffic traffic,
+            MeterRegistry meters,
             Clock clock,
-            String instance,
-            boolean rehearsals) {
+            Environment environment,
+            Rehearsals rehearsals) {
         this.coupons = coupons;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.actions = actions;
         this.decisions = decisions;
-        this.traffic = traffic;
+        this.traffic = new OpsTraffic(meters);
         this.clock = clock;
-        this.instance = instance;
-        this.rehearsals = rehearsals;
+        this.instance = environment.getProperty("HOSTNAME", "coupon-api");
+        this.rehearsals = rehearsals.areAllowed();
     }
 
     /** To be called once a second, never concurrently. */

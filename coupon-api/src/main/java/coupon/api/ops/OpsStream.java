@@ -5,14 +5,13 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +21,9 @@ import tools.jackson.databind.node.ObjectNode;
  * hundred of them delay no request. A viewer that does not keep up misses samples, and no other is affected; every tenth
  * sample is whole, so that what was missed is made good.
  */
-final class OpsStream implements SmartLifecycle {
+final class OpsStream {
+    private static final int VIEWERS_MAX = 200;
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
     private static final int HISTORY_SECONDS = 600;
     private static final int WHOLE_EVERY = 10;
     private static final Duration SPREAD = Duration.ofMillis(800);
@@ -33,20 +34,15 @@ final class OpsStream implements SmartLifecycle {
     private static final byte[] HEARTBEAT = event("heartbeat", "");
 
     private final JsonMapper json;
-    private final int viewersMax;
-    private final Duration heartbeatInterval;
     private final Sinks.Many<byte[]> samples = Sinks.many().multicast().directBestEffort();
     private final Deque<OpsSample.Point> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
-    private volatile boolean running;
     private @Nullable ObjectNode last;
     private long published;
 
-    OpsStream(JsonMapper json, int viewersMax, Duration heartbeatInterval) {
+    OpsStream(JsonMapper json) {
         this.json = json;
-        this.viewersMax = viewersMax;
-        this.heartbeatInterval = heartbeatInterval;
     }
 
     /** To be called by one thread, once a second. */
@@ -67,7 +63,7 @@ final class OpsStream implements SmartLifecycle {
     @Nullable
     Flux<byte[]> open(String role) {
         int number = viewers.incrementAndGet();
-        if (number > viewersMax) {
+        if (number > VIEWERS_MAX) {
             viewers.decrementAndGet();
             return null;
         }
@@ -77,26 +73,18 @@ final class OpsStream implements SmartLifecycle {
                                 snapshot(role),
                                 samples.asFlux()
                                         .concatMap(sample -> Mono.delay(turn).thenReturn(sample), 1))),
-                        Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT))
+                        Flux.interval(HEARTBEAT_INTERVAL).onBackpressureDrop().map(beat -> HEARTBEAT))
                 .takeUntilOther(stopped.asMono())
                 .doFinally(end -> viewers.decrementAndGet());
     }
 
-    @Override
-    public void start() {
-        running = true;
-    }
-
-    /** Ends all streams, so that the web server need not wait for them; the pages come back by themselves. */
-    @Override
-    public void stop() {
-        running = false;
+    /**
+     * Ends all streams before the web server is stopped, so that it need not wait for them; the pages come back by
+     * themselves.
+     */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
         stopped.tryEmitEmpty();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 
     private synchronized Flux<byte[]> snapshot(String role) {
@@ -114,15 +102,12 @@ final class OpsStream implements SmartLifecycle {
         if (before == null) {
             return now;
         }
-        ObjectNode changed = now.deepCopy();
-        List<String> same = new ArrayList<>();
-        for (var field : now.properties()) {
-            JsonNode earlier = before.get(field.getKey());
-            if (field.getValue().equals(earlier)) {
-                same.add(field.getKey());
+        ObjectNode changed = now.objectNode();
+        now.forEachEntry((field, value) -> {
+            if (!value.equals(before.get(field))) {
+                changed.set(field, value);
             }
-        }
-        changed.remove(same);
+        });
         return changed;
     }
 

@@ -13,6 +13,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The lag as it was last measured, its trend, what it says of the topic, and which workers came and went. */
@@ -118,21 +119,14 @@ final class QueueView {
     }
 
     private void note(GroupLag now, Instant at) {
-        Set<String> present = new LinkedHashSet<>();
-        now.partitions().stream()
+        Set<String> before = members;
+        Set<String> present = now.partitions().stream()
                 .filter(it -> it.consumerId() != null)
-                .forEach(it -> present.add(it.consumerId() + " on " + it.host()));
-        if (members != null) {
-            for (String member : present) {
-                if (!members.contains(member)) {
-                    enter(at, member + " joined");
-                }
-            }
-            for (String member : members) {
-                if (!present.contains(member)) {
-                    enter(at, member + " left");
-                }
-            }
+                .map(it -> it.consumerId() + " on " + it.host())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (before != null) {
+            present.stream().filter(it -> !before.contains(it)).forEach(it -> enter(at, it + " joined"));
+            before.stream().filter(it -> !present.contains(it)).forEach(it -> enter(at, it + " left"));
         }
         members = present;
     }

@@ -4,9 +4,11 @@ import coupon.api.CouponApiSettings;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.http.HttpMethod;
 import org.springframework.security.authentication.ReactiveAuthenticationManager;
 import org.springframework.security.authentication.UserDetailsRepositoryReactiveAuthenticationManager;
 import org.springframework.security.core.Authentication;
@@ -19,6 +21,7 @@ public final class Operators {
     static final String[] ACTING = {"ROLE_OPERATOR", "SCOPE_coupon:admin"};
     static final String[] READING = {"ROLE_OPERATOR", "SCOPE_coupon:admin", "ROLE_VIEWER", "SCOPE_coupon:view"};
 
+    private static final Set<HttpMethod> READING_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Logger log = LoggerFactory.getLogger(Operators.class);
     private static final int RANDOM_BYTES = 18;
 
@@ -28,6 +31,11 @@ public final class Operators {
     public static boolean mayAct(Authentication operator) {
         return operator.getAuthorities().stream()
                 .anyMatch(granted -> List.of(ACTING).contains(granted.getAuthority()));
+    }
+
+    /** Whether a call changes nothing. */
+    public static boolean isReading(HttpMethod method) {
+        return READING_METHODS.contains(method);
     }
 
     /**

@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -21,14 +20,13 @@ import reactor.core.publisher.Mono;
  * only, and those are refused where they mean nothing. Clients other than browsers send none of all this.
  */
 final class SameOrigin implements WebFilter {
-    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final String CODES = "/codes";
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (READING.contains(request.getMethod())) {
+        if (Operators.isReading(request.getMethod())) {
             return chain.filter(exchange);
         }
         if (isForeign(request.getHeaders())) {
