@@ -4,7 +4,6 @@ import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
-import coupon.core.domain.Coupon;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -38,13 +37,9 @@ final class CouponController {
     }
 
     @GetMapping("/{couponId}")
-    Mono<ResponseEntity<?>> get(@PathVariable PositiveId couponId) {
+    Mono<ResponseEntity<CouponView>> get(@PathVariable PositiveId couponId) {
         return coupons.find(couponId.value())
-                .<ResponseEntity<?>>map(this::found)
+                .map(coupon -> CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant()))
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
-    }
-
-    private ResponseEntity<?> found(Coupon coupon) {
-        return CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant());
     }
 }

@@ -63,11 +63,10 @@ final class IssueResponses {
 
     /** Before the request is even looked at: it has no id, and nothing was queued. */
     Mono<Void> tooManyRequests(ServerWebExchange exchange) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
+        exchange.getResponse().getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         ProblemDetail problem =
                 ProblemType.TOO_MANY_REQUESTS.problem("The user sends requests too often; nothing was queued.");
-        return problems.write(exchange, problem, headers);
+        return problems.write(exchange, problem);
     }
 
     private Mono<Void> decided(RequestView request, ServerWebExchange exchange) {
@@ -94,28 +93,24 @@ final class IssueResponses {
     }
 
     private Mono<Void> refusal(ProblemType type, String detail, RequestView request, ServerWebExchange exchange) {
-        ProblemDetail problem = Problems.about(type.problem(detail), request.requestId(), request.outcome());
-        return problems.write(exchange, problem, location(request.couponId(), request.requestId(), "", exchange));
+        locate(request.couponId(), request.requestId(), "", exchange);
+        return problems.write(exchange, Problems.about(type.problem(detail), request.requestId(), request.outcome()));
     }
 
     private Mono<Void> unknown(Unknown unknown, ServerWebExchange exchange) {
-        long couponId = unknown.event().couponId();
         UUID requestId = unknown.event().eventId();
+        locate(unknown.event().couponId(), requestId, "", exchange);
         ProblemDetail problem = ProblemType.ACKNOWLEDGEMENT_UNKNOWN.problem(
                 "The request was sent, and it is not known whether it is queued. Ask at its Location, or repeat it"
                         + " with the same Idempotency-Key.");
-        return problems.write(
-                exchange, Problems.about(problem, requestId, null), location(couponId, requestId, "", exchange));
+        return problems.write(exchange, Problems.about(problem, requestId, null));
     }
 
-    private static HttpHeaders location(long couponId, UUID requestId, String query, ServerWebExchange exchange) {
-        HttpHeaders headers = new HttpHeaders();
-        headers.set(
-                HttpHeaders.LOCATION,
-                exchange.getRequest().getPath().contextPath().value()
-                        + RequestLocation.path(couponId, requestId)
-                        + query);
-        return headers;
+    private static void locate(long couponId, UUID requestId, String query, ServerWebExchange exchange) {
+        String base = exchange.getRequest().getPath().contextPath().value();
+        exchange.getResponse()
+                .getHeaders()
+                .set(HttpHeaders.LOCATION, base + RequestLocation.path(couponId, requestId) + query);
     }
 
     private Mono<Void> request(HttpStatus status, RequestView request, ServerWebExchange exchange) {
@@ -124,7 +119,7 @@ final class IssueResponses {
 
     private static Mono<Void> request(
             HttpStatus status, RequestView request, String query, byte[] body, ServerWebExchange exchange) {
-        exchange.getResponse().getHeaders().putAll(location(request.couponId(), request.requestId(), query, exchange));
+        locate(request.couponId(), request.requestId(), query, exchange);
         return write(status, MediaType.APPLICATION_JSON_VALUE, body, exchange);
     }
 

@@ -3,7 +3,6 @@ package coupon.api.ops;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
@@ -35,7 +34,7 @@ final class OpsStream {
 
     private final JsonMapper json;
     private final Sinks.Many<byte[]> samples = Sinks.many().multicast().directBestEffort();
-    private final Deque<OpsSample.Point> history = new ArrayDeque<>();
+    private final Deque<ObjectNode> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
     private @Nullable ObjectNode last;
@@ -47,11 +46,11 @@ final class OpsStream {
 
     /** To be called by one thread, once a second. */
     synchronized void publish(OpsSample sample) {
-        history.addLast(sample.point());
+        ObjectNode now = json.valueToTree(sample);
+        history.addLast(now.deepCopy().retain("time", "rates", "latency"));
         while (history.size() > HISTORY_SECONDS) {
             history.removeFirst();
         }
-        ObjectNode now = json.valueToTree(sample);
         if (viewers.get() > 0) {
             samples.tryEmitNext(event("sample", (published % WHOLE_EVERY == 0 ? now : changed(last, now)).toString()));
         }
@@ -92,7 +91,7 @@ final class OpsStream {
             return Flux.empty();
         }
         ObjectNode snapshot = json.createObjectNode();
-        snapshot.set("history", json.valueToTree(new ArrayList<>(history)));
+        snapshot.set("history", json.createArrayNode().addAll(history));
         snapshot.set("sample", last);
         snapshot.put("role", role);
         return Flux.just(event("snapshot", snapshot.toString()));

@@ -5,11 +5,13 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.MediaType;
 import org.springframework.http.ProblemDetail;
 import org.springframework.http.server.reactive.ServerHttpResponse;
 import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
@@ -35,19 +37,19 @@ public final class ProblemExceptionHandler implements WebExceptionHandler {
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
-        Diagnosis diagnosis = Diagnosis.of(failure);
-        if (diagnosis.isOurFault()) {
+        ErrorResponseException answer = Diagnosis.of(failure);
+        if (answer.getStatusCode() == HttpStatus.INTERNAL_SERVER_ERROR) {
             log.error("{} {} failed", exchange.getRequest().getMethod(), path(exchange), failure);
         }
-        return write(exchange, diagnosis.problem(), diagnosis.headers());
+        exchange.getResponse().getHeaders().putAll(answer.getHeaders());
+        return write(exchange, answer.getBody());
     }
 
     /** Writes a problem as the answer, whatever the client said it accepts: it is better than none. */
-    public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem, HttpHeaders more) {
+    public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem) {
         ServerHttpResponse response = exchange.getResponse();
         response.setStatusCode(HttpStatusCode.valueOf(problem.getStatus()));
         HttpHeaders headers = response.getHeaders();
-        headers.putAll(more);
         headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
         problem.setInstance(URI.create(path(exchange)));
         byte[] body = writer.writeValueAsBytes(problem);

@@ -29,7 +29,7 @@ public final class Problems {
     }
 
     public static ErrorResponseException exception(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, of(status, detail), null);
+        return new Refusal(of(status, detail));
     }
 
     public static ErrorResponseException unknownCoupon(long couponId) {
@@ -69,6 +69,20 @@ public final class Problems {
         }
         problem.setProperty("requestId", requestId);
         return problem;
+    }
+
+    /** Thrown to be answered as it is. Without a stack: what a client does wrong has none worth walking. */
+    static final class Refusal extends ErrorResponseException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(ProblemDetail problem) {
+            super(HttpStatus.valueOf(problem.getStatus()), problem, null);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** @param field its path in the body, as in {@code totalQuantity} */

@@ -1,10 +1,13 @@
 package coupon.api.security;
 
 import coupon.api.CouponApiSettings;
+import java.nio.charset.StandardCharsets;
+import java.security.MessageDigest;
 import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -15,6 +18,8 @@ import org.springframework.security.core.Authentication;
 import org.springframework.security.core.userdetails.MapReactiveUserDetailsService;
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
+import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Operators, and viewers, who may read the operations page and do nothing. */
 public final class Operators {
@@ -73,5 +78,37 @@ public final class Operators {
                 username,
                 made);
         return made;
+    }
+
+    /**
+     * Passwords as they are configured: hashed, with the prefix of a known hash, or in clear, whatever they begin with. To
+     * hash the latter would protect nothing, since they would be next to their hash, and it would let any client that can
+     * reach an operator's path keep a processor busy for a tenth of a second with each guess.
+     */
+    private static final class ConfiguredPassword implements PasswordEncoder {
+        private static final Pattern HASHED =
+                Pattern.compile("\\{(bcrypt|pbkdf2(@SpringSecurity_v5_8)?|SHA-1|SHA-256|sha256|ldap|MD4|MD5|noop)}.*");
+
+        private final PasswordEncoder hashes = PasswordEncoderFactories.createDelegatingPasswordEncoder();
+
+        @Override
+        public @Nullable String encode(@Nullable CharSequence password) {
+            return password == null ? null : password.toString();
+        }
+
+        /** In clear it takes as long wherever they differ. */
+        @Override
+        public boolean matches(@Nullable CharSequence guess, @Nullable String password) {
+            if (guess == null || password == null) {
+                return false;
+            }
+            return HASHED.matcher(password).matches()
+                    ? hashes.matches(guess, password)
+                    : MessageDigest.isEqual(bytes(guess), bytes(password));
+        }
+
+        private static byte[] bytes(CharSequence text) {
+            return text.toString().getBytes(StandardCharsets.UTF_8);
+        }
     }
 }

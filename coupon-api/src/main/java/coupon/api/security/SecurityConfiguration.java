@@ -37,11 +37,6 @@ class SecurityConfiguration {
     private static final ServerAccessDeniedHandler DENIED = (exchange, denied) ->
             Mono.error(Problems.exception(HttpStatus.FORBIDDEN, "These credentials do not allow this."));
 
-    @Bean
-    Callers callers(CouponApiSettings settings) {
-        return new Callers(settings.security().users());
-    }
-
     /** Requests that try tricks with their path or their headers are not even looked at. */
     @Bean
     ServerExchangeRejectedHandler rejectedRequests() {
