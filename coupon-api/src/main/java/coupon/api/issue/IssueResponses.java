@@ -13,8 +13,10 @@ import coupon.api.problem.ProblemType;
 import coupon.api.problem.Problems;
 import coupon.api.result.RequestLocation;
 import coupon.api.result.RequestView;
+import coupon.core.domain.CouponIssueStatus;
 import java.nio.charset.StandardCharsets;
 import java.util.UUID;
+import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
@@ -70,31 +72,25 @@ final class IssueResponses {
     }
 
     private Mono<Void> decided(RequestView request, ServerWebExchange exchange) {
-        return switch (requireNonNull(request.outcome(), "decided without an outcome")) {
-            case SUCCESS -> request(HttpStatus.CREATED, request, exchange);
-            case DUPLICATE_REQUEST ->
-                refusal(ProblemType.DUPLICATE_REQUEST, "The user has this coupon.", request, exchange);
-            case OUT_OF_STOCK -> refusal(ProblemType.OUT_OF_STOCK, "The coupon is sold out.", request, exchange);
-            case BUSINESS_ERROR ->
-                refusal(ProblemType.NOT_OPEN, "The coupon was not open at the time of the request.", request, exchange);
-            case VALIDATION_FAILED ->
-                refusal(
-                        ProblemType.REFUSED,
-                        "The request is invalid, or its coupon no longer exists.",
-                        request,
-                        exchange);
-            case SYSTEM_ERROR ->
-                refusal(
-                        ProblemType.DECISION_FAILED,
-                        "The request could not be decided; this is final.",
-                        request,
-                        exchange);
-        };
+        ProblemDetail refusal = refusal(requireNonNull(request.outcome(), "decided without an outcome"));
+        if (refusal == null) {
+            return request(HttpStatus.CREATED, request, exchange);
+        }
+        locate(request.couponId(), request.requestId(), "", exchange);
+        return problems.write(exchange, Problems.about(refusal, request.requestId(), request.outcome()));
     }
 
-    private Mono<Void> refusal(ProblemType type, String detail, RequestView request, ServerWebExchange exchange) {
-        locate(request.couponId(), request.requestId(), "", exchange);
-        return problems.write(exchange, Problems.about(type.problem(detail), request.requestId(), request.outcome()));
+    private static @Nullable ProblemDetail refusal(CouponIssueStatus outcome) {
+        return switch (outcome) {
+            case SUCCESS -> null;
+            case DUPLICATE_REQUEST -> ProblemType.DUPLICATE_REQUEST.problem("The user has this coupon.");
+            case OUT_OF_STOCK -> ProblemType.OUT_OF_STOCK.problem("The coupon is sold out.");
+            case BUSINESS_ERROR -> ProblemType.NOT_OPEN.problem("The coupon was not open at the time of the request.");
+            case VALIDATION_FAILED ->
+                ProblemType.REFUSED.problem("The request is invalid, or its coupon no longer exists.");
+            case SYSTEM_ERROR ->
+                ProblemType.DECISION_FAILED.problem("The request could not be decided; this is final.");
+        };
     }
 
     private Mono<Void> unknown(Unknown unknown, ServerWebExchange exchange) {

@@ -117,20 +117,16 @@ final class OpsSampler {
 
     private void readLists() {
         if (reading.compareAndSet(false, true)) {
-            Mono<Void> newestLetters = deadLetters
+            Mono<?> newestLetters = deadLetters
                     .newest(DEAD_LETTERS_MAX)
                     .map(OpsSampler::letter)
                     .collectList()
-                    .doOnNext(read -> letters = read)
-                    .onErrorComplete()
-                    .then();
-            Mono<Void> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
+                    .doOnNext(read -> letters = read);
+            Mono<?> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
                     .doOnNext(
-                            read -> acts = read.stream().map(OpsSampler::action).toList())
+                            read -> acts = read.stream().map(OpsSampler::action).toList());
+            Mono.whenDelayError(newestLetters, newestActions)
                     .onErrorComplete()
-                    .then();
-            newestLetters
-                    .and(newestActions)
                     .doFinally(end -> reading.set(false))
                     .subscribe();
         }

@@ -25,6 +25,7 @@ final class QueueView {
     private static final Duration FRESH = Duration.ofSeconds(3);
 
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
+    private final Map<Integer, @Nullable Long> lags = new HashMap<>();
     private final Map<Integer, Double> trends = new HashMap<>();
     /** The texts that stand, and since when. */
     private final Map<String, Instant> alerts = new LinkedHashMap<>();
@@ -36,10 +37,9 @@ final class QueueView {
     private double decidedPerSecond;
 
     synchronized void measured(GroupLag now, Instant at) {
-        GroupLag before = lag;
         double seconds = measuredAt == null ? 1 : Math.max(0.1, millis(measuredAt, at) / 1000.0);
         for (PartitionLag partition : now.partitions()) {
-            Long earlier = before == null ? null : lagOf(before, partition.partition());
+            Long earlier = lags.put(partition.partition(), partition.lag());
             if (earlier != null && partition.lag() != null) {
                 double growth = (partition.lag() - earlier) / seconds;
                 trends.merge(partition.partition(), growth, (old, latest) -> old * (1 - WEIGHT) + latest * WEIGHT);
@@ -136,14 +136,6 @@ final class QueueView {
         if (membership.size() > MEMBERSHIP_MAX) {
             membership.removeLast();
         }
-    }
-
-    private static @Nullable Long lagOf(GroupLag lag, int partition) {
-        return lag.partitions().stream()
-                .filter(it -> it.partition() == partition)
-                .map(PartitionLag::lag)
-                .findFirst()
-                .orElse(null);
     }
 
     private static long millis(Instant from, Instant to) {

@@ -1,5 +1,7 @@
 package coupon.api.queue;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
 import coupon.core.queue.QueueMonitor;
@@ -10,7 +12,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.function.ToDoubleFunction;
 import reactor.core.publisher.Mono;
 
 /**
@@ -37,40 +38,37 @@ final class QueueMeters {
     private void update(GroupLag measured) {
         for (PartitionLag partition : measured.partitions()) {
             if (partitions.put(partition.partition(), partition) == null) {
-                register(
-                        "coupon.lag",
-                        "Requests accepted and not yet known to be decided",
-                        partition.partition(),
-                        QueueMeters::lag);
-                register(
-                        "coupon.oldest.undecided.age.seconds",
-                        "For how long the first undecided request of the partition has waited; 0 if there is none",
-                        partition.partition(),
-                        this::ageSeconds);
+                register(partition.partition());
             }
         }
     }
 
-    private void register(String name, String description, int partition, ToDoubleFunction<PartitionLag> value) {
-        Gauge.builder(name, partitions, now -> {
-                    PartitionLag lag = now.get(partition);
-                    return lag == null ? Double.NaN : value.applyAsDouble(lag);
-                })
-                .tag("partition", String.valueOf(partition))
-                .description(description)
+    private void register(int partition) {
+        String tag = String.valueOf(partition);
+        Gauge.builder("coupon.lag", () -> lag(partition))
+                .tag("partition", tag)
+                .description("Requests accepted and not yet known to be decided")
+                .register(registry);
+        Gauge.builder("coupon.oldest.undecided.age.seconds", () -> ageSeconds(partition))
+                .tag("partition", tag)
+                .description("For how long the first undecided request of the partition has waited; 0 if there is none")
                 .register(registry);
     }
 
-    private static double lag(PartitionLag partition) {
-        Long lag = partition.lag();
+    private double lag(int partition) {
+        Long lag = measured(partition).lag();
         return lag == null ? Double.NaN : lag;
     }
 
-    private double ageSeconds(PartitionLag partition) {
-        Instant since = partition.oldestAcceptedAt();
+    private double ageSeconds(int partition) {
+        Instant since = measured(partition).oldestAcceptedAt();
         if (since != null) {
             return Math.max(0, Duration.between(since, clock.instant()).toMillis() / 1000.0);
         }
         return lag(partition) == 0 ? 0 : Double.NaN;
+    }
+
+    private PartitionLag measured(int partition) {
+        return requireNonNull(partitions.get(partition));
     }
 }
