@@ -68,25 +68,20 @@ final class AdminCouponController {
             throw ProblemType.VERSION_REQUIRED.exception(
                     "Send the coupon's ETag as If-Match, or If-Match: * to change any version.");
         }
-        Mono<CouponEdit.Result> edited = repository
+        Mono<Coupon> edited = repository
                 .edit(couponId.value(), seen.get(), edit, operator.getName())
-                .doOnNext(this::remember);
+                .map(AdminCouponController::edited)
+                .doOnNext(snapshot::remember);
         return StoreCalls.write(edited)
-                .map(this::edited)
+                .map(coupon -> CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant()))
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
     }
 
-    private void remember(CouponEdit.Result result) {
-        if (result instanceof Edited edited) {
-            snapshot.remember(edited.coupon());
-        }
-    }
-
-    private ResponseEntity<CouponView> edited(CouponEdit.Result result) {
+    private static Coupon edited(CouponEdit.Result result) {
         if (result instanceof Refusal refusal) {
             throw refused(refusal);
         }
-        return CouponView.tagged(ResponseEntity.ok(), ((Edited) result).coupon(), clock.instant());
+        return ((Edited) result).coupon();
     }
 
     private static ErrorResponseException refused(Refusal refusal) {

@@ -17,6 +17,7 @@ import reactor.core.publisher.Mono;
     R2dbcOperatorActionLog.class,
     OperatorActionFilter.class,
     DecisionMeter.class,
+    QueueView.class,
     OpsSampler.class,
     OpsStream.class,
     Rehearsals.class,

@@ -9,7 +9,6 @@ import coupon.core.domain.CouponState;
 import coupon.core.incident.Incident;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
-import coupon.core.queue.QueueMonitor;
 import coupon.core.store.OperatorActionLog;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -37,7 +36,7 @@ final class OpsSampler {
     private static final Duration INCIDENTS_WITHIN = Duration.ofHours(1);
 
     private final CouponSnapshot coupons;
-    private final QueueMonitor queue;
+    private final QueueView queue;
     private final DeadLetterQueue deadLetters;
     private final OperatorActionLog actions;
     private final DecisionMeter decisions;
@@ -48,9 +47,7 @@ final class OpsSampler {
 
     private final boolean rehearsals;
 
-    private final QueueView queueView = new QueueView();
     private final Overselling overselling = new Overselling();
-    private final AtomicBoolean measuring = new AtomicBoolean();
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile List<OpsSample.Letter> letters = List.of();
     private volatile List<OpsSample.Action> acts = List.of();
@@ -58,7 +55,7 @@ final class OpsSampler {
 
     OpsSampler(
             CouponSnapshot coupons,
-            QueueMonitor queue,
+            QueueView queue,
             DeadLetterQueue deadLetters,
             OperatorActionLog actions,
             DecisionMeter decisions,
@@ -79,7 +76,6 @@ final class OpsSampler {
 
     /** To be called once a second, never concurrently. */
     OpsSample sample() {
-        measureLag();
         if (ticks++ % RARELY == 0) {
             readLists();
         }
@@ -94,25 +90,17 @@ final class OpsSampler {
                 decided.latency(),
                 new OpsSample.Promises(
                         overselling.seen(all), decided.doubled(), traffic.notStored(), traffic.checked()),
-                queueView.at(now, decided.count()),
+                queue.at(now, decided.count()),
                 all.stream()
                         .sorted(onSaleFirst(now))
                         .limit(COUPONS_MAX)
                         .map(coupon -> row(coupon, decided, now))
                         .toList(),
-                queueView.membership(),
+                queue.membership(),
                 health(now),
                 letters,
                 incidents(now),
                 acts);
-    }
-
-    private void measureLag() {
-        if (measuring.compareAndSet(false, true)) {
-            queue.lag()
-                    .doFinally(end -> measuring.set(false))
-                    .subscribe(lag -> queueView.measured(lag, clock.instant()), failure -> {});
-        }
     }
 
     private void readLists() {
@@ -144,9 +132,7 @@ final class OpsSampler {
         boolean read =
                 coupons.age().filter(age -> age.compareTo(SILENCE_MAX) < 0).isPresent();
         return List.of(
-                health("Queue", queueView.measuredWithin(SILENCE_MAX, now)),
-                health("Database", read),
-                health("API", true));
+                health("Queue", queue.measuredWithin(SILENCE_MAX, now)), health("Database", read), health("API", true));
     }
 
     private static OpsSample.Health health(String name, boolean up) {
@@ -160,7 +146,7 @@ final class OpsSampler {
                 .filter(entry -> entry.at().isAfter(now.minus(INCIDENTS_WITHIN)))
                 .map(entry -> new OpsSample.Incident(
                         entry.at().toEpochMilli(), entry.text(), entry.text().contains("no longer fails")));
-        return Stream.concat(queueView.alerts().stream(), recent).toList();
+        return Stream.concat(queue.alerts().stream(), recent).toList();
     }
 
     private static OpsSample.Letter letter(DeadLetter letter) {

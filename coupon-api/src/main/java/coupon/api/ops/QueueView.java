@@ -2,6 +2,7 @@ package coupon.api.ops;
 
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,17 +14,19 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The lag as it was last measured, its trend, what it says of the topic, and which workers came and went. */
-final class QueueView {
+final class QueueView implements Consumer<GroupLag> {
     private static final int MEMBERSHIP_MAX = 20;
     /** Of the latest measurement in a trend and in the rate of decisions: the figures are read by operators. */
     private static final double WEIGHT = 0.3;
     /** So long an age counts to the measurement; after that the queue is silent, and what waits grows older. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
+    private final Clock clock;
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
     private final Map<Integer, @Nullable Long> lags = new HashMap<>();
     private final Map<Integer, Double> trends = new HashMap<>();
@@ -35,6 +38,15 @@ final class QueueView {
     private @Nullable Instant measuredAt;
     private @Nullable Set<String> members;
     private double decidedPerSecond;
+
+    QueueView(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(GroupLag now) {
+        measured(now, clock.instant());
+    }
 
     synchronized void measured(GroupLag now, Instant at) {
         double seconds = measuredAt == null ? 1 : Math.max(0.1, millis(measuredAt, at) / 1000.0);

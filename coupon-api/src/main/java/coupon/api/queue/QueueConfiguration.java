@@ -3,6 +3,7 @@ package coupon.api.queue;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.core.queue.CouponIssueQueueService;
+import coupon.core.queue.GroupLag;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
@@ -15,6 +16,9 @@ import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -25,7 +29,7 @@ import reactor.core.publisher.Mono;
 @Import(QueueMeters.class)
 class QueueConfiguration {
     private static final String QUEUE = "queue";
-    private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
     QueueProgress queueProgress() {
@@ -75,8 +79,13 @@ class QueueConfiguration {
         return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
     }
 
+    /** Once for all that show it. */
     @Bean
-    PeriodicTask measuringQueue(QueueMeters meters) {
-        return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), Mono.defer(meters::measure));
+    PeriodicTask measuringQueue(QueueMonitor queue, ObjectProvider<Consumer<GroupLag>> views) {
+        List<Consumer<GroupLag>> all = views.orderedStream().toList();
+        Mono<Void> measure = Mono.defer(queue::lag)
+                .doOnNext(lag -> all.forEach(view -> view.accept(lag)))
+                .then();
+        return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), measure);
     }
 }

@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
-import coupon.core.queue.QueueMonitor;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -12,30 +11,25 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import reactor.core.publisher.Mono;
+import java.util.function.Consumer;
 
 /**
  * How many requests wait in each partition, and for how long the first of them has. The API measures it, because it runs
  * when no worker does. While the queue does not answer, the figures stay as they were last seen, and the age grows; a
  * partition that cannot be measured has no figure.
  */
-final class QueueMeters {
-    private final QueueMonitor queue;
+final class QueueMeters implements Consumer<GroupLag> {
     private final MeterRegistry registry;
     private final Clock clock;
     private final ConcurrentMap<Integer, PartitionLag> partitions = new ConcurrentHashMap<>();
 
-    QueueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
-        this.queue = queue;
+    QueueMeters(MeterRegistry registry, Clock clock) {
         this.registry = registry;
         this.clock = clock;
     }
 
-    Mono<Void> measure() {
-        return queue.lag().doOnNext(this::update).then();
-    }
-
-    private void update(GroupLag measured) {
+    @Override
+    public void accept(GroupLag measured) {
         for (PartitionLag partition : measured.partitions()) {
             if (partitions.put(partition.partition(), partition) == null) {
                 register(partition.partition());
