@@ -14,7 +14,6 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -28,7 +27,6 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 @Import(QueueMeters.class)
 class QueueConfiguration {
-    private static final String QUEUE = "queue";
     private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
@@ -46,9 +44,13 @@ class QueueConfiguration {
     }
 
     @Bean
-    CircuitBreakerRegistry circuitBreakers(CouponApiSettings settings) {
+    GuardedQueue guardedQueue(
+            CouponIssueQueueService queue,
+            AcceptanceListener listener,
+            MeterRegistry registry,
+            CouponApiSettings settings) {
         CouponApiSettings.Breaker breaker = settings.queue().breaker();
-        return CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .initialState(State.FORCED_OPEN)
                 .slidingWindow(
                         breaker.calls(),
@@ -61,22 +63,9 @@ class QueueConfiguration {
                 .permittedNumberOfCallsInHalfOpenState(breaker.trialCalls())
                 .writableStackTraceEnabled(false)
                 .build());
-    }
-
-    @Bean
-    GuardedQueue guardedQueue(
-            CouponIssueQueueService queue,
-            CircuitBreakerRegistry breakers,
-            AcceptanceListener listener,
-            MeterRegistry registry,
-            CouponApiSettings settings) {
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(registry);
         return new GuardedQueue(
-                queue, breakers.circuitBreaker(QUEUE), settings.queue().inFlightMax(), listener, registry);
-    }
-
-    @Bean
-    MeterBinder breakerMeters(CircuitBreakerRegistry breakers) {
-        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
+                queue, breakers.circuitBreaker("queue"), settings.queue().inFlightMax(), listener, registry);
     }
 
     /** Once for all that show it. */

@@ -1,5 +1,6 @@
 package coupon.api.admin;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.Page;
 import coupon.api.http.WholeNumber;
@@ -7,6 +8,8 @@ import coupon.api.problem.Problems;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
+import coupon.core.queue.GroupLag.PartitionLag;
+import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.RecordNotCopiedException;
 import java.time.Instant;
 import java.util.List;
@@ -24,31 +27,39 @@ import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
 
-/** The records that could not be decided. */
+/** The queue, as operators see it: what the consumer group has still to do, and the records that could not be decided. */
 @RestController
-@RequestMapping(path = "/api/admin/dead-letters", produces = MediaType.APPLICATION_JSON_VALUE)
-final class DeadLetterController {
+@RequestMapping(path = "/api/admin", produces = MediaType.APPLICATION_JSON_VALUE)
+final class AdminQueueController {
     private static final Pattern POSITION = Pattern.compile("([0-9]{1,9})-([0-9]{1,18})");
 
+    private final QueueMonitor queue;
     private final DeadLetterQueue letters;
 
-    DeadLetterController(DeadLetterQueue letters) {
+    AdminQueueController(QueueMonitor queue, DeadLetterQueue letters) {
+        this.queue = queue;
         this.letters = letters;
     }
 
-    @GetMapping
+    @GetMapping("/lag")
+    Mono<LagView> lag() {
+        return queue.lag().map(lag -> new LagView(lag.group(), lag.topic(), lag.totalLag(), lag.partitions()));
+    }
+
+    @GetMapping("/dead-letters")
     Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable WholeNumber size) {
         int max = Page.checkSize(size);
         return letters.newest(max)
-                .map(DeadLetterController::view)
+                .map(AdminQueueController::view)
                 .collectList()
                 .map(items -> new DeadLetters(items, max));
     }
 
-    @PostMapping("/{position}/replay")
-    Mono<ResponseEntity<Replayed>> replay(@PathVariable String position) {
+    /** Answered with the new position of the record in the queue. */
+    @PostMapping("/dead-letters/{position}/replay")
+    Mono<ResponseEntity<QueuePosition>> replay(@PathVariable String position) {
         return letters.replay(parse(position))
-                .map(queued -> ResponseEntity.accepted().body(new Replayed(queued.partition(), queued.offset())))
+                .map(queued -> ResponseEntity.accepted().body(queued))
                 .switchIfEmpty(Mono.error(
                         () -> Problems.exception(HttpStatus.NOT_FOUND, "There is no dead letter " + position + ".")))
                 .onErrorMap(
@@ -79,6 +90,13 @@ final class DeadLetterController {
                 letter.setAsideAt());
     }
 
+    /** The lag as operators see it. */
+    record LagView(
+            String group,
+            String topic,
+            long totalLag,
+            @JsonIgnoreProperties("oldestAcceptedAt") List<PartitionLag> partitions) {}
+
     /**
      * The newest ones.
      *
@@ -103,7 +121,4 @@ final class DeadLetterController {
             @Nullable String value,
             String reason,
             Instant setAsideAt) {}
-
-    /** The new position of the record in the queue. */
-    record Replayed(int partition, long offset) {}
 }
