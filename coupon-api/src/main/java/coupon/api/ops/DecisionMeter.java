@@ -28,6 +28,10 @@ final class DecisionMeter implements Consumer<PublishedResult> {
     private LongStream.Builder latenciesMillis = LongStream.builder();
     private long doubled;
 
+    DecisionMeter() {
+        begin();
+    }
+
     /** To be called with every result as it is published. */
     @Override
     public synchronized void accept(PublishedResult result) {
@@ -58,10 +62,16 @@ final class DecisionMeter implements Consumer<PublishedResult> {
                         ? null
                         : new OpsSample.Latency(quantile(latencies, 0.5), quantile(latencies, 0.99)),
                 doubled);
-        outcomes.clear();
+        begin();
+        return taken;
+    }
+
+    private void begin() {
+        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
+            outcomes.put(outcome, 0L);
+        }
         issued.clear();
         latenciesMillis = LongStream.builder();
-        return taken;
     }
 
     private static double quantile(long[] sorted, double share) {

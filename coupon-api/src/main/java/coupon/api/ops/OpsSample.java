@@ -28,7 +28,7 @@ record OpsSample(
         List<Incident> incidents,
         List<Action> actions) {
     /** Requests per second. */
-    record Rates(double accepted, double refused, double decided, Map<CouponIssueStatus, Double> outcomes) {}
+    record Rates(double accepted, double refused, double decided, Map<CouponIssueStatus, Long> outcomes) {}
 
     /** From request to decision, milliseconds, of what was decided in this second. */
     record Latency(double p50, double p99) {}

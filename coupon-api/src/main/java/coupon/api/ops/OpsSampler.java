@@ -4,7 +4,6 @@ import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
 import coupon.api.coupon.StoreCalls;
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.CouponState;
 import coupon.core.incident.Incident;
 import coupon.core.queue.DeadLetter;
@@ -15,9 +14,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
@@ -86,7 +83,7 @@ final class OpsSampler {
                 now.toEpochMilli(),
                 instance,
                 rehearsals,
-                rates(decided),
+                new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), decided.outcomes()),
                 decided.latency(),
                 new OpsSample.Promises(
                         overselling.seen(all), decided.doubled(), traffic.notStored(), traffic.checked()),
@@ -118,14 +115,6 @@ final class OpsSampler {
                     .doFinally(end -> reading.set(false))
                     .subscribe();
         }
-    }
-
-    private OpsSample.Rates rates(DecisionMeter.Decided decided) {
-        Map<CouponIssueStatus, Double> outcomes = new EnumMap<>(CouponIssueStatus.class);
-        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
-            outcomes.put(outcome, (double) decided.outcomes().getOrDefault(outcome, 0L));
-        }
-        return new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), outcomes);
     }
 
     private List<OpsSample.Health> health(Instant now) {
