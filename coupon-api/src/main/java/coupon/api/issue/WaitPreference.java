@@ -4,7 +4,6 @@ import static java.util.Objects.requireNonNullElse;
 
 import coupon.api.http.InvalidParameterException;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,7 +29,7 @@ record WaitPreference(int seconds) {
             "BLANKS(?:(?<name>TOKEN)(?:BLANKS=BLANKS(?<value>VALUE)?+)?+BLANKS(?:;BLANKS(?:PARAMETER)?+BLANKS)*+)?+(?:,|\\z)"
                     .replace("PARAMETER", "TOKEN(?:BLANKS=BLANKS(?:VALUE)?+)?+")
                     .replace("VALUE", "TOKEN|\"(?:[^\"\\\\]|\\\\.)*+\"")
-                    .replace("TOKEN", "[A-Za-z0-9!#$%&'*+.^_`|~-]++")
+                    .replace("TOKEN", "[\\w!#$%&'*+.^`|~-]++")
                     .replace("BLANKS", "[ \t]*+"),
             Pattern.DOTALL);
 
@@ -40,20 +39,19 @@ record WaitPreference(int seconds) {
      * @throws InvalidParameterException if a line is malformed, or the wait is not a number of seconds from 1
      */
     static Optional<WaitPreference> in(List<String> lines) {
-        List<String> waits = new ArrayList<>();
+        String wait = null;
         for (String line : lines) {
             Matcher preference = PREFERENCE.matcher(line);
-            while (preference.regionStart() < line.length()) {
-                if (!preference.lookingAt()) {
+            for (int at = 0; at < line.length(); at = preference.end()) {
+                if (!preference.region(at, line.length()).lookingAt()) {
                     throw new InvalidParameterException(NAME + " is malformed");
                 }
-                if (WAIT.equalsIgnoreCase(preference.group("name"))) {
-                    waits.add(requireNonNullElse(preference.group("value"), ""));
+                if (wait == null && WAIT.equalsIgnoreCase(preference.group("name"))) {
+                    wait = requireNonNullElse(preference.group("value"), "");
                 }
-                preference.region(preference.end(), line.length());
             }
         }
-        return waits.stream().findFirst().map(WaitPreference::of);
+        return Optional.ofNullable(wait).map(WaitPreference::of);
     }
 
     Duration duration() {

@@ -1,5 +1,7 @@
 package coupon.api.ops;
 
+import static java.util.Objects.requireNonNullElse;
+
 import coupon.api.coupon.StoreCalls;
 import coupon.api.security.Operators;
 import coupon.core.store.OperatorActionLog;
@@ -7,6 +9,7 @@ import java.security.Principal;
 import org.springframework.core.Ordered;
 import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -47,11 +50,7 @@ final class OperatorActionFilter implements WebFilter {
     }
 
     private Mono<Void> end(long id, ServerWebExchange exchange) {
-        return StoreCalls.read(actions.end(id, status(exchange))).onErrorComplete();
-    }
-
-    private static int status(ServerWebExchange exchange) {
-        HttpStatusCode status = exchange.getResponse().getStatusCode();
-        return status == null ? 200 : status.value();
+        HttpStatusCode status = requireNonNullElse(exchange.getResponse().getStatusCode(), HttpStatus.OK);
+        return StoreCalls.read(actions.end(id, status.value())).onErrorComplete();
     }
 }
