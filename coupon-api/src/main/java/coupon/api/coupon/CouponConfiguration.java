@@ -10,7 +10,6 @@ import coupon.core.store.r2dbc.R2dbcIssuedCouponRepository;
 import coupon.core.store.r2dbc.StoreConfiguration;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Duration;
 import org.flywaydb.core.Flyway;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
@@ -43,8 +42,7 @@ class CouponConfiguration {
                         "coupon.snapshot.age",
                         coupons,
                         snapshot -> snapshot.age()
-                                .map(Duration::toMillis)
-                                .map(millis -> millis / 1000.0)
+                                .map(age -> age.toMillis() / 1000.0)
                                 .orElse(Double.NaN))
                 .baseUnit("seconds")
                 .register(registry);

@@ -3,7 +3,6 @@ package coupon.api.security;
 import coupon.api.CouponApiSettings;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
-import java.security.SecureRandom;
 import java.util.Base64;
 import java.util.List;
 import java.util.Set;
@@ -19,6 +18,7 @@ import org.springframework.security.core.userdetails.MapReactiveUserDetailsServi
 import org.springframework.security.core.userdetails.User;
 import org.springframework.security.core.userdetails.UserDetails;
 import org.springframework.security.crypto.factory.PasswordEncoderFactories;
+import org.springframework.security.crypto.keygen.Base64StringKeyGenerator;
 import org.springframework.security.crypto.password.PasswordEncoder;
 
 /** Operators, and viewers, who may read the operations page and do nothing. */
@@ -28,7 +28,6 @@ public final class Operators {
 
     private static final Set<HttpMethod> READING_METHODS = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Logger log = LoggerFactory.getLogger(Operators.class);
-    private static final int RANDOM_BYTES = 18;
 
     private Operators() {}
 
@@ -70,9 +69,7 @@ public final class Operators {
         if (configured != null && !configured.isBlank()) {
             return configured;
         }
-        byte[] random = new byte[RANDOM_BYTES];
-        new SecureRandom().nextBytes(random);
-        String made = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+        String made = new Base64StringKeyGenerator(Base64.getUrlEncoder().withoutPadding()).generateKey();
         log.warn(
                 "no app.security.admin.password is configured; operator {} has password {} until the end of this run",
                 username,
