@@ -48,8 +48,10 @@ final class AdminCouponController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<CouponView>> create(
             @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
+        String coupons = request.getPath().contextPath().value() + "/api/coupons/";
         return StoreCalls.write(body.createIn(repository, operator.getName()).doOnNext(snapshot::remember))
-                .map(made -> created(made, request));
+                .map(made -> CouponView.tagged(
+                        ResponseEntity.created(URI.create(coupons + made.couponId())), made, clock.instant()));
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */
@@ -102,11 +104,5 @@ final class AdminCouponController {
                 ProblemType.INVALID_FIELDS.exception(
                         HttpStatus.UNPROCESSABLE_CONTENT, "closesAt must be later than opensAt; nothing was changed.");
         };
-    }
-
-    private ResponseEntity<CouponView> created(Coupon coupon, ServerHttpRequest request) {
-        String base = request.getPath().contextPath().value();
-        URI location = URI.create(base + "/api/coupons/" + coupon.couponId());
-        return CouponView.tagged(ResponseEntity.created(location), coupon, clock.instant());
     }
 }

@@ -33,10 +33,6 @@ final class OpsController {
     @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Mono<Void> stream(Authentication operator, ServerHttpResponse response) {
         Flux<byte[]> events = stream.open(Operators.mayAct(operator) ? "admin" : "viewer");
-        if (events == null) {
-            throw Problems.exception(
-                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");
-        }
         response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
         return response.writeAndFlushWith(
                 events.map(event -> Mono.just(response.bufferFactory().wrap(event))));

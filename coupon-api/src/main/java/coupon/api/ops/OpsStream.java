@@ -1,5 +1,6 @@
 package coupon.api.ops;
 
+import coupon.api.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
@@ -58,13 +60,13 @@ final class OpsStream {
         published++;
     }
 
-    /** @param role {@code admin}, who may act, or {@code viewer}; @return empty if there are too many viewers */
-    @Nullable
+    /** @param role {@code admin}, who may act, or {@code viewer} */
     Flux<byte[]> open(String role) {
         int number = viewers.incrementAndGet();
         if (number > VIEWERS_MAX) {
             viewers.decrementAndGet();
-            return null;
+            throw Problems.exception(
+                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");
         }
         Duration turn = SPREAD.multipliedBy(number * NEXT_TURN % TURNS).dividedBy(TURNS);
         return Flux.merge(
