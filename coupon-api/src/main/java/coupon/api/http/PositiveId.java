@@ -15,17 +15,4 @@ public record PositiveId(long value) {
         }
         return new PositiveId(value);
     }
-
-    /**
-     * As {@link #parse(String)}.
-     *
-     * @param name of the parameter, for the message
-     */
-    public static PositiveId parse(String name, String text) {
-        try {
-            return parse(text);
-        } catch (InvalidParameterException nameless) {
-            throw new InvalidParameterException(name + " " + nameless.getMessage());
-        }
-    }
 }

@@ -46,7 +46,7 @@ final class IssueHandler {
             PositiveId named = userId(exchange.getRequest().getURI().getRawQuery());
             return callers.user(named, exchange).flatMap(user -> issue(couponId, user, exchange));
         } catch (InvalidParameterException malformed) {
-            return Mono.error(malformed);
+            return Mono.error(new InvalidParameterException(USER_ID + " " + malformed.getMessage()));
         }
     }
 
@@ -77,9 +77,9 @@ final class IssueHandler {
             end = end < 0 ? length : end;
             if (query.startsWith(USER_ID, start) && isWholeName(query, start + USER_ID.length(), end)) {
                 if (found != null) {
-                    throw new InvalidParameterException(USER_ID + " must be given once");
+                    throw new InvalidParameterException("must be given once");
                 }
-                found = PositiveId.parse(USER_ID, query.substring(Math.min(end, start + USER_ID.length() + 1), end));
+                found = PositiveId.parse(query.substring(Math.min(end, start + USER_ID.length() + 1), end));
             }
             start = end + 1;
         }
