@@ -107,8 +107,8 @@ follow({
   snapshot({ history, sample, role }) {
     now = sample;
     mayAct = role === 'admin';
-    latency.start(history);
-    rates.start(history);
+    latency.start(history.map(point));
+    rates.start(history.map(point));
     render();
   },
   sample(changed) {

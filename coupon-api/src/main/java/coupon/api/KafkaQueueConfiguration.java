@@ -9,6 +9,7 @@ import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import coupon.core.queue.kafka.KafkaTracing;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Executor;
@@ -19,6 +20,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.context.annotation.Profile;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -73,6 +75,13 @@ class KafkaQueueConfiguration {
         var template = new KafkaTemplate<>(producers);
         template.setProducerListener(new ProducerListener<>() {});
         return new KafkaDeadLetterQueue(kafka.buildConsumerProperties(), template, topics);
+    }
+
+    /** Traces through the queue; the rest of tracing is Spring Boot's. */
+    @Bean
+    @Profile("tracing")
+    static KafkaTracing kafkaTracing() {
+        return KafkaTracing.PUBLISHING;
     }
 
     /** Where the caller's connection is served, so that its response needs no other thread. */

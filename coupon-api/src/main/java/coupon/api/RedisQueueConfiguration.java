@@ -1,8 +1,6 @@
 package coupon.api;
 
-import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultFeed;
-import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
@@ -17,20 +15,15 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** The queue in Redis mode. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@Import(coupon.core.queue.redis.RedisQueueConfiguration.class)
+@Import({
+    coupon.core.queue.redis.RedisQueueConfiguration.class,
+    RedisCouponIssueQueueService.class,
+    RedisDeadLetterQueue.class
+})
 class RedisQueueConfiguration {
-    @Bean
-    CouponIssueQueueService redisQueue(RedisConnection redis, RedisKeys keys) {
-        return new RedisCouponIssueQueueService(redis, keys);
-    }
-
+    /** With a connection of its own, which waits for results. */
     @Bean
     CouponIssueResultFeed couponIssueResultFeed(LettuceConnectionFactory factory, RedisKeys keys) {
         return new RedisCouponIssueResultFeed(new RedisConnection(factory), keys);
-    }
-
-    @Bean
-    DeadLetterQueue deadLetterQueue(RedisConnection redis, RedisKeys keys) {
-        return new RedisDeadLetterQueue(redis, keys);
     }
 }

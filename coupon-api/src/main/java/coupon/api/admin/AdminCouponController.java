@@ -4,6 +4,7 @@ import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
 import coupon.api.coupon.StoreCalls;
 import coupon.api.http.PositiveId;
+import coupon.api.problem.ProblemType;
 import coupon.api.problem.Problems;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
@@ -14,9 +15,11 @@ import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
 import java.util.Optional;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
@@ -45,8 +48,10 @@ final class AdminCouponController {
     @PostMapping(consumes = MediaType.APPLICATION_JSON_VALUE)
     Mono<ResponseEntity<CouponView>> create(
             @RequestBody NewCoupon body, Principal operator, ServerHttpRequest request) {
-        return StoreCalls.write(create(body.validated(), operator.getName()).doOnNext(snapshot::remember))
-                .map(made -> created(made, request));
+        String coupons = request.getPath().contextPath().value() + "/api/coupons/";
+        return StoreCalls.write(body.createIn(repository, operator.getName()).doOnNext(snapshot::remember))
+                .map(made -> CouponView.tagged(
+                        ResponseEntity.created(URI.create(coupons + made.couponId())), made, clock.instant()));
     }
 
     /** Optimistic: the edit says which version of the coupon it has seen. */
@@ -61,39 +66,43 @@ final class AdminCouponController {
         CouponEdit edit = CouponPatch.read(body);
         Optional<IfMatch> seen = IfMatch.in(request.getHeaders().getOrEmpty(IfMatch.NAME));
         if (seen.isEmpty()) {
-            throw EditProblems.versionRequired();
+            // Of RFC 6585: an edit that does not say what it edits could undo another that it has not seen.
+            throw ProblemType.VERSION_REQUIRED.exception(
+                    "Send the coupon's ETag as If-Match, or If-Match: * to change any version.");
         }
-        Mono<CouponEdit.Result> edited = repository
+        Mono<Coupon> edited = repository
                 .edit(couponId.value(), seen.get(), edit, operator.getName())
-                .doOnNext(this::remember);
+                .map(AdminCouponController::edited)
+                .doOnNext(snapshot::remember);
         return StoreCalls.write(edited)
-                .map(this::edited)
+                .map(coupon -> CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant()))
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
     }
 
-    private Mono<Coupon> create(NewCoupon.Valid coupon, String operator) {
-        Long quantity = coupon.totalQuantity();
-        return quantity == null
-                ? repository.createWithCodes(coupon.name(), coupon.opensAt(), coupon.closesAt(), operator)
-                : repository.create(coupon.name(), quantity, coupon.opensAt(), coupon.closesAt(), operator);
-    }
-
-    private void remember(CouponEdit.Result result) {
-        if (result instanceof Edited edited) {
-            snapshot.remember(edited.coupon());
-        }
-    }
-
-    private ResponseEntity<CouponView> edited(CouponEdit.Result result) {
+    private static Coupon edited(CouponEdit.Result result) {
         if (result instanceof Refusal refusal) {
-            throw EditProblems.of(refusal);
+            throw refused(refusal);
         }
-        return CouponView.tagged(ResponseEntity.ok(), ((Edited) result).coupon(), clock.instant());
+        return ((Edited) result).coupon();
     }
 
-    private ResponseEntity<CouponView> created(Coupon coupon, ServerHttpRequest request) {
-        String base = request.getPath().contextPath().value();
-        URI location = URI.create(base + "/api/coupons/" + coupon.couponId());
-        return CouponView.tagged(ResponseEntity.created(location), coupon, clock.instant());
+    private static ErrorResponseException refused(Refusal refusal) {
+        return switch (refusal) {
+            case STALE ->
+                ProblemType.EDITED_MEANWHILE.exception(
+                        "The coupon was changed since this version; nothing was changed.");
+            case STOCK_NEEDS_CODES ->
+                ProblemType.STOCK_TOO_LOW.exception(
+                        "The stock of this coupon is its codes: import more of them; nothing was changed.");
+            case STOCK_BELOW_ZERO ->
+                ProblemType.STOCK_TOO_LOW.exception("Insufficient stock: it never falls below 0; nothing was changed.");
+            case STOCK_TOO_LARGE ->
+                ProblemType.INVALID_FIELDS.exception(
+                        HttpStatus.CONFLICT,
+                        "A coupon has at most " + CouponEdit.QUANTITY_MAX + " pieces; nothing was changed.");
+            case CLOSES_BEFORE_IT_OPENS ->
+                ProblemType.INVALID_FIELDS.exception(
+                        HttpStatus.UNPROCESSABLE_CONTENT, "closesAt must be later than opensAt; nothing was changed.");
+        };
     }
 }

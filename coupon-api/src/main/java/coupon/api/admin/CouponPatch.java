@@ -10,6 +10,8 @@ import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.JsonNode;
@@ -18,6 +20,9 @@ import tools.jackson.databind.node.ObjectNode;
 /** Reads an operator's edit, in which a field that is missing and one that is null mean different things. */
 final class CouponPatch {
     private static final Set<String> FIELDS = Set.of("name", "addStock", "opensAt", "closesAt", "paused");
+
+    private static final String QUANTITY =
+            "must be a whole number from -" + CouponEdit.QUANTITY_MAX + " to " + CouponEdit.QUANTITY_MAX;
 
     private final ObjectNode body;
     private final List<FieldError> errors = new ArrayList<>();
@@ -35,37 +40,28 @@ final class CouponPatch {
         body.propertyNames().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .forEach(unknown -> errors.add(new FieldError(unknown, "is not known")));
-        var edit = new CouponEdit(name(), addStock(), time("opensAt"), time("closesAt"), paused());
+        String name = value("name", CouponPatch::isName, JsonNode::asString, NewCoupon.NAME);
+        Long added = value("addStock", CouponPatch::isQuantity, JsonNode::asLong, QUANTITY);
+        var edit = new CouponEdit(
+                name,
+                added == null ? 0 : added,
+                time("opensAt"),
+                time("closesAt"),
+                value("paused", JsonNode::isBoolean, JsonNode::asBoolean, "must be true or false"));
         if (!errors.isEmpty()) {
             throw Problems.invalidFields(errors);
         }
         return edit;
     }
 
-    private @Nullable String name() {
-        if (!body.has("name")) {
-            return null;
-        }
-        JsonNode value = body.path("name");
-        String name = value.isString() ? value.asString() : null;
-        CouponFields.checkName(name, errors);
-        return name;
+    private static boolean isName(JsonNode value) {
+        return value.isString() && NewCoupon.isName(value.asString());
     }
 
-    private long addStock() {
-        if (!body.has("addStock")) {
-            return 0;
-        }
-        JsonNode value = body.path("addStock");
-        if (!value.isIntegralNumber()
-                || !value.canConvertToLong()
-                || Math.abs(value.asLong()) > CouponEdit.QUANTITY_MAX) {
-            errors.add(new FieldError(
-                    "addStock",
-                    "must be a whole number from -" + CouponEdit.QUANTITY_MAX + " to " + CouponEdit.QUANTITY_MAX));
-            return 0;
-        }
-        return value.asLong();
+    private static boolean isQuantity(JsonNode value) {
+        return value.isIntegralNumber()
+                && value.canConvertToLong()
+                && Math.abs(value.asLong()) <= CouponEdit.QUANTITY_MAX;
     }
 
     private @Nullable NewTime time(String field) {
@@ -79,7 +75,7 @@ final class CouponPatch {
         try {
             Instant moment = OffsetDateTime.parse(value.isString() ? value.asString() : "")
                     .toInstant();
-            CouponFields.checkTime(field, moment, errors);
+            NewCoupon.checkTime(field, moment, errors);
             return new NewTime(moment);
         } catch (DateTimeException malformed) {
             errors.add(new FieldError(field, "must be an ISO-8601 time with offset, or null"));
@@ -87,15 +83,16 @@ final class CouponPatch {
         }
     }
 
-    private @Nullable Boolean paused() {
-        if (!body.has("paused")) {
-            return null;
+    /** Null if it is missing, or wrong. */
+    private <T> @Nullable T value(
+            String field, Predicate<JsonNode> isRight, Function<JsonNode, T> read, String otherwise) {
+        JsonNode value = body.path(field);
+        if (isRight.test(value)) {
+            return read.apply(value);
         }
-        JsonNode value = body.path("paused");
-        if (!value.isBoolean()) {
-            errors.add(new FieldError("paused", "must be true or false"));
-            return null;
+        if (!value.isMissingNode()) {
+            errors.add(new FieldError(field, otherwise));
         }
-        return value.asBoolean();
+        return null;
     }
 }

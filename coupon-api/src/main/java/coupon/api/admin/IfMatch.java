@@ -6,7 +6,6 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 
 /**
  * The header {@code If-Match} of RFC 9110: which versions of a coupon a client has seen. Weak tags match nothing there.
@@ -26,22 +25,25 @@ record IfMatch(List<String> tags) implements LongPredicate {
      * @throws InvalidParameterException if it is malformed
      */
     static Optional<IfMatch> in(List<String> lines) {
-        List<String> tags = lines.stream()
-                .flatMap(line -> Arrays.stream(line.split(",", -1)))
+        if (lines.isEmpty()) {
+            return Optional.empty();
+        }
+        List<String> tags = Arrays.stream(String.join(",", lines).split(","))
                 .map(String::strip)
                 .filter(tag -> !tag.isEmpty())
                 .toList();
-        boolean wellFormed = tags.equals(List.of(ANY))
-                || tags.stream().allMatch(tag -> TAG.matcher(tag).matches());
-        if (!wellFormed || (tags.isEmpty() && !lines.isEmpty())) {
+        boolean wellFormed =
+                tags.equals(List.of(ANY)) || (!tags.isEmpty() && tags.stream().allMatch(TAG.asMatchPredicate()));
+        if (!wellFormed) {
             throw new InvalidParameterException(NAME + " must be * or a list of entity tags");
         }
-        return lines.isEmpty() ? Optional.empty() : Optional.of(new IfMatch(tags));
+        return Optional.of(new IfMatch(tags));
     }
 
     @Override
     public boolean test(long version) {
-        return Stream.of(ANY, "\"" + version + "\"").anyMatch(tags::contains)
+        return tags.contains(ANY)
+                || tags.contains("\"" + version + "\"")
                 || tags.stream().anyMatch(tag -> tag.startsWith("\"" + version + "-"));
     }
 }

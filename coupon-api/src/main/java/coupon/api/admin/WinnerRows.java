@@ -1,8 +1,7 @@
 package coupon.api.admin;
 
+import coupon.api.http.StrictJson;
 import coupon.core.store.Winner;
-import java.time.ZoneOffset;
-import java.time.format.DateTimeFormatter;
 import java.util.Objects;
 import tools.jackson.databind.ObjectWriter;
 import tools.jackson.databind.json.JsonMapper;
@@ -12,8 +11,6 @@ final class WinnerRows {
     static final String CSV_HEADER = "number,userId,requestId,issuedAt,code\n";
 
     private static final String BEGINNING_OF_FORMULAS = "=+-@";
-    private static final DateTimeFormatter MICROSECONDS =
-            DateTimeFormatter.ofPattern("uuuu-MM-dd'T'HH:mm:ss.SSSSSS'Z'").withZone(ZoneOffset.UTC);
 
     private final ObjectWriter json;
 
@@ -25,8 +22,10 @@ final class WinnerRows {
     void appendCsv(StringBuilder page, Winner winner) {
         page.append(winner.number()).append(',').append(winner.userId()).append(',');
         page.append(Objects.toString(winner.requestId(), "")).append(',');
-        MICROSECONDS.formatTo(winner.issuedAt(), page);
-        page.append(',').append(safeCell(Objects.toString(winner.code(), ""))).append('\n');
+        page.append(StrictJson.text(winner.issuedAt()))
+                .append(',')
+                .append(safeCell(Objects.toString(winner.code(), "")))
+                .append('\n');
     }
 
     void appendJson(StringBuilder page, Winner winner) {

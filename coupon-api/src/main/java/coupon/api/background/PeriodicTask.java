@@ -64,19 +64,11 @@ public final class PeriodicTask implements SmartLifecycle {
     private Mono<Void> run() {
         return (prepared ? Mono.<Void>empty() : preparation.doOnSuccess(done -> prepared = true))
                 .then(Mono.defer(() -> task))
-                .doOnSuccess(done -> succeeded())
-                .onErrorResume(thrown -> {
-                    failed(thrown);
-                    return Mono.empty();
-                });
-    }
-
-    private void succeeded() {
-        incident.over();
-        succeededOnce.tryEmitEmpty();
-    }
-
-    private void failed(Throwable thrown) {
-        incident.attemptFailed(thrown);
+                .doOnSuccess(done -> {
+                    incident.over();
+                    succeededOnce.tryEmitEmpty();
+                })
+                .doOnError(incident::attemptFailed)
+                .onErrorComplete();
     }
 }

@@ -4,7 +4,9 @@ import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
 import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
-import coupon.core.domain.Coupon;
+import coupon.api.security.Callers;
+import coupon.core.domain.IssuedCoupon;
+import coupon.core.store.IssuedCouponRepository;
 import java.time.Clock;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -15,21 +17,26 @@ import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Coupons, read from the snapshot. */
+/** Coupons, read from the snapshot, and those that a user has, from the database. */
 @RestController
-@RequestMapping(path = "/api/coupons", produces = MediaType.APPLICATION_JSON_VALUE)
+@RequestMapping(path = "/api", produces = MediaType.APPLICATION_JSON_VALUE)
 final class CouponController {
     private final CouponSnapshot coupons;
+    private final IssuedCouponRepository issued;
+    private final Callers callers;
     private final Clock clock;
 
-    CouponController(CouponSnapshot coupons, Clock clock) {
+    CouponController(CouponSnapshot coupons, IssuedCouponRepository issued, Callers callers, Clock clock) {
         this.coupons = coupons;
+        this.issued = issued;
+        this.callers = callers;
         this.clock = clock;
     }
 
-    @GetMapping
+    @GetMapping("/coupons")
     Page<CouponView> list(
             @RequestParam(required = false) @Nullable WholeNumber page,
             @RequestParam(required = false) @Nullable WholeNumber size) {
@@ -37,14 +44,26 @@ final class CouponController {
         return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
     }
 
-    @GetMapping("/{couponId}")
-    Mono<ResponseEntity<?>> get(@PathVariable PositiveId couponId) {
+    @GetMapping("/coupons/{couponId}")
+    Mono<ResponseEntity<CouponView>> get(@PathVariable PositiveId couponId) {
         return coupons.find(couponId.value())
-                .<ResponseEntity<?>>map(this::found)
+                .map(coupon -> CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant()))
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())));
     }
 
-    private ResponseEntity<?> found(Coupon coupon) {
-        return CouponView.tagged(ResponseEntity.ok(), coupon, clock.instant());
+    /** Newest first. */
+    @GetMapping("/users/{userId}/coupons")
+    Mono<Page<IssuedCoupon>> ofUser(
+            @PathVariable PositiveId userId,
+            @RequestParam(required = false) @Nullable WholeNumber page,
+            @RequestParam(required = false) @Nullable WholeNumber size,
+            ServerWebExchange exchange) {
+        int number = Page.checkNumber(page);
+        int max = Page.checkSize(size);
+        return callers.user(userId, exchange)
+                .flatMap(user -> StoreCalls.read(issued.count(user)
+                        .flatMap(total -> issued.newest(user, (long) number * max, max)
+                                .collectList()
+                                .map(items -> new Page<>(items, number, max, total)))));
     }
 }

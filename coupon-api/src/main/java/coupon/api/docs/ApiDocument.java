@@ -2,7 +2,6 @@ package coupon.api.docs;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.UncheckedIOException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -40,11 +39,9 @@ final class ApiDocument {
                 });
     }
 
-    private static Map<String, Object> read() {
+    private static Map<String, Object> read() throws IOException {
         try (InputStream yaml = new ClassPathResource(RESOURCE).getInputStream()) {
             return new Yaml(new SafeConstructor(new LoaderOptions())).load(yaml);
-        } catch (IOException unreadable) {
-            throw new UncheckedIOException(unreadable);
         }
     }
 }

@@ -2,7 +2,6 @@ package coupon.api.http;
 
 import coupon.api.CouponApiSettings;
 import java.util.List;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.core.Ordered;
@@ -10,26 +9,10 @@ import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
 import org.springframework.web.cors.CorsConfiguration;
 import org.springframework.web.cors.reactive.CorsWebFilter;
-import org.springframework.web.server.adapter.ForwardedHeaderTransformer;
 
-/** How HTTP is read and answered, for every call. */
+/** From where the API may be called. */
 @Configuration(proxyBeanMethods = false)
 class HttpConfiguration {
-    @Bean
-    ParameterConverters parameterConverters() {
-        return new ParameterConverters();
-    }
-
-    @Bean
-    StrictJson strictJson() {
-        return new StrictJson();
-    }
-
-    @Bean
-    SecurityHeaders securityHeaders() {
-        return new SecurityHeaders();
-    }
-
     /** For pages of other origins, where a setting names them. Operators' calls are for none of these. */
     @Bean
     @Order(Ordered.HIGHEST_PRECEDENCE + 5)
@@ -47,12 +30,5 @@ class HttpConfiguration {
             boolean isForUsers = path.startsWith("/api/coupons") || path.startsWith("/api/users/");
             return isForUsers && !settings.http().corsAllowedOrigins().isEmpty() ? users : null;
         });
-    }
-
-    /** Replaces that of Spring Boot. */
-    @Bean
-    @ConditionalOnProperty(name = "server.forward-headers-strategy", havingValue = "framework")
-    ForwardedHeaderTransformer forwardedHeaderTransformer() {
-        return new PlainPrefixes();
     }
 }

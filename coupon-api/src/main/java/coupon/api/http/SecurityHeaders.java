@@ -1,22 +1,21 @@
 package coupon.api.http;
 
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpHeaders;
+import org.springframework.stereotype.Component;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
 import org.springframework.web.server.WebFilterChain;
 import reactor.core.publisher.Mono;
 
 /** The headers that keep answers from being stored, sniffed or framed; on every answer, because they are cheap. */
-final class SecurityHeaders implements WebFilter, Ordered {
+@Component
+@Order(Ordered.HIGHEST_PRECEDENCE)
+final class SecurityHeaders implements WebFilter {
     private static final String NOTHING = "default-src 'none'; frame-ancestors 'none'";
     private static final String OWN_SCRIPTS =
             "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'";
-
-    @Override
-    public int getOrder() {
-        return Ordered.HIGHEST_PRECEDENCE;
-    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {

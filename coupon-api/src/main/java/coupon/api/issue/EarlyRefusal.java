@@ -1,5 +1,6 @@
 package coupon.api.issue;
 
+import coupon.api.problem.ProblemType;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
 import java.time.Instant;
@@ -7,14 +8,16 @@ import org.jspecify.annotations.Nullable;
 
 /** Why a request need not be queued: the worker would refuse it, judging by what is known of the coupon. */
 enum EarlyRefusal {
-    UNKNOWN_COUPON(CouponIssueStatus.VALIDATION_FAILED),
-    NOT_OPEN(CouponIssueStatus.BUSINESS_ERROR),
-    SOLD_OUT(CouponIssueStatus.OUT_OF_STOCK);
+    UNKNOWN_COUPON(CouponIssueStatus.VALIDATION_FAILED, ProblemType.UNKNOWN_COUPON),
+    NOT_OPEN(CouponIssueStatus.BUSINESS_ERROR, ProblemType.NOT_OPEN),
+    SOLD_OUT(CouponIssueStatus.OUT_OF_STOCK, ProblemType.OUT_OF_STOCK);
 
     private final CouponIssueStatus outcome;
+    private final ProblemType problem;
 
-    EarlyRefusal(CouponIssueStatus outcome) {
+    EarlyRefusal(CouponIssueStatus outcome, ProblemType problem) {
         this.outcome = outcome;
+        this.problem = problem;
     }
 
     /** In the order in which the worker judges; null if it would not refuse the request. */
@@ -27,5 +30,9 @@ enum EarlyRefusal {
 
     CouponIssueStatus outcome() {
         return outcome;
+    }
+
+    ProblemType problem() {
+        return problem;
     }
 }

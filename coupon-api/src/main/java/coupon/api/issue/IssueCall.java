@@ -20,7 +20,7 @@ record IssueCall(
         @Nullable IdempotencyKey key) {
     /** @throws coupon.api.http.InvalidParameterException if a header is malformed */
     static IssueCall of(long couponId, long userId, HttpHeaders headers) {
-        List<String> prefer = headers.get(PreferHeader.NAME);
+        List<String> prefer = headers.get(WaitPreference.NAME);
         List<String> key = headers.get(IdempotencyKey.NAME);
         return new IssueCall(
                 couponId,

@@ -5,13 +5,11 @@ import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.api.coupon.CouponSnapshot;
-import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.ProblemExceptionHandler;
 import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.RequestStore;
 import coupon.api.result.WaitingCallers;
-import coupon.api.security.Callers;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.observation.ObservationPredicate;
 import java.time.Clock;
@@ -22,7 +20,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Profile;
 import org.springframework.http.server.reactive.observation.ServerRequestObservationContext;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /** How requests are taken. */
 @Configuration(proxyBeanMethods = false)
@@ -52,12 +49,6 @@ class IssueConfiguration {
                 ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
         return new CouponIssueService(
                 coupons, queue, progress, waiting, store, () -> requestIds.get().generate(), clock);
-    }
-
-    @Bean
-    IssueHandler issueHandler(
-            CouponIssueService service, UserRates rates, Callers callers, ProblemAnswer problems, JsonMapper json) {
-        return new IssueHandler(service, new IssueResponses(problems, json), rates, callers);
     }
 
     /** With tokens and with traces the call goes through all that the other calls go through. */

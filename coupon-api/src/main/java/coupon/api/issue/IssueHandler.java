@@ -8,10 +8,17 @@ import org.springframework.core.io.buffer.DataBufferLimitException;
 import org.springframework.core.io.buffer.DataBufferUtils;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.server.reactive.ServerHttpRequest;
+import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.PostMapping;
+import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Where a request for a coupon enters: who asks, for what, and whether the request has arrived whole. */
+/**
+ * Where a request for a coupon enters: who asks, for what, and whether the request has arrived whole. It comes from
+ * {@link IssueRoute}, or as any other call does: with tokens, with traces, or with a malformed path.
+ */
+@RestController
 final class IssueHandler {
     private static final String USER_ID = "userId";
     /** Nothing in a body means anything; a client that sends one may send so many bytes. */
@@ -29,12 +36,17 @@ final class IssueHandler {
         this.callers = callers;
     }
 
+    @PostMapping("/api/coupons/{couponId}/issue")
+    Mono<Void> issue(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
+        return issue(couponId.value(), exchange);
+    }
+
     Mono<Void> issue(long couponId, ServerWebExchange exchange) {
         try {
             PositiveId named = userId(exchange.getRequest().getURI().getRawQuery());
             return callers.user(named, exchange).flatMap(user -> issue(couponId, user, exchange));
         } catch (InvalidParameterException malformed) {
-            return Mono.error(malformed);
+            return Mono.error(new InvalidParameterException(USER_ID + " " + malformed.getMessage()));
         }
     }
 
@@ -65,9 +77,9 @@ final class IssueHandler {
             end = end < 0 ? length : end;
             if (query.startsWith(USER_ID, start) && isWholeName(query, start + USER_ID.length(), end)) {
                 if (found != null) {
-                    throw new InvalidParameterException(USER_ID + " must be given once");
+                    throw new InvalidParameterException("must be given once");
                 }
-                found = PositiveId.parse(USER_ID, query.substring(Math.min(end, start + USER_ID.length() + 1), end));
+                found = PositiveId.parse(query.substring(Math.min(end, start + USER_ID.length() + 1), end));
             }
             start = end + 1;
         }
@@ -90,24 +102,10 @@ final class IssueHandler {
      */
     private static Mono<Void> wholeBody(ServerHttpRequest request) {
         if (request.getHeaders().getContentLength() > BODY_BYTES_MAX) {
-            return Mono.error(tooLarge());
+            return Mono.error(new DataBufferLimitException("more than " + BODY_BYTES_MAX + " bytes"));
         }
-        return request.getBody()
-                .map(buffer -> {
-                    int bytes = buffer.readableByteCount();
-                    DataBufferUtils.release(buffer);
-                    return bytes;
-                })
-                .reduce(0, (sum, bytes) -> {
-                    if (sum + bytes > BODY_BYTES_MAX) {
-                        throw tooLarge();
-                    }
-                    return sum + bytes;
-                })
+        return DataBufferUtils.join(request.getBody(), BODY_BYTES_MAX)
+                .doOnNext(DataBufferUtils::release)
                 .then();
-    }
-
-    private static DataBufferLimitException tooLarge() {
-        return new DataBufferLimitException("more than " + BODY_BYTES_MAX + " bytes");
     }
 }

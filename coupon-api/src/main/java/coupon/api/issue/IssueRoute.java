@@ -3,11 +3,12 @@ package coupon.api.issue;
 import coupon.api.problem.ProblemExceptionHandler;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import java.util.Locale;
+import io.micrometer.core.instrument.binder.http.Outcome;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.http.server.reactive.ServerHttpRequest;
@@ -22,14 +23,16 @@ import reactor.core.publisher.Mono;
  * is compared character by character, nothing but digits is taken from it, and without tokens there is nothing to
  * authenticate. The metric {@code http.server.requests} is recorded as for every other call.
  */
-final class IssueRoute implements WebFilter, Ordered {
+@Order(IssueRoute.AFTER_THE_SECURITY_HEADERS)
+final class IssueRoute implements WebFilter {
+    static final int AFTER_THE_SECURITY_HEADERS = Ordered.HIGHEST_PRECEDENCE + 10;
+
     private static final String BEFORE_ID = "/api/coupons/";
     private static final String AFTER_ID = "/issue";
     /** Any number of so many digits is a positive 64-bit number, unless it is 0. */
     private static final int DIGITS_MAX = 18;
 
     private static final int STATUS_MAX = 599;
-    private static final int AFTER_THE_SECURITY_HEADERS = Ordered.HIGHEST_PRECEDENCE + 10;
 
     private final IssueHandler handler;
     private final ProblemExceptionHandler problems;
@@ -40,11 +43,6 @@ final class IssueRoute implements WebFilter, Ordered {
         this.handler = handler;
         this.problems = problems;
         this.registry = registry;
-    }
-
-    @Override
-    public int getOrder() {
-        return AFTER_THE_SECURITY_HEADERS;
     }
 
     @Override
@@ -91,19 +89,14 @@ final class IssueRoute implements WebFilter, Ordered {
         }
         Timer made = Timer.builder("http.server.requests")
                 .tags("method", "POST", "uri", BEFORE_ID + "{couponId}" + AFTER_ID)
-                .tags("status", status == null ? "UNKNOWN" : String.valueOf(code), "outcome", outcome(status))
+                .tags(
+                        "status",
+                        status == null ? "UNKNOWN" : String.valueOf(code),
+                        "outcome",
+                        Outcome.forStatus(code).name())
                 .tags("exception", "none", "error", "none")
                 .register(registry);
         timers.set(code, made);
         return made;
-    }
-
-    private static String outcome(@Nullable HttpStatusCode status) {
-        if (status == null) {
-            return "UNKNOWN";
-        }
-        String series =
-                status.is2xxSuccessful() ? "success" : status.is4xxClientError() ? "client_error" : "server_error";
-        return series.toUpperCase(Locale.ROOT);
     }
 }

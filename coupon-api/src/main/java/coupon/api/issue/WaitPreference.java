@@ -1,10 +1,12 @@
 package coupon.api.issue;
 
+import static java.util.Objects.requireNonNullElse;
+
 import coupon.api.http.InvalidParameterException;
-import coupon.api.issue.PreferHeader.Preference;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
@@ -13,9 +15,23 @@ import java.util.regex.Pattern;
  * first counts.
  */
 record WaitPreference(int seconds) {
+    static final String NAME = "Prefer";
+
     private static final String WAIT = "wait";
     private static final int SECONDS_MAX = 30;
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,9}");
+
+    /**
+     * One preference with its parameters, up to the comma behind it; it may be missing. All repetitions are possessive,
+     * so that they neither backtrack nor recurse, because anybody may send anything.
+     */
+    private static final Pattern PREFERENCE = Pattern.compile(
+            "BLANKS(?:(?<name>TOKEN)(?:BLANKS=BLANKS(?<value>VALUE)?+)?+BLANKS(?:;BLANKS(?:PARAMETER)?+BLANKS)*+)?+(?:,|\\z)"
+                    .replace("PARAMETER", "TOKEN(?:BLANKS=BLANKS(?:VALUE)?+)?+")
+                    .replace("VALUE", "TOKEN|\"(?:[^\"\\\\]|\\\\.)*+\"")
+                    .replace("TOKEN", "[\\w!#$%&'*+.^`|~-]++")
+                    .replace("BLANKS", "[ \t]*+"),
+            Pattern.DOTALL);
 
     /**
      * Reads all lines of the header.
@@ -23,15 +39,19 @@ record WaitPreference(int seconds) {
      * @throws InvalidParameterException if a line is malformed, or the wait is not a number of seconds from 1
      */
     static Optional<WaitPreference> in(List<String> lines) {
-        if (lines.isEmpty()) {
-            return Optional.empty();
+        String wait = null;
+        for (String line : lines) {
+            Matcher preference = PREFERENCE.matcher(line);
+            for (int at = 0; at < line.length(); at = preference.end()) {
+                if (!preference.region(at, line.length()).lookingAt()) {
+                    throw new InvalidParameterException(NAME + " is malformed");
+                }
+                if (wait == null && WAIT.equalsIgnoreCase(preference.group("name"))) {
+                    wait = requireNonNullElse(preference.group("value"), "");
+                }
+            }
         }
-        List<Preference> all =
-                lines.stream().flatMap(line -> PreferHeader.read(line).stream()).toList();
-        return all.stream()
-                .filter(preference -> preference.name().equalsIgnoreCase(WAIT))
-                .findFirst()
-                .map(wait -> of(wait.value()));
+        return Optional.ofNullable(wait).map(WaitPreference::of);
     }
 
     Duration duration() {
@@ -43,9 +63,11 @@ record WaitPreference(int seconds) {
     }
 
     private static WaitPreference of(String value) {
-        int seconds = SECONDS.matcher(value).matches() ? Integer.parseInt(value) : 0;
+        String text =
+                value.startsWith("\"") ? value.substring(1, value.length() - 1).replaceAll("\\\\(.)", "$1") : value;
+        int seconds = SECONDS.matcher(text).matches() ? Integer.parseInt(text) : 0;
         if (seconds < 1) {
-            throw new InvalidParameterException(PreferHeader.NAME + ": wait must be a number of seconds, 1 or more");
+            throw new InvalidParameterException(NAME + ": wait must be a number of seconds, 1 or more");
         }
         return new WaitPreference(Math.min(seconds, SECONDS_MAX));
     }

@@ -5,9 +5,11 @@ import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
@@ -18,18 +20,22 @@ import reactor.core.scheduler.Schedulers;
 final class Audits {
     private static final long MINUTES_MAX = 10;
     private static final int REPORT_BYTES_MAX = 64 * 1024;
+    /** What the audit needs to know; among it credentials, which do not belong on a command line. */
+    private static final List<String> SETTINGS = List.of(
+            "spring.r2dbc.url",
+            "spring.r2dbc.username",
+            "spring.r2dbc.password",
+            "spring.kafka.bootstrap-servers",
+            "app.kafka.topic.coupon-issue",
+            "app.kafka.topic.coupon-issue-results",
+            "app.kafka.topic.coupon-issue-dlt",
+            "app.kafka.consumer.group");
 
-    private final List<String> command;
-    private final Map<String, String> environment;
+    private final Environment settings;
     private final AtomicBoolean running = new AtomicBoolean();
 
-    /**
-     * @param command that runs the audit; {@code --coupon N} is added
-     * @param environment its settings, among them credentials, which do not belong on a command line
-     */
-    Audits(List<String> command, Map<String, String> environment) {
-        this.command = List.copyOf(command);
-        this.environment = Map.copyOf(environment);
+    Audits(Environment settings) {
+        this.settings = settings;
     }
 
     /** Empty if an audit is running. */
@@ -42,10 +48,8 @@ final class Audits {
     }
 
     private Report audit(long couponId) throws IOException, InterruptedException {
-        List<String> line = new ArrayList<>(command);
-        line.addAll(List.of("audit", "--coupon", String.valueOf(couponId)));
-        var builder = new ProcessBuilder(line).redirectErrorStream(true);
-        builder.environment().putAll(environment);
+        var builder = new ProcessBuilder(command(couponId)).redirectErrorStream(true);
+        pass(builder.environment());
         Process process = builder.start();
         process.getOutputStream().close();
         try (InputStream output = process.getInputStream()) {
@@ -56,6 +60,30 @@ final class Audits {
             return new Report(verdict(process.exitValue()), text);
         } finally {
             process.destroyForcibly();
+        }
+    }
+
+    /** This application once more, whose first argument makes it the audit. */
+    private static List<String> command(long couponId) {
+        String java = ProcessHandle.current().info().command().orElse("java");
+        String main = System.getProperty("sun.java.command", "").split(" ")[0];
+        List<String> command = new ArrayList<>(List.of(java, "-Xmx1g"));
+        command.addAll(
+                main.endsWith(".jar")
+                        ? List.of("-jar", main)
+                        : List.of("-cp", System.getProperty("java.class.path"), main));
+        command.addAll(List.of("audit", "--coupon", String.valueOf(couponId)));
+        return command;
+    }
+
+    private void pass(Map<String, String> environment) {
+        for (String name : SETTINGS) {
+            String value = settings.getProperty(name);
+            if (value != null) {
+                String variable =
+                        name.toUpperCase(Locale.ROOT).replace('.', '_').replace("-", "");
+                environment.put(variable, value);
+            }
         }
     }
 

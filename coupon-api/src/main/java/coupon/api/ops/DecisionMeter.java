@@ -2,40 +2,44 @@ package coupon.api.ops;
 
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.queue.wire.PublishedResult;
-import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** What was decided since the last sample, from the published results: the same for every instance. */
 final class DecisionMeter implements Consumer<PublishedResult> {
-    /** Latencies are counted in steps of 10 %, from 1 ms to about an hour. */
-    private static final int STEPS = 160;
+    /** Of ids whose first 48 bits are the time at which the request was made, in milliseconds; not of those made of a key. */
+    private static final int VERSION_WITH_TIME = 7;
 
-    private static final double STEP = Math.log(1.1);
     private static final int NUMBERS_REMEMBERED_MAX = 100_000;
 
     private final Map<CouponIssueStatus, Long> outcomes = new EnumMap<>(CouponIssueStatus.class);
     private final Map<Long, Long> issued = new LinkedHashMap<>();
-    private final long[] latencies = new long[STEPS];
     private final Map<Numbered, UUID> numbers = new LinkedHashMap<>() {
         @Override
         protected boolean removeEldestEntry(Map.Entry<Numbered, UUID> eldest) {
             return size() > NUMBERS_REMEMBERED_MAX;
         }
     };
+    private LongStream.Builder latenciesMillis = LongStream.builder();
     private long doubled;
+
+    DecisionMeter() {
+        begin();
+    }
 
     /** To be called with every result as it is published. */
     @Override
     public synchronized void accept(PublishedResult result) {
         outcomes.merge(result.outcome(), 1L, Long::sum);
-        // The first 48 bits of a request's id are the time at which it was made, in milliseconds.
-        long millis = result.decidedAt().toEpochMilli() - (result.eventId().getMostSignificantBits() >>> 16);
-        latencies[step(millis)]++;
+        if (result.eventId().version() == VERSION_WITH_TIME) {
+            long madeAtMillis = result.eventId().getMostSignificantBits() >>> 16;
+            latenciesMillis.add(Math.max(0, result.decidedAt().toEpochMilli() - madeAtMillis));
+        }
         if (result.outcome() == CouponIssueStatus.SUCCESS) {
             issued.merge(result.couponId(), 1L, Long::sum);
             if (result.number() != null) {
@@ -49,33 +53,29 @@ final class DecisionMeter implements Consumer<PublishedResult> {
 
     /** Takes what was counted, and begins anew. */
     synchronized Decided take() {
-        long count = outcomes.values().stream().mapToLong(Long::longValue).sum();
+        long[] latencies = latenciesMillis.build().sorted().toArray();
         var taken = new Decided(
-                count,
+                outcomes.values().stream().mapToLong(Long::longValue).sum(),
                 new EnumMap<>(outcomes),
                 Map.copyOf(issued),
-                count == 0 ? null : new OpsSample.Latency(quantile(0.5), quantile(0.99)),
+                latencies.length == 0
+                        ? null
+                        : new OpsSample.Latency(quantile(latencies, 0.5), quantile(latencies, 0.99)),
                 doubled);
-        outcomes.clear();
-        issued.clear();
-        Arrays.fill(latencies, 0);
+        begin();
         return taken;
     }
 
-    private static int step(long millis) {
-        return millis <= 1 ? 0 : Math.min(STEPS - 1, (int) (Math.log(millis) / STEP));
+    private void begin() {
+        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
+            outcomes.put(outcome, 0L);
+        }
+        issued.clear();
+        latenciesMillis = LongStream.builder();
     }
 
-    private double quantile(double share) {
-        long total = Arrays.stream(latencies).sum();
-        long below = 0;
-        for (int step = 0; step < STEPS; step++) {
-            below += latencies[step];
-            if (below >= total * share) {
-                return Math.exp((step + 0.5) * STEP);
-            }
-        }
-        return Math.exp(STEPS * STEP);
+    private static double quantile(long[] sorted, double share) {
+        return sorted[(int) (sorted.length * share)];
     }
 
     private record Numbered(long couponId, long number) {}

@@ -1,11 +1,15 @@
 package coupon.api.ops;
 
+import static java.util.Objects.requireNonNullElse;
+
 import coupon.api.coupon.StoreCalls;
+import coupon.api.security.Operators;
 import coupon.core.store.OperatorActionLog;
 import java.security.Principal;
-import java.util.Set;
 import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
 import org.springframework.http.HttpMethod;
+import org.springframework.http.HttpStatus;
 import org.springframework.http.HttpStatusCode;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebFilter;
@@ -15,27 +19,21 @@ import reactor.core.publisher.Mono;
 /**
  * Records every call by which an operator changes something, after it was authorized and before it is carried out. Where
  * it cannot be recorded within seconds nothing is carried out: that ends before the time in which a request has to arrive.
+ * Within the security filters, so that the operator is known.
  */
-final class OperatorActionFilter implements WebFilter, Ordered {
-    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
-
+@Order(Ordered.LOWEST_PRECEDENCE)
+final class OperatorActionFilter implements WebFilter {
     private final OperatorActionLog actions;
 
     OperatorActionFilter(OperatorActionLog actions) {
         this.actions = actions;
     }
 
-    /** Within the security filters, so that the operator is known. */
-    @Override
-    public int getOrder() {
-        return Ordered.LOWEST_PRECEDENCE;
-    }
-
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         String path = exchange.getRequest().getPath().pathWithinApplication().value();
         HttpMethod method = exchange.getRequest().getMethod();
-        if (READING.contains(method) || !(path.startsWith("/api/admin/") || path.startsWith("/ops/"))) {
+        if (Operators.isReading(method) || !(path.startsWith("/api/admin/") || path.startsWith("/ops/"))) {
             return chain.filter(exchange);
         }
         return exchange.getPrincipal()
@@ -52,11 +50,7 @@ final class OperatorActionFilter implements WebFilter, Ordered {
     }
 
     private Mono<Void> end(long id, ServerWebExchange exchange) {
-        return StoreCalls.read(actions.end(id, status(exchange))).onErrorComplete();
-    }
-
-    private static int status(ServerWebExchange exchange) {
-        HttpStatusCode status = exchange.getResponse().getStatusCode();
-        return status == null ? 200 : status.value();
+        HttpStatusCode status = requireNonNullElse(exchange.getResponse().getStatusCode(), HttpStatus.OK);
+        return StoreCalls.read(actions.end(id, status.value())).onErrorComplete();
     }
 }

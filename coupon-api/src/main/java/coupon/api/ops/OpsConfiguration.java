@@ -1,88 +1,63 @@
 package coupon.api.ops;
 
-import static java.util.Objects.requireNonNull;
-
 import coupon.api.background.PeriodicTask;
-import coupon.api.coupon.CouponSnapshot;
-import coupon.core.queue.DeadLetterQueue;
-import coupon.core.queue.QueueMonitor;
-import coupon.core.store.CouponRepository;
-import coupon.core.store.OperatorActionLog;
 import coupon.core.store.r2dbc.R2dbcOperatorActionLog;
-import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
-import java.time.Clock;
+import java.io.IOException;
+import java.net.URI;
 import java.time.Duration;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
-import org.springframework.boot.web.server.reactive.context.ReactiveWebServerApplicationContext;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.core.env.Environment;
-import org.springframework.core.env.Profiles;
+import org.springframework.context.annotation.Import;
+import org.springframework.core.io.ClassPathResource;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.MediaType;
+import org.springframework.util.DigestUtils;
 import org.springframework.web.reactive.function.server.RouterFunction;
+import org.springframework.web.reactive.function.server.RouterFunctions;
 import org.springframework.web.reactive.function.server.ServerResponse;
 import reactor.core.publisher.Mono;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The operations page. */
 @Configuration(proxyBeanMethods = false)
+@Import({
+    R2dbcOperatorActionLog.class,
+    OperatorActionFilter.class,
+    DecisionMeter.class,
+    QueueView.class,
+    OpsSampler.class,
+    OpsStream.class,
+    Rehearsals.class,
+    Audits.class
+})
 class OpsConfiguration {
-    /** Authorities that may act, and not only look. */
-    static final Set<String> ACTING = Set.of("ROLE_OPERATOR", "SCOPE_coupon:admin");
-
+    private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
+            + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
+    private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
+    private static final String SCRIPT = "text/javascript;charset=UTF-8";
+    private static final String STYLE = "text/css;charset=UTF-8";
     private static final Duration SAMPLING_INTERVAL = Duration.ofSeconds(1);
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
-    private static final int VIEWERS_MAX = 200;
 
+    /** The page's files, held in memory. The policy lets nothing run or load that is not one of them. */
     @Bean
-    RouterFunction<ServerResponse> opsPage() {
-        return new OpsPage().routes();
+    RouterFunction<ServerResponse> opsPage() throws IOException {
+        RouterFunctions.Builder routes = RouterFunctions.route();
+        routes.GET(
+                "/ops",
+                request -> ServerResponse.permanentRedirect(URI.create("ops/")).build());
+        add(routes, "", "ops/index.html", "text/html;charset=UTF-8");
+        add(routes, "icon.svg", "ops/icon.svg", "image/svg+xml");
+        add(routes, "ops.css", "ops/ops.css", STYLE);
+        for (String module : List.of("ops.js", "format.js", "charts.js", "stream.js", "actions.js")) {
+            add(routes, module, "ops/" + module, SCRIPT);
+        }
+        add(routes, "uplot.js", UPLOT + "uPlot.iife.min.js", SCRIPT);
+        add(routes, "uplot.css", UPLOT + "uPlot.min.css", STYLE);
+        return routes.build();
     }
 
     @Bean
-    OpsStream opsStream(JsonMapper json) {
-        return new OpsStream(json, VIEWERS_MAX, HEARTBEAT_INTERVAL);
-    }
-
-    @Bean
-    DecisionMeter decisionMeter() {
-        return new DecisionMeter();
-    }
-
-    @Bean
-    OperatorActionLog operatorActionLog(ConnectionFactory connections) {
-        return new R2dbcOperatorActionLog(connections);
-    }
-
-    @Bean
-    OperatorActionFilter operatorActionFilter(OperatorActionLog actions) {
-        return new OperatorActionFilter(actions);
-    }
-
-    @Bean
-    PeriodicTask samplingOperations(
-            OpsStream stream,
-            CouponSnapshot coupons,
-            QueueMonitor queue,
-            DeadLetterQueue deadLetters,
-            OperatorActionLog actions,
-            DecisionMeter decisions,
-            MeterRegistry meters,
-            Clock clock,
-            Environment environment) {
-        var sampler = new OpsSampler(
-                coupons,
-                queue,
-                deadLetters,
-                actions,
-                decisions,
-                new OpsTraffic(meters),
-                clock,
-                environment.getProperty("HOSTNAME", "coupon-api"),
-                rehearsalsAllowed(environment));
+    PeriodicTask samplingOperations(OpsSampler sampler, OpsStream stream) {
         return new PeriodicTask(
                 "sampling operations",
                 SAMPLING_INTERVAL,
@@ -90,54 +65,18 @@ class OpsConfiguration {
                 Mono.fromRunnable(() -> stream.publish(sampler.sample())));
     }
 
-    @Bean
-    Rehearsals rehearsals(
-            CouponRepository coupons,
-            ReactiveWebServerApplicationContext server,
-            Clock clock,
-            Environment environment) {
-        return new Rehearsals(
-                coupons, () -> requireNonNull(server.getWebServer()).getPort(), clock, rehearsalsAllowed(environment));
-    }
-
-    @Bean
-    Audits audits(Environment environment) {
-        return new Audits(auditCommand(), auditSettings(environment));
-    }
-
-    private static boolean rehearsalsAllowed(Environment environment) {
-        return environment.acceptsProfiles(Profiles.of("local", "dev"));
-    }
-
-    /** This application once more, whose first argument makes it the audit. */
-    private static List<String> auditCommand() {
-        String java = ProcessHandle.current().info().command().orElse("java");
-        String main = System.getProperty("sun.java.command", "").split(" ")[0];
-        return main.endsWith(".jar")
-                ? List.of(java, "-Xmx1g", "-jar", main)
-                : List.of(java, "-Xmx1g", "-cp", System.getProperty("java.class.path"), main);
-    }
-
-    private static Map<String, String> auditSettings(Environment environment) {
-        Map<String, String> settings = new HashMap<>();
-        for (String property : List.of(
-                "spring.r2dbc.url",
-                "spring.r2dbc.username",
-                "spring.r2dbc.password",
-                "spring.kafka.bootstrap-servers",
-                "app.kafka.topic.coupon-issue",
-                "app.kafka.topic.coupon-issue-results",
-                "app.kafka.topic.coupon-issue-dlt",
-                "app.kafka.consumer.group")) {
-            String value = environment.getProperty(property);
-            if (value != null) {
-                settings.put(
-                        property.toUpperCase(java.util.Locale.ROOT)
-                                .replace('.', '_')
-                                .replace("-", ""),
-                        value);
-            }
-        }
-        return settings;
+    private static void add(RouterFunctions.Builder routes, String name, String resource, String type)
+            throws IOException {
+        byte[] content = new ClassPathResource(resource).getContentAsByteArray();
+        String tag = '"' + DigestUtils.md5DigestAsHex(content) + '"';
+        routes.GET(
+                "/ops/" + name,
+                request -> request.checkNotModified(tag)
+                        .switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
+                                .contentType(MediaType.valueOf(type))
+                                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                                .header("Content-Security-Policy", POLICY)
+                                .eTag(tag)
+                                .bodyValue(content))));
     }
 }

@@ -1,6 +1,7 @@
 package coupon.api.ops;
 
 import coupon.api.problem.Problems;
+import coupon.api.security.Operators;
 import java.security.Principal;
 import java.util.Map;
 import org.springframework.http.HttpStatus;
@@ -31,13 +32,7 @@ final class OpsController {
 
     @GetMapping(path = "/ops/stream", produces = MediaType.TEXT_EVENT_STREAM_VALUE)
     Mono<Void> stream(Authentication operator, ServerHttpResponse response) {
-        boolean mayAct = operator.getAuthorities().stream()
-                .anyMatch(granted -> OpsConfiguration.ACTING.contains(granted.getAuthority()));
-        Flux<byte[]> events = stream.open(mayAct ? "admin" : "viewer");
-        if (events == null) {
-            throw Problems.exception(
-                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");
-        }
+        Flux<byte[]> events = stream.open(Operators.mayAct(operator) ? "admin" : "viewer");
         response.getHeaders().setContentType(MediaType.TEXT_EVENT_STREAM);
         return response.writeAndFlushWith(
                 events.map(event -> Mono.just(response.bufferFactory().wrap(event))));

@@ -28,7 +28,7 @@ record OpsSample(
         List<Incident> incidents,
         List<Action> actions) {
     /** Requests per second. */
-    record Rates(double accepted, double refused, double decided, Map<CouponIssueStatus, Double> outcomes) {}
+    record Rates(double accepted, double refused, double decided, Map<CouponIssueStatus, Long> outcomes) {}
 
     /** From request to decision, milliseconds, of what was decided in this second. */
     record Latency(double p50, double p99) {}
@@ -81,23 +81,4 @@ record OpsSample(
     record Incident(long time, String text, boolean over) {}
 
     record Action(long time, String operator, String action) {}
-
-    /** A point of the charts. */
-    record Point(
-            long time,
-            double accepted,
-            double decided,
-            double refused,
-            @Nullable Double p50,
-            @Nullable Double p99) {}
-
-    Point point() {
-        return new Point(
-                time,
-                rates.accepted(),
-                rates.decided(),
-                rates.refused(),
-                latency == null ? null : latency.p50(),
-                latency == null ? null : latency.p99());
-    }
 }

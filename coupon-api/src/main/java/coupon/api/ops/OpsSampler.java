@@ -4,22 +4,20 @@ import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.CouponView;
 import coupon.api.coupon.StoreCalls;
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.CouponState;
 import coupon.core.incident.Incident;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
-import coupon.core.queue.QueueMonitor;
 import coupon.core.store.OperatorActionLog;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
+import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
 
 /**
@@ -35,48 +33,46 @@ final class OpsSampler {
     private static final Duration INCIDENTS_WITHIN = Duration.ofHours(1);
 
     private final CouponSnapshot coupons;
-    private final QueueMonitor queue;
+    private final QueueView queue;
     private final DeadLetterQueue deadLetters;
     private final OperatorActionLog actions;
     private final DecisionMeter decisions;
     private final OpsTraffic traffic;
     private final Clock clock;
+    /** How viewers tell this instance from others. */
     private final String instance;
+
     private final boolean rehearsals;
 
-    private final QueueView queueView = new QueueView();
     private final Overselling overselling = new Overselling();
-    private final AtomicBoolean measuring = new AtomicBoolean();
     private final AtomicBoolean reading = new AtomicBoolean();
     private volatile List<OpsSample.Letter> letters = List.of();
     private volatile List<OpsSample.Action> acts = List.of();
     private long ticks;
 
-    /** @param instance how viewers tell this instance from others */
     OpsSampler(
             CouponSnapshot coupons,
-            QueueMonitor queue,
+            QueueView queue,
             DeadLetterQueue deadLetters,
             OperatorActionLog actions,
             DecisionMeter decisions,
-            OpsTraffic traffic,
+            MeterRegistry meters,
             Clock clock,
-            String instance,
-            boolean rehearsals) {
+            Environment environment,
+            Rehearsals rehearsals) {
         this.coupons = coupons;
         this.queue = queue;
         this.deadLetters = deadLetters;
         this.actions = actions;
         this.decisions = decisions;
-        this.traffic = traffic;
+        this.traffic = new OpsTraffic(meters);
         this.clock = clock;
-        this.instance = instance;
-        this.rehearsals = rehearsals;
+        this.instance = environment.getProperty("HOSTNAME", "coupon-api");
+        this.rehearsals = rehearsals.areAllowed();
     }
 
     /** To be called once a second, never concurrently. */
     OpsSample sample() {
-        measureLag();
         if (ticks++ % RARELY == 0) {
             readLists();
         }
@@ -87,67 +83,45 @@ final class OpsSampler {
                 now.toEpochMilli(),
                 instance,
                 rehearsals,
-                rates(decided),
+                new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), decided.outcomes()),
                 decided.latency(),
                 new OpsSample.Promises(
                         overselling.seen(all), decided.doubled(), traffic.notStored(), traffic.checked()),
-                queueView.at(now, decided.count()),
+                queue.at(now, decided.count()),
                 all.stream()
                         .sorted(onSaleFirst(now))
                         .limit(COUPONS_MAX)
                         .map(coupon -> row(coupon, decided, now))
                         .toList(),
-                queueView.membership(),
+                queue.membership(),
                 health(now),
                 letters,
                 incidents(now),
                 acts);
     }
 
-    private void measureLag() {
-        if (measuring.compareAndSet(false, true)) {
-            queue.lag()
-                    .doFinally(end -> measuring.set(false))
-                    .subscribe(lag -> queueView.measured(lag, clock.instant()), failure -> {});
-        }
-    }
-
     private void readLists() {
         if (reading.compareAndSet(false, true)) {
-            Mono<Void> newestLetters = deadLetters
+            Mono<?> newestLetters = deadLetters
                     .newest(DEAD_LETTERS_MAX)
                     .map(OpsSampler::letter)
                     .collectList()
-                    .doOnNext(read -> letters = read)
-                    .onErrorComplete()
-                    .then();
-            Mono<Void> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
+                    .doOnNext(read -> letters = read);
+            Mono<?> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
                     .doOnNext(
-                            read -> acts = read.stream().map(OpsSampler::action).toList())
+                            read -> acts = read.stream().map(OpsSampler::action).toList());
+            Mono.whenDelayError(newestLetters, newestActions)
                     .onErrorComplete()
-                    .then();
-            newestLetters
-                    .and(newestActions)
                     .doFinally(end -> reading.set(false))
                     .subscribe();
         }
-    }
-
-    private OpsSample.Rates rates(DecisionMeter.Decided decided) {
-        Map<CouponIssueStatus, Double> outcomes = new EnumMap<>(CouponIssueStatus.class);
-        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
-            outcomes.put(outcome, (double) decided.outcomes().getOrDefault(outcome, 0L));
-        }
-        return new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), outcomes);
     }
 
     private List<OpsSample.Health> health(Instant now) {
         boolean read =
                 coupons.age().filter(age -> age.compareTo(SILENCE_MAX) < 0).isPresent();
         return List.of(
-                health("Queue", queueView.measuredWithin(SILENCE_MAX, now)),
-                health("Database", read),
-                health("API", true));
+                health("Queue", queue.measuredWithin(SILENCE_MAX, now)), health("Database", read), health("API", true));
     }
 
     private static OpsSample.Health health(String name, boolean up) {
@@ -161,7 +135,7 @@ final class OpsSampler {
                 .filter(entry -> entry.at().isAfter(now.minus(INCIDENTS_WITHIN)))
                 .map(entry -> new OpsSample.Incident(
                         entry.at().toEpochMilli(), entry.text(), entry.text().contains("no longer fails")));
-        return Stream.concat(queueView.alerts().stream(), recent).toList();
+        return Stream.concat(queue.alerts().stream(), recent).toList();
     }
 
     private static OpsSample.Letter letter(DeadLetter letter) {

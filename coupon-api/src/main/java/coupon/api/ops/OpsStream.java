@@ -1,18 +1,18 @@
 package coupon.api.ops;
 
+import coupon.api.problem.Problems;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
-import org.springframework.context.SmartLifecycle;
+import org.springframework.context.event.ContextClosedEvent;
+import org.springframework.context.event.EventListener;
+import org.springframework.http.HttpStatus;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
-import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -22,7 +22,9 @@ import tools.jackson.databind.node.ObjectNode;
  * hundred of them delay no request. A viewer that does not keep up misses samples, and no other is affected; every tenth
  * sample is whole, so that what was missed is made good.
  */
-final class OpsStream implements SmartLifecycle {
+final class OpsStream {
+    private static final int VIEWERS_MAX = 200;
+    private static final Duration HEARTBEAT_INTERVAL = Duration.ofSeconds(15);
     private static final int HISTORY_SECONDS = 600;
     private static final int WHOLE_EVERY = 10;
     private static final Duration SPREAD = Duration.ofMillis(800);
@@ -33,29 +35,24 @@ final class OpsStream implements SmartLifecycle {
     private static final byte[] HEARTBEAT = event("heartbeat", "");
 
     private final JsonMapper json;
-    private final int viewersMax;
-    private final Duration heartbeatInterval;
     private final Sinks.Many<byte[]> samples = Sinks.many().multicast().directBestEffort();
-    private final Deque<OpsSample.Point> history = new ArrayDeque<>();
+    private final Deque<ObjectNode> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
-    private volatile boolean running;
     private @Nullable ObjectNode last;
     private long published;
 
-    OpsStream(JsonMapper json, int viewersMax, Duration heartbeatInterval) {
+    OpsStream(JsonMapper json) {
         this.json = json;
-        this.viewersMax = viewersMax;
-        this.heartbeatInterval = heartbeatInterval;
     }
 
     /** To be called by one thread, once a second. */
     synchronized void publish(OpsSample sample) {
-        history.addLast(sample.point());
+        ObjectNode now = json.valueToTree(sample);
+        history.addLast(now.deepCopy().retain("time", "rates", "latency"));
         while (history.size() > HISTORY_SECONDS) {
             history.removeFirst();
         }
-        ObjectNode now = json.valueToTree(sample);
         if (viewers.get() > 0) {
             samples.tryEmitNext(event("sample", (published % WHOLE_EVERY == 0 ? now : changed(last, now)).toString()));
         }
@@ -63,13 +60,13 @@ final class OpsStream implements SmartLifecycle {
         published++;
     }
 
-    /** @param role {@code admin}, who may act, or {@code viewer}; @return empty if there are too many viewers */
-    @Nullable
+    /** @param role {@code admin}, who may act, or {@code viewer} */
     Flux<byte[]> open(String role) {
         int number = viewers.incrementAndGet();
-        if (number > viewersMax) {
+        if (number > VIEWERS_MAX) {
             viewers.decrementAndGet();
-            return null;
+            throw Problems.exception(
+                    HttpStatus.SERVICE_UNAVAILABLE, "Too many viewers are connected to this instance.");
         }
         Duration turn = SPREAD.multipliedBy(number * NEXT_TURN % TURNS).dividedBy(TURNS);
         return Flux.merge(
@@ -77,26 +74,18 @@ final class OpsStream implements SmartLifecycle {
                                 snapshot(role),
                                 samples.asFlux()
                                         .concatMap(sample -> Mono.delay(turn).thenReturn(sample), 1))),
-                        Flux.interval(heartbeatInterval).onBackpressureDrop().map(beat -> HEARTBEAT))
+                        Flux.interval(HEARTBEAT_INTERVAL).onBackpressureDrop().map(beat -> HEARTBEAT))
                 .takeUntilOther(stopped.asMono())
                 .doFinally(end -> viewers.decrementAndGet());
     }
 
-    @Override
-    public void start() {
-        running = true;
-    }
-
-    /** Ends all streams, so that the web server need not wait for them; the pages come back by themselves. */
-    @Override
-    public void stop() {
-        running = false;
+    /**
+     * Ends all streams before the web server is stopped, so that it need not wait for them; the pages come back by
+     * themselves.
+     */
+    @EventListener(ContextClosedEvent.class)
+    void stop() {
         stopped.tryEmitEmpty();
-    }
-
-    @Override
-    public boolean isRunning() {
-        return running;
     }
 
     private synchronized Flux<byte[]> snapshot(String role) {
@@ -104,7 +93,7 @@ final class OpsStream implements SmartLifecycle {
             return Flux.empty();
         }
         ObjectNode snapshot = json.createObjectNode();
-        snapshot.set("history", json.valueToTree(new ArrayList<>(history)));
+        snapshot.set("history", json.createArrayNode().addAll(history));
         snapshot.set("sample", last);
         snapshot.put("role", role);
         return Flux.just(event("snapshot", snapshot.toString()));
@@ -114,15 +103,12 @@ final class OpsStream implements SmartLifecycle {
         if (before == null) {
             return now;
         }
-        ObjectNode changed = now.deepCopy();
-        List<String> same = new ArrayList<>();
-        for (var field : now.properties()) {
-            JsonNode earlier = before.get(field.getKey());
-            if (field.getValue().equals(earlier)) {
-                same.add(field.getKey());
+        ObjectNode changed = now.objectNode();
+        now.forEachEntry((field, value) -> {
+            if (!value.equals(before.get(field))) {
+                changed.set(field, value);
             }
-        }
-        changed.remove(same);
+        });
         return changed;
     }
 

@@ -2,6 +2,7 @@ package coupon.api.ops;
 
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
+import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,17 +14,21 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** The lag as it was last measured, its trend, what it says of the topic, and which workers came and went. */
-final class QueueView {
+final class QueueView implements Consumer<GroupLag> {
     private static final int MEMBERSHIP_MAX = 20;
     /** Of the latest measurement in a trend and in the rate of decisions: the figures are read by operators. */
     private static final double WEIGHT = 0.3;
     /** So long an age counts to the measurement; after that the queue is silent, and what waits grows older. */
     private static final Duration FRESH = Duration.ofSeconds(3);
 
+    private final Clock clock;
     private final Deque<OpsSample.Entry> membership = new ArrayDeque<>();
+    private final Map<Integer, @Nullable Long> lags = new HashMap<>();
     private final Map<Integer, Double> trends = new HashMap<>();
     /** The texts that stand, and since when. */
     private final Map<String, Instant> alerts = new LinkedHashMap<>();
@@ -34,11 +39,19 @@ final class QueueView {
     private @Nullable Set<String> members;
     private double decidedPerSecond;
 
+    QueueView(Clock clock) {
+        this.clock = clock;
+    }
+
+    @Override
+    public void accept(GroupLag now) {
+        measured(now, clock.instant());
+    }
+
     synchronized void measured(GroupLag now, Instant at) {
-        GroupLag before = lag;
         double seconds = measuredAt == null ? 1 : Math.max(0.1, millis(measuredAt, at) / 1000.0);
         for (PartitionLag partition : now.partitions()) {
-            Long earlier = before == null ? null : lagOf(before, partition.partition());
+            Long earlier = lags.put(partition.partition(), partition.lag());
             if (earlier != null && partition.lag() != null) {
                 double growth = (partition.lag() - earlier) / seconds;
                 trends.merge(partition.partition(), growth, (old, latest) -> old * (1 - WEIGHT) + latest * WEIGHT);
@@ -118,21 +131,14 @@ final class QueueView {
     }
 
     private void note(GroupLag now, Instant at) {
-        Set<String> present = new LinkedHashSet<>();
-        now.partitions().stream()
+        Set<String> before = members;
+        Set<String> present = now.partitions().stream()
                 .filter(it -> it.consumerId() != null)
-                .forEach(it -> present.add(it.consumerId() + " on " + it.host()));
-        if (members != null) {
-            for (String member : present) {
-                if (!members.contains(member)) {
-                    enter(at, member + " joined");
-                }
-            }
-            for (String member : members) {
-                if (!present.contains(member)) {
-                    enter(at, member + " left");
-                }
-            }
+                .map(it -> it.consumerId() + " on " + it.host())
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+        if (before != null) {
+            present.stream().filter(it -> !before.contains(it)).forEach(it -> enter(at, it + " joined"));
+            before.stream().filter(it -> !present.contains(it)).forEach(it -> enter(at, it + " left"));
         }
         members = present;
     }
@@ -142,14 +148,6 @@ final class QueueView {
         if (membership.size() > MEMBERSHIP_MAX) {
             membership.removeLast();
         }
-    }
-
-    private static @Nullable Long lagOf(GroupLag lag, int partition) {
-        return lag.partitions().stream()
-                .filter(it -> it.partition() == partition)
-                .map(PartitionLag::lag)
-                .findFirst()
-                .orElse(null);
     }
 
     private static long millis(Instant from, Instant to) {

@@ -1,26 +1,35 @@
 package coupon.api.problem;
 
+import java.net.URI;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import org.springframework.core.Ordered;
+import org.springframework.core.annotation.Order;
+import org.springframework.http.HttpHeaders;
+import org.springframework.http.HttpStatus;
+import org.springframework.http.HttpStatusCode;
+import org.springframework.http.MediaType;
+import org.springframework.http.ProblemDetail;
+import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.stereotype.Component;
+import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import org.springframework.web.server.WebExceptionHandler;
 import reactor.core.publisher.Mono;
+import tools.jackson.databind.ObjectWriter;
+import tools.jackson.databind.json.JsonMapper;
 
 /** Whatever goes wrong in a call, wherever it does, is answered here. */
-public final class ProblemExceptionHandler implements WebExceptionHandler, Ordered {
+@Component
+@Order(ProblemExceptionHandler.BEFORE_THE_FRAMEWORKS_OWN)
+public final class ProblemExceptionHandler implements WebExceptionHandler {
+    static final int BEFORE_THE_FRAMEWORKS_OWN = -2;
+
     private static final Logger log = LoggerFactory.getLogger(ProblemExceptionHandler.class);
-    private static final int BEFORE_THE_FRAMEWORKS_OWN = -2;
 
-    private final ProblemAnswer answer;
+    private final ObjectWriter writer;
 
-    public ProblemExceptionHandler(ProblemAnswer answer) {
-        this.answer = answer;
-    }
-
-    @Override
-    public int getOrder() {
-        return BEFORE_THE_FRAMEWORKS_OWN;
+    ProblemExceptionHandler(JsonMapper json) {
+        this.writer = Problems.writer(json);
     }
 
     @Override
@@ -28,14 +37,28 @@ public final class ProblemExceptionHandler implements WebExceptionHandler, Order
         if (exchange.getResponse().isCommitted()) {
             return Mono.error(failure);
         }
-        Diagnosis diagnosis = Diagnosis.of(failure);
-        if (diagnosis.isOurFault()) {
-            log.error(
-                    "{} {} failed",
-                    exchange.getRequest().getMethod(),
-                    exchange.getRequest().getPath().value(),
-                    failure);
+        ErrorResponseException answer = Diagnosis.of(failure);
+        if (answer.getStatusCode() == HttpStatus.INTERNAL_SERVER_ERROR) {
+            log.error("{} {} failed", exchange.getRequest().getMethod(), path(exchange), failure);
         }
-        return answer.write(exchange, diagnosis.problem(), diagnosis.headers());
+        exchange.getResponse().getHeaders().putAll(answer.getHeaders());
+        return write(exchange, answer.getBody());
+    }
+
+    /** Writes a problem as the answer, whatever the client said it accepts: it is better than none. */
+    public Mono<Void> write(ServerWebExchange exchange, ProblemDetail problem) {
+        ServerHttpResponse response = exchange.getResponse();
+        response.setStatusCode(HttpStatusCode.valueOf(problem.getStatus()));
+        HttpHeaders headers = response.getHeaders();
+        headers.setContentType(MediaType.APPLICATION_PROBLEM_JSON);
+        problem.setInstance(URI.create(path(exchange)));
+        byte[] body = writer.writeValueAsBytes(problem);
+        headers.setContentLength(body.length);
+        return response.writeWith(
+                Mono.fromSupplier(() -> response.bufferFactory().wrap(body)));
+    }
+
+    public static String path(ServerWebExchange exchange) {
+        return exchange.getRequest().getPath().value();
     }
 }

@@ -65,6 +65,6 @@ public enum ProblemType {
     public ErrorResponseException exception(HttpStatus status, String detail) {
         ProblemDetail problem = problem(detail);
         problem.setStatus(status);
-        return new ErrorResponseException(status, problem, null);
+        return new Problems.Refusal(problem);
     }
 }

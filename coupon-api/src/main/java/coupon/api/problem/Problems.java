@@ -16,6 +16,8 @@ import tools.jackson.databind.json.JsonMapper;
 /** Problems whose status says it all, and what problems carry beyond RFC 9457. */
 public final class Problems {
     private static final URI BLANK = URI.create("about:blank");
+    /** How long a client shall wait before it repeats its request after an outage. */
+    private static final String RETRY_AFTER_SECONDS = "2";
 
     private Problems() {}
 
@@ -27,7 +29,7 @@ public final class Problems {
     }
 
     public static ErrorResponseException exception(HttpStatus status, String detail) {
-        return new ErrorResponseException(status, of(status, detail), null);
+        return new Refusal(of(status, detail));
     }
 
     public static ErrorResponseException unknownCoupon(long couponId) {
@@ -37,7 +39,7 @@ public final class Problems {
     /** With {@code Retry-After}. */
     public static ErrorResponseException later(ProblemType type, String detail) {
         ErrorResponseException refusal = type.exception(detail);
-        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, String.valueOf(ProblemAnswer.RETRY_AFTER.toSeconds()));
+        refusal.getHeaders().set(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS);
         return refusal;
     }
 
@@ -67,6 +69,20 @@ public final class Problems {
         }
         problem.setProperty("requestId", requestId);
         return problem;
+    }
+
+    /** Thrown to be answered as it is. Without a stack: what a client does wrong has none worth walking. */
+    static final class Refusal extends ErrorResponseException {
+        private static final long serialVersionUID = 1L;
+
+        Refusal(ProblemDetail problem) {
+            super(HttpStatus.valueOf(problem.getStatus()), problem, null);
+        }
+
+        @Override
+        public synchronized Throwable fillInStackTrace() {
+            return this;
+        }
     }
 
     /** @param field its path in the body, as in {@code totalQuantity} */

@@ -3,6 +3,7 @@ package coupon.api.queue;
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
 import coupon.core.queue.CouponIssueQueueService;
+import coupon.core.queue.GroupLag;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
@@ -13,18 +14,20 @@ import io.github.resilience4j.circuitbreaker.CircuitBreakerConfig.SlidingWindowT
 import io.github.resilience4j.circuitbreaker.CircuitBreakerRegistry;
 import io.github.resilience4j.micrometer.tagged.TaggedCircuitBreakerMetrics;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Consumer;
+import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.context.annotation.Import;
 import reactor.core.publisher.Mono;
 
 /** The queue as the API uses and measures it. The queue itself is that of {@code app.queue.type}. */
 @Configuration(proxyBeanMethods = false)
+@Import(QueueMeters.class)
 class QueueConfiguration {
-    private static final String QUEUE = "queue";
-    private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(2);
+    private static final Duration MEASURING_INTERVAL = Duration.ofSeconds(1);
 
     @Bean
     QueueProgress queueProgress() {
@@ -41,9 +44,13 @@ class QueueConfiguration {
     }
 
     @Bean
-    CircuitBreakerRegistry circuitBreakers(CouponApiSettings settings) {
+    GuardedQueue guardedQueue(
+            CouponIssueQueueService queue,
+            AcceptanceListener listener,
+            MeterRegistry registry,
+            CouponApiSettings settings) {
         CouponApiSettings.Breaker breaker = settings.queue().breaker();
-        return CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
+        CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .initialState(State.FORCED_OPEN)
                 .slidingWindow(
                         breaker.calls(),
@@ -56,36 +63,18 @@ class QueueConfiguration {
                 .permittedNumberOfCallsInHalfOpenState(breaker.trialCalls())
                 .writableStackTraceEnabled(false)
                 .build());
-    }
-
-    @Bean
-    GuardedQueue guardedQueue(
-            CouponIssueQueueService queue,
-            CircuitBreakerRegistry breakers,
-            AcceptanceListener listener,
-            MeterRegistry registry,
-            CouponApiSettings settings) {
+        TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(registry);
         return new GuardedQueue(
-                queue, breakers.circuitBreaker(QUEUE), settings.queue().inFlightMax(), listener, registry);
+                queue, breakers.circuitBreaker("queue"), settings.queue().inFlightMax(), listener, registry);
     }
 
+    /** Once for all that show it. */
     @Bean
-    MeterBinder breakerMeters(CircuitBreakerRegistry breakers) {
-        return TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers);
-    }
-
-    @Bean
-    QueueSizes queueSizes(QueueMonitor queue) {
-        return new QueueSizes(queue);
-    }
-
-    @Bean
-    QueueMeters queueMeters(QueueMonitor queue, MeterRegistry registry, Clock clock) {
-        return new QueueMeters(queue, registry, clock);
-    }
-
-    @Bean
-    PeriodicTask measuringQueue(QueueMeters meters) {
-        return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), Mono.defer(meters::measure));
+    PeriodicTask measuringQueue(QueueMonitor queue, ObjectProvider<Consumer<GroupLag>> views) {
+        List<Consumer<GroupLag>> all = views.orderedStream().toList();
+        Mono<Void> measure = Mono.defer(queue::lag)
+                .doOnNext(lag -> all.forEach(view -> view.accept(lag)))
+                .then();
+        return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), measure);
     }
 }

@@ -35,14 +35,17 @@ public final class QueueProgress {
         long next = result.sourceOffset() + 1;
         Partition known = partitions.get(result.sourcePartition());
         if (known == null || known.seen() < next) {
-            partitions.merge(result.sourcePartition(), Partition.seen(next), Partition::orSeenFurther);
+            partitions.merge(
+                    result.sourcePartition(),
+                    new Partition(0, 0, next),
+                    (now, other) -> new Partition(now.committed, now.seenBefore, Math.max(now.seen, other.seen)));
         }
     }
 
     /** Takes note of what the group has committed, by partition. */
     public void committed(Map<Integer, Long> firstUndecided) {
-        firstUndecided.forEach((partition, offset) ->
-                partitions.merge(partition, Partition.committed(offset), Partition::withNewlyCommitted));
+        firstUndecided.forEach((partition, offset) -> partitions.merge(
+                partition, new Partition(offset, 0, 0), (known, newly) -> new Partition(offset, known.seen, 0)));
         committedReadNanos = nanoTime.getAsLong();
     }
 
@@ -68,22 +71,6 @@ public final class QueueProgress {
 
     /** What is known of one partition, as offsets of the first that is not decided. */
     private record Partition(long committed, long seenBefore, long seen) {
-        static Partition seen(long next) {
-            return new Partition(0, 0, next);
-        }
-
-        static Partition committed(long next) {
-            return new Partition(next, 0, 0);
-        }
-
-        Partition orSeenFurther(Partition other) {
-            return new Partition(committed, seenBefore, Math.max(seen, other.seen));
-        }
-
-        Partition withNewlyCommitted(Partition newly) {
-            return new Partition(newly.committed, seen, 0);
-        }
-
         long firstUndecided() {
             return Math.max(committed, Math.max(seenBefore, seen));
         }

@@ -1,5 +1,6 @@
 package coupon.api.security;
 
+import coupon.api.CouponApiSettings;
 import coupon.api.CouponApiSettings.UserIdentity;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.PositiveId;
@@ -8,16 +9,18 @@ import java.util.OptionalLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpStatus;
 import org.springframework.security.oauth2.server.resource.authentication.JwtAuthenticationToken;
+import org.springframework.stereotype.Component;
 import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** Which user is asking, and about whom he may ask. */
+@Component
 public final class Callers {
     private final UserIdentity identity;
 
-    public Callers(UserIdentity identity) {
-        this.identity = identity;
+    Callers(CouponApiSettings settings) {
+        this.identity = settings.security().users();
     }
 
     /**

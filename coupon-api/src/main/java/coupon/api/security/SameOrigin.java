@@ -1,12 +1,10 @@
 package coupon.api.security;
 
-import coupon.api.problem.ProblemAnswer;
 import coupon.api.problem.Problems;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
-import org.springframework.http.HttpMethod;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.server.reactive.ServerHttpRequest;
 import org.springframework.web.server.ServerWebExchange;
@@ -22,29 +20,24 @@ import reactor.core.publisher.Mono;
  * only, and those are refused where they mean nothing. Clients other than browsers send none of all this.
  */
 final class SameOrigin implements WebFilter {
-    private static final Set<HttpMethod> READING = Set.of(HttpMethod.GET, HttpMethod.HEAD, HttpMethod.OPTIONS);
     private static final Set<String> OWN_SITES = Set.of("same-origin", "none");
     private static final String CODES = "/codes";
-
-    private final ProblemAnswer answer;
-
-    SameOrigin(ProblemAnswer answer) {
-        this.answer = answer;
-    }
 
     @Override
     public Mono<Void> filter(ServerWebExchange exchange, WebFilterChain chain) {
         ServerHttpRequest request = exchange.getRequest();
-        if (READING.contains(request.getMethod())) {
+        if (Operators.isReading(request.getMethod())) {
             return chain.filter(exchange);
         }
         if (isForeign(request.getHeaders())) {
-            return refuse(exchange, HttpStatus.FORBIDDEN, "The request comes from a page of another origin.");
+            return Mono.error(
+                    Problems.exception(HttpStatus.FORBIDDEN, "The request comes from a page of another origin."));
         }
-        return isOfForm(request)
-                ? refuse(
-                        exchange, HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here.")
-                : chain.filter(exchange);
+        if (isOfForm(request)) {
+            return Mono.error(Problems.exception(
+                    HttpStatus.UNSUPPORTED_MEDIA_TYPE, "The content type of a form is not accepted here."));
+        }
+        return chain.filter(exchange);
     }
 
     private static boolean isForeign(HttpHeaders headers) {
@@ -66,9 +59,5 @@ final class SameOrigin implements WebFilter {
         boolean text =
                 known.startsWith("text/plain") && !request.getPath().value().endsWith(CODES);
         return text || known.startsWith("application/x-www-form-urlencoded") || known.startsWith("multipart/");
-    }
-
-    private Mono<Void> refuse(ServerWebExchange exchange, HttpStatus status, String detail) {
-        return answer.write(exchange, Problems.of(status, detail), HttpHeaders.EMPTY);
     }
 }

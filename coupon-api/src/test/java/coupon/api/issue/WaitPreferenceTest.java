@@ -80,4 +80,11 @@ class WaitPreferenceTest {
 
         assertThatThrownBy(() -> WaitPreference.in(List.of(nonsense))).isInstanceOf(InvalidParameterException.class);
     }
+
+    @Test
+    void a_long_header_is_read_without_recursion() {
+        String others = "x=\"" + "\\y".repeat(2_000) + "\"; " + "z=\"\\\"\";".repeat(1_000) + ",";
+
+        assertThat(WaitPreference.in(List.of(others + "wait=3"))).contains(new WaitPreference(3));
+    }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
+import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.stream.IntStream;
@@ -14,7 +15,7 @@ import org.junit.jupiter.api.Test;
 class QueueViewTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
-    private final QueueView view = new QueueView();
+    private final QueueView view = new QueueView(Clock.systemUTC());
 
     @Test
     void a_topic_as_it_should_be_raises_no_alert() {

@@ -180,13 +180,8 @@ class GuardedQueueTest {
                 "app.queue.breaker.trial-calls",
                 2));
         CouponApiSettings settings = new Binder(properties).bindOrCreate("app", CouponApiSettings.class);
-        var configuration = new QueueConfiguration();
-        return configuration.guardedQueue(
-                queue,
-                configuration.circuitBreakers(settings),
-                (requestId, position) -> accepted.add(requestId),
-                registry,
-                settings);
+        return new QueueConfiguration()
+                .guardedQueue(queue, (requestId, position) -> accepted.add(requestId), registry, settings);
     }
 
     private Asked ask() {

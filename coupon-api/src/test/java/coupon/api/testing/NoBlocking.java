@@ -38,6 +38,10 @@ public final class NoBlocking implements BeforeAllCallback, AfterEachCallback, A
                         "org.springframework.core.io.buffer.DataBufferUtils$ReadableByteChannelGenerator", "accept")
                 // Lettuce counts who writes under a lock, which two writers of one connection take in the same moment.
                 .allowBlockingCallsInside("io.lettuce.core.protocol.SharedLock", "incrementWriters")
+                // Reactor takes a timer out of the JDK's timers, whose lock two threads want in the same moment:
+                // Reactor allows
+                // itself to add and to await one, but not this (3.8).
+                .allowBlockingCallsInside("java.util.concurrent.ScheduledThreadPoolExecutor$DelayedWorkQueue", "remove")
                 .blockingMethodCallback(method -> SEEN.add(new AssertionError(
                         Thread.currentThread().getName() + " blocked", new BlockingOperationError(method))))
                 .install();

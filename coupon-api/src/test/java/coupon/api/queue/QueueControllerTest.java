@@ -3,9 +3,14 @@ package coupon.api.queue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coupon.api.coupon.CouponSnapshot;
+import coupon.core.domain.Coupon;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
+import coupon.core.store.CouponReader;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -13,15 +18,16 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import reactor.core.publisher.Mono;
 
-class QueueSizesTest {
+class QueueControllerTest {
     private final List<CompletableFuture<Long>> questions = new ArrayList<>();
-    private final QueueSizes sizes = new QueueSizes(new SlowQueue());
+    private final QueueController controller =
+            new QueueController(new CouponSnapshot(new NoCoupons(), Clock.systemUTC()), new SlowQueue());
 
     @Test
     void those_who_ask_at_once_share_a_question() {
-        var first = sizes.of(1).toFuture();
-        var second = sizes.of(1).toFuture();
-        sizes.of(2).toFuture();
+        var first = controller.size(1).toFuture();
+        var second = controller.size(1).toFuture();
+        controller.size(2).toFuture();
         assertThat(questions).hasSize(2);
 
         questions.get(0).complete(7L);
@@ -31,35 +37,47 @@ class QueueSizesTest {
 
     @Test
     void an_answer_is_not_told_to_whoever_asks_after_it() {
-        sizes.of(1).toFuture();
+        controller.size(1).toFuture();
         questions.get(0).complete(0L);
 
-        var later = sizes.of(1).toFuture();
+        var later = controller.size(1).toFuture();
         questions.get(1).complete(1L);
         assertThat(later).isCompletedWithValue(1L);
     }
 
     @Test
     void one_who_leaves_takes_the_answer_from_nobody() {
-        var leaving = sizes.of(1).subscribe();
-        var staying = sizes.of(1).toFuture();
+        var leaving = controller.size(1).subscribe();
+        var staying = controller.size(1).toFuture();
         leaving.dispose();
         questions.get(0).complete(3L);
 
         assertThat(staying).isCompletedWithValue(3L);
-        sizes.of(1).toFuture();
+        controller.size(1).toFuture();
         assertThat(questions).hasSize(2);
     }
 
     @Test
     void a_failure_is_forgotten_like_an_answer() {
-        var failed = sizes.of(1).toFuture();
+        var failed = controller.size(1).toFuture();
         questions.get(0).completeExceptionally(new QueueUnavailableException("away", new Exception()));
         assertThatThrownBy(failed::join).hasCauseInstanceOf(QueueUnavailableException.class);
 
-        var later = sizes.of(1).toFuture();
+        var later = controller.size(1).toFuture();
         questions.get(1).complete(1L);
         assertThat(later).isCompletedWithValue(1L);
+    }
+
+    private static final class NoCoupons implements CouponReader {
+        @Override
+        public Mono<List<Coupon>> readAll() {
+            return Mono.just(List.of());
+        }
+
+        @Override
+        public Mono<List<Coupon>> readChanged(Duration within) {
+            return Mono.just(List.of());
+        }
     }
 
     /** Answers when the test says so. */
