@@ -1,6 +1,6 @@
 package coupon.local;
 
-import java.io.IOException;
+import coupon.local.server.Launcher;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -37,20 +37,13 @@ final class DownCommand implements Callable<Integer> {
 
     private static void stop(ProcessHandle owner) throws Exception {
         owner.destroy();
-        resume(owner);
+        Launcher.signal("CONT", owner.pid()); // frozen, it would never see that it is to end
         try {
             owner.onExit().get(LIMIT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             System.out.println("It did not end within " + LIMIT_SECONDS + " s and is killed");
             kill(owner);
         }
-    }
-
-    /** Frozen, it would never see that it is to end. */
-    private static void resume(ProcessHandle process) throws IOException, InterruptedException {
-        new ProcessBuilder("kill", "-CONT", Long.toString(process.pid()))
-                .start()
-                .waitFor();
     }
 
     private static void kill(ProcessHandle process) {

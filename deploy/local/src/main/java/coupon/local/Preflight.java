@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What must be true before anything is started; whatever is not is said in words that help. */
 final class Preflight {
@@ -21,7 +21,7 @@ final class Preflight {
         checkNoneRuns(settings.dataDir());
         checkJar(settings.apiJar());
         checkJar(settings.workerJar());
-        checkPorts(settings.ports(), settings.queue());
+        checkPorts(settings);
         checkDisk(settings.dataDir());
     }
 
@@ -38,34 +38,42 @@ final class Preflight {
         }
     }
 
-    private static void checkPorts(StackPorts ports, QueueType queue) {
-        Map<Integer, String> wanted = new TreeMap<>();
+    private static void checkPorts(StackSettings settings) {
+        Map<Integer, String> takers = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        wants(wanted, problems, ports.api(), "the API", "--port-api");
-        wants(wanted, problems, ports.apiManagement(), "the API's management", "--port-api-management");
-        for (int i = 0; i < ports.workers().size(); i++) {
-            wants(wanted, problems, ports.workers().get(i), "worker " + (i + 1), "--port-workers");
+        for (Wanted wanted : wanted(settings)) {
+            String other = takers.putIfAbsent(wanted.port, wanted.who);
+            if (wanted.port != 0 && other != null) {
+                problems.add("port " + wanted.port + " is wanted by " + other + " and by " + wanted.who
+                        + "; choose another with " + wanted.option);
+            } else if (wanted.port != 0 && Ports.isTaken(wanted.port)) {
+                problems.add("port " + wanted.port + ", which " + wanted.who + " wants, is in use; choose another with "
+                        + wanted.option);
+            }
         }
-        if (queue == QueueType.kafka) {
-            wants(wanted, problems, ports.kafka(), "Kafka", "--port-kafka");
-            wants(wanted, problems, ports.kafkaController(), "Kafka's controller", "--port-kafka-controller");
-        }
-        wants(wanted, problems, ports.database(), "the database", "--port-database");
-        wants(wanted, problems, ports.redis(), "Redis", "--port-redis");
         if (!problems.isEmpty()) {
             throw new StackException(String.join(System.lineSeparator(), problems));
         }
     }
 
-    private static void wants(Map<Integer, String> wanted, List<String> problems, int port, String who, String option) {
-        String other = wanted.putIfAbsent(port, who);
-        if (other != null) {
-            problems.add(
-                    "port " + port + " is wanted by " + other + " and by " + who + "; choose another with " + option);
-        } else if (Ports.isTaken(port)) {
-            problems.add("port " + port + ", which " + who + " wants, is in use; choose another with " + option);
+    private static List<Wanted> wanted(StackSettings settings) {
+        StackPorts ports = settings.ports();
+        List<Wanted> all = new ArrayList<>();
+        all.add(new Wanted(ports.api, "the API", "--port-api"));
+        all.add(new Wanted(ports.apiManagement, "the API's management", "--port-api-management"));
+        for (int number = 1; number <= settings.workers(); number++) {
+            all.add(new Wanted(ports.worker(number), "worker " + number, "--port-workers"));
         }
+        if (settings.queue() == QueueType.kafka) {
+            all.add(new Wanted(ports.kafka, "Kafka", "--port-kafka"));
+            all.add(new Wanted(ports.kafkaController, "Kafka's controller", "--port-kafka-controller"));
+        }
+        all.add(new Wanted(ports.database, "the database", "--port-database"));
+        all.add(new Wanted(ports.redis, "Redis", "--port-redis"));
+        return all;
     }
+
+    private record Wanted(int port, String who, String option) {}
 
     private static void checkDisk(Path dataDir) {
         try {

@@ -8,66 +8,104 @@ import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Collectors;
 
-/** Makes the processes of a stack, not started, each with the settings it needs to find the others. */
+/** The processes of a stack, each with the settings it needs to find the others; nothing is started here. */
 final class StackServers {
     static final String OPERATOR = "admin";
     static final String OPERATOR_PASSWORD = "admin";
 
-    private final StackSettings settings;
     final KafkaServer kafka;
     final MariaDbServer database;
     final RedisServer redis;
+    private final StackSettings settings;
+    private final List<AppServer> apis = new CopyOnWriteArrayList<>();
+    private final List<AppServer> workers = new CopyOnWriteArrayList<>();
 
     StackServers(StackSettings settings) {
         this.settings = settings;
         StackPorts ports = settings.ports();
         Path data = settings.dataDir();
-        this.kafka = KafkaServer.at(data.resolve("kafka"), ports.kafka(), ports.kafkaController(), log("kafka"));
+        kafka = new KafkaServer(data.resolve("kafka"), ports.kafka, ports.kafkaController, log("kafka"));
         kafka.setJvmOptions(settings.optionsOf(kafka.name()).jvmArguments());
-        this.database = MariaDbServer.at(data.resolve("mariadb"), ports.database(), log("mariadb"));
-        this.redis = RedisServer.at(data.resolve("redis"), ports.redis(), log("redis"));
+        database = new MariaDbServer(data.resolve("mariadb"), ports.database, log("mariadb"));
+        redis = new RedisServer(data.resolve("redis"), ports.redis, log("redis"));
+        addApi("producer", Ports.orFree(ports.api), Ports.orFree(ports.apiManagement));
+        for (int number = 1; number <= settings.workers(); number++) {
+            addWorker(ports.worker(number));
+        }
     }
 
-    /** Redis mode has no need of Kafka. */
-    List<ServerProcess> all() {
+    /** What the applications need; Redis mode has no need of Kafka. */
+    List<ServerProcess> backends() {
         return settings.queue() == QueueType.redis ? List.of(database, redis) : List.of(kafka, database, redis);
     }
 
     /** As in "Kafka, MariaDB and Redis". */
-    String names() {
+    String backendNames() {
         return settings.queue() == QueueType.redis ? "MariaDB and Redis" : "Kafka, MariaDB and Redis";
     }
 
-    /** Named after its log, {@code producer}. */
     AppServer api() {
-        return api("producer", settings.ports().api(), settings.ports().apiManagement());
+        return apis.get(0);
     }
 
-    /** On free ports, named after its log, {@code producer-<number>}. */
-    AppServer otherApi(int number) {
-        return api("producer-" + number, Ports.free(), Ports.free());
+    List<AppServer> workers() {
+        return Collections.unmodifiableList(workers);
     }
 
-    private AppServer api(String name, int port, int managementPort) {
+    List<AppServer> apps() {
+        List<AppServer> apps = new ArrayList<>(apis);
+        apps.addAll(workers);
+        return apps;
+    }
+
+    List<ServerProcess> all() {
+        List<ServerProcess> all = new ArrayList<>(backends());
+        all.addAll(apps());
+        return all;
+    }
+
+    /** One more, on free ports. */
+    synchronized AppServer addApi() {
+        return addApi("producer-" + (apis.size() + 1), Ports.free(), Ports.free());
+    }
+
+    private AppServer addApi(String name, int port, int managementPort) {
         Map<String, String> environment = environment(name, port);
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.put("APP_SECURITY_ADMIN_USERNAME", OPERATOR);
         environment.put("APP_SECURITY_ADMIN_PASSWORD", OPERATOR_PASSWORD);
-        return new AppServer(
-                name, settings.apiJar(), port, managementPort, log(name), environment, settings.optionsOf(name));
+        return add(apis, name, settings.apiJar(), port, managementPort, environment);
     }
 
-    /** Named after its log, {@code consumer-<number>}. */
-    AppServer worker(int number, int port) {
-        String name = "consumer-" + number;
+    /** One more; on a free port if it is 0. */
+    synchronized AppServer addWorker(int wantedPort) {
+        String name = "consumer-" + (workers.size() + 1);
+        int port = Ports.orFree(wantedPort);
         Map<String, String> environment = environment(name, port);
         environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
-        return new AppServer(name, settings.workerJar(), port, port, log(name), environment, settings.optionsOf(name));
+        return add(workers, name, settings.workerJar(), port, port, environment);
+    }
+
+    private AppServer add(
+            List<AppServer> apps,
+            String name,
+            Path jar,
+            int port,
+            int managementPort,
+            Map<String, String> environment) {
+        AppServer app =
+                new AppServer(name, jar, port, managementPort, log(name), environment, settings.optionsOf(name));
+        apps.add(app);
+        return app;
     }
 
     private Map<String, String> environment(String name, int port) {
@@ -90,5 +128,33 @@ final class StackServers {
 
     private Path log(String name) {
         return settings.logDir().resolve(name + ".log");
+    }
+
+    /** What is printed when the stack is ready. */
+    String welcome() {
+        String ports =
+                workers.stream().map(worker -> Integer.toString(worker.port())).collect(Collectors.joining(", "));
+        return """
+                Ready.
+                  operations  %1$s/ops/   (operator: %2$s / %3$s)
+                  API         %1$s
+                  documents   %1$s/swagger-ui.html
+                  health      http://127.0.0.1:%4$d/actuator/health   (the workers': %5$s)
+                  Kafka       %6$s
+                  database    %7$s   (application / application)
+                  Redis       127.0.0.1:%8$d
+                  logs        %9$s
+                Request a coupon:
+                  curl -i -X POST -H 'Prefer: wait=5' '%1$s/api/coupons/1/issue?userId=1'
+                """.formatted(
+                "http://127.0.0.1:" + api().port(),
+                OPERATOR,
+                OPERATOR_PASSWORD,
+                api().managementPort(),
+                ports,
+                settings.queue() == QueueType.redis ? "not started (the queue is in Redis)" : kafka.bootstrapServers(),
+                database.jdbcUrl(MariaDbServer.DATABASE),
+                redis.port(),
+                settings.logDir());
     }
 }

@@ -1,6 +1,7 @@
 package coupon.local;
 
 import coupon.local.StackSettings.QueueType;
+import coupon.local.server.ServerProcess;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -9,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
@@ -24,6 +27,16 @@ import java.util.stream.Stream;
  */
 record StackState(
         boolean ready, ProcessId owner, QueueType queue, int apiPort, int kafkaPort, List<ProcessId> children) {
+    /** That of a stack whose owner this JVM is. */
+    static StackState of(boolean ready, QueueType queue, StackServers servers) {
+        List<ProcessId> children = servers.all().stream()
+                .filter(ServerProcess::isAlive)
+                .flatMap(server -> ProcessHandle.of(server.pid()).stream())
+                .map(ProcessId::of)
+                .toList();
+        ProcessId owner = ProcessId.of(ProcessHandle.current());
+        return new StackState(ready, owner, queue, servers.api().port(), servers.kafka.port(), children);
+    }
 
     static Optional<StackState> read(Path dataDir) {
         Properties file = new Properties();
@@ -37,7 +50,7 @@ record StackState(
         return Optional.of(new StackState(
                 Boolean.parseBoolean(file.getProperty("ready")),
                 ProcessId.parse(file.getProperty("owner")),
-                QueueType.valueOf(file.getProperty("queue", QueueType.kafka.name())),
+                QueueType.valueOf(file.getProperty("queue")),
                 Integer.parseInt(file.getProperty("port.api")),
                 Integer.parseInt(file.getProperty("port.kafka")),
                 Stream.of(file.getProperty("children").split(" "))
@@ -89,5 +102,38 @@ record StackState(
 
     private static Path file(Path dataDir) {
         return dataDir.resolve("stack.properties");
+    }
+
+    /** A process, by its id and the time it began: ids are used again by the system, and then mean somebody else. */
+    record ProcessId(long pid, Instant startedAt) {
+        /** Systems tell the time of a start with an error of up to a second. */
+        private static final Duration TOLERANCE = Duration.ofSeconds(2);
+
+        static ProcessId of(ProcessHandle process) {
+            return new ProcessId(process.pid(), startOf(process));
+        }
+
+        /** The inverse of {@link #toString()}. */
+        static ProcessId parse(String text) {
+            String[] parts = text.split("@", 2);
+            return new ProcessId(Long.parseLong(parts[0]), Instant.ofEpochMilli(Long.parseLong(parts[1])));
+        }
+
+        /** The process, if it still runs. */
+        Optional<ProcessHandle> find() {
+            return ProcessHandle.of(pid)
+                    .filter(ProcessHandle::isAlive)
+                    .filter(process ->
+                            Duration.between(startOf(process), startedAt).abs().compareTo(TOLERANCE) < 0);
+        }
+
+        @Override
+        public String toString() {
+            return pid + "@" + startedAt.toEpochMilli();
+        }
+
+        private static Instant startOf(ProcessHandle process) {
+            return process.info().startInstant().orElse(Instant.EPOCH);
+        }
     }
 }
