@@ -59,7 +59,7 @@ final class Detached {
 
     private static boolean isReady(Process stack, Path data) {
         return StackState.read(data)
-                .filter(state -> state.ready() && state.owner().pid() == stack.pid())
+                .filter(state -> state.ready() && state.ownerId() == stack.pid())
                 .isPresent();
     }
 

@@ -20,15 +20,12 @@ final class DownCommand implements Callable<Integer> {
     @Override
     public Integer call() throws Exception {
         Optional<StackState> state = StackState.read(paths.data());
-        Optional<ProcessHandle> owner = state.flatMap(found -> found.owner().find());
+        Optional<ProcessHandle> owner = state.flatMap(StackState::owner);
         if (owner.isPresent()) {
             System.out.println("Stopping the stack (process " + owner.get().pid() + ")");
             stop(owner.get());
         }
-        List<ProcessHandle> left = state.stream()
-                .flatMap(found -> found.children().stream())
-                .flatMap(child -> child.find().stream())
-                .toList();
+        List<ProcessHandle> left = state.map(StackState::children).orElse(List.of());
         left.forEach(DownCommand::kill);
         StackState.delete(paths.data());
         System.out.println(owner.isPresent() || !left.isEmpty() ? "Stopped" : "No stack is running on " + paths.data());

@@ -1,12 +1,16 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
+import java.net.URI;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The commands {@code up}, {@code down}, {@code smoke} and {@code lag} of {@code deploy/local}. */
 @Command(
         name = "deploy/local",
-        subcommands = {UpCommand.class, DownCommand.class, SmokeCommand.class, LagCommand.class, TrainCommand.class})
+        subcommands = {UpCommand.class, DownCommand.class, TrainCommand.class})
 final class Main {
     private Main() {}
 
@@ -24,5 +28,29 @@ final class Main {
                     command.getErr().println("error: " + failure.getMessage());
                     return 1;
                 });
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Issues coupons of the running stack and checks the answers.")
+    int smoke(@Mixin StackPaths paths) {
+        URI api = URI.create(
+                "http://127.0.0.1:" + StackState.running(paths.data()).apiPort());
+        return new Smoke(new ApiClient(api)).passes() ? 0 : 1;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Prints the lag of the workers with Kafka's own kafka-consumer-groups tool.")
+    int lag(@Mixin StackPaths paths) {
+        StackState state = StackState.running(paths.data());
+        if (state.queue() == QueueType.redis) {
+            throw new StackException("this stack queues in Redis, where there is no consumer group; use"
+                    + " curl -u admin:admin http://127.0.0.1:" + state.apiPort() + "/api/admin/lag");
+        }
+        String broker = "127.0.0.1:" + state.kafkaPort();
+        String group = "coupon-issue-consumer-group";
+        ConsumerGroupCommand.main(new String[] {"--bootstrap-server", broker, "--describe", "--group", group});
+        return 0;
     }
 }

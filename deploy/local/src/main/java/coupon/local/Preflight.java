@@ -26,7 +26,7 @@ final class Preflight {
     }
 
     static void checkNoneRuns(Path dataDir) {
-        StackState.read(dataDir).flatMap(state -> state.owner().find()).ifPresent(owner -> {
+        StackState.read(dataDir).flatMap(StackState::owner).ifPresent(owner -> {
             throw new StackException("a stack is running on " + dataDir + " already (process " + owner.pid()
                     + "); stop it with deploy/local/down");
         });

@@ -134,14 +134,15 @@ public final class Stack implements AutoCloseable {
         if (settings.fresh()) {
             deleteData();
         }
+        servers.all().forEach(server -> setAside(server.log()));
         writeState();
         List<AppServer> apps = servers.apps();
         apps.removeAll(followers());
         lighten();
         console.accept("Starting " + servers.backendNames() + ", the API and " + (apps.size() - 1) + " worker(s)");
-        servers.backends().forEach(Stack::launch);
+        servers.backends().forEach(ServerProcess::launch);
         servers.database.awaitAnswer();
-        apps.forEach(Stack::launch);
+        apps.forEach(ServerProcess::launch);
         List<ServerProcess> started = new ArrayList<>(servers.backends());
         started.addAll(apps);
         Parallel.forEach(started, this::await, this::killAll);
@@ -202,7 +203,7 @@ public final class Stack implements AutoCloseable {
         if (closed) {
             throw new StackException("stopped while starting");
         }
-        launch(server);
+        server.launch();
     }
 
     /** One process of each program that has started, before it is said to be ready: the followers start sooner. */
@@ -210,11 +211,6 @@ public final class Stack implements AutoCloseable {
         Stream<JvmServer> oneOfEach = Stream.concat(
                 Stream.of(servers.kafka, api()), workers().stream().limit(1));
         Parallel.forEach(oneOfEach.toList(), JvmServer::makeArchive);
-    }
-
-    private static void launch(ServerProcess server) {
-        setAside(server.log());
-        server.launch();
     }
 
     /** Renames {@code x.log} to {@code x.log.1}: each run begins its logs anew and keeps those of the run before. */
@@ -250,7 +246,7 @@ public final class Stack implements AutoCloseable {
     private void writeState() {
         synchronized (stateFile) {
             if (!closed) {
-                StackState.of(ready, settings.queue(), servers).write(settings.dataDir());
+                servers.state(ready).write(settings.dataDir());
             }
         }
     }

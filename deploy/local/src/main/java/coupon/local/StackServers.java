@@ -8,6 +8,7 @@ import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -128,6 +129,15 @@ final class StackServers {
 
     private Path log(String name) {
         return settings.logDir().resolve(name + ".log");
+    }
+
+    StackState state(boolean ready) {
+        List<Long> children = all().stream()
+                .filter(ServerProcess::isAlive)
+                .map(ServerProcess::pid)
+                .toList();
+        long owner = ProcessHandle.current().pid();
+        return new StackState(ready, owner, settings.queue(), api().port(), kafka.port(), children, Instant.now());
     }
 
     /** What is printed when the stack is ready. */

@@ -3,13 +3,13 @@ package coupon.local;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import coupon.local.StackState.ProcessId;
 import coupon.local.server.Ports;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -70,8 +70,9 @@ class PreflightTest {
 
     @Test
     void refuses_data_that_a_running_stack_uses() {
-        ProcessId self = ProcessId.of(ProcessHandle.current());
-        new StackState(true, self, StackSettings.QueueType.kafka, 1, 2, List.of()).write(settings.dataDir());
+        ProcessHandle self = ProcessHandle.current();
+        new StackState(true, self.pid(), StackSettings.QueueType.kafka, 1, 2, List.of(), Instant.now())
+                .write(settings.dataDir());
 
         assertThatThrownBy(() -> Preflight.check(settings))
                 .isInstanceOf(StackException.class)

@@ -24,10 +24,10 @@ public final class KafkaServer extends JvmServer {
     private static final String PROPERTIES = """
             process.roles=broker,controller
             node.id=1
-            controller.quorum.voters=1@127.0.0.1:%2$d
+            controller.quorum.voters=1@127.0.0.1:%2$s
             controller.listener.names=CONTROLLER
-            listeners=PLAINTEXT://127.0.0.1:%1$d,CONTROLLER://127.0.0.1:%2$d
-            advertised.listeners=PLAINTEXT://127.0.0.1:%1$d
+            listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$s
+            advertised.listeners=PLAINTEXT://127.0.0.1:%1$s
             auto.create.topics.enable=false
             offsets.topic.replication.factor=1
             offsets.topic.num.partitions=3
