@@ -39,41 +39,34 @@ final class Preflight {
     }
 
     private static void checkPorts(StackSettings settings) {
+        StackPorts ports = settings.ports();
         Map<Integer, String> takers = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        for (Wanted wanted : wanted(settings)) {
-            String other = takers.putIfAbsent(wanted.port, wanted.who);
-            if (wanted.port != 0 && other != null) {
-                problems.add("port " + wanted.port + " is wanted by " + other + " and by " + wanted.who
-                        + "; choose another with " + wanted.option);
-            } else if (wanted.port != 0 && Ports.isTaken(wanted.port)) {
-                problems.add("port " + wanted.port + ", which " + wanted.who + " wants, is in use; choose another with "
-                        + wanted.option);
-            }
+        wants(takers, problems, ports.api, "the API", "--port-api");
+        wants(takers, problems, ports.apiManagement, "the API's management", "--port-api-management");
+        for (int number = 1; number <= settings.workers(); number++) {
+            wants(takers, problems, ports.worker(number), "worker " + number, "--port-workers");
         }
+        if (settings.queue() == QueueType.kafka) {
+            wants(takers, problems, ports.kafka, "Kafka", "--port-kafka");
+            wants(takers, problems, ports.kafkaController, "Kafka's controller", "--port-kafka-controller");
+        }
+        wants(takers, problems, ports.database, "the database", "--port-database");
+        wants(takers, problems, ports.redis, "Redis", "--port-redis");
         if (!problems.isEmpty()) {
             throw new StackException(String.join(System.lineSeparator(), problems));
         }
     }
 
-    private static List<Wanted> wanted(StackSettings settings) {
-        StackPorts ports = settings.ports();
-        List<Wanted> all = new ArrayList<>();
-        all.add(new Wanted(ports.api, "the API", "--port-api"));
-        all.add(new Wanted(ports.apiManagement, "the API's management", "--port-api-management"));
-        for (int number = 1; number <= settings.workers(); number++) {
-            all.add(new Wanted(ports.worker(number), "worker " + number, "--port-workers"));
+    private static void wants(Map<Integer, String> takers, List<String> problems, int port, String who, String option) {
+        String other = port == 0 ? null : takers.putIfAbsent(port, who);
+        if (other != null) {
+            problems.add(
+                    "port " + port + " is wanted by " + other + " and by " + who + "; choose another with " + option);
+        } else if (port != 0 && Ports.isTaken(port)) {
+            problems.add("port " + port + ", which " + who + " wants, is in use; choose another with " + option);
         }
-        if (settings.queue() == QueueType.kafka) {
-            all.add(new Wanted(ports.kafka, "Kafka", "--port-kafka"));
-            all.add(new Wanted(ports.kafkaController, "Kafka's controller", "--port-kafka-controller"));
-        }
-        all.add(new Wanted(ports.database, "the database", "--port-database"));
-        all.add(new Wanted(ports.redis, "Redis", "--port-redis"));
-        return all;
     }
-
-    private record Wanted(int port, String who, String option) {}
 
     private static void checkDisk(Path dataDir) {
         try {

@@ -3,14 +3,10 @@ package coupon.local;
 import coupon.local.server.AppServer;
 import coupon.local.server.Directories;
 import coupon.local.server.JvmServer;
-import coupon.local.server.KafkaServer;
 import coupon.local.server.Launcher;
-import coupon.local.server.MariaDbServer;
-import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -29,7 +25,7 @@ import java.util.stream.Stream;
  * <p>Each can be stopped, killed, frozen and started again while the others run. Nothing outlives the JVM that started
  * the stack.
  */
-public final class Stack implements AutoCloseable {
+public final class Stack extends StackServers implements AutoCloseable {
     private static final String FIRST_COUPON = "INSERT IGNORE INTO coupon (coupon_id, name, total_quantity, stock)"
             + " VALUES (1, 'Welcome coupon', 100, 100)";
     /** As the API records a coupon that it makes; the audit reads it. */
@@ -37,9 +33,7 @@ public final class Stack implements AutoCloseable {
             "INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
                     + " VALUES (1, 'deploy/local/up', 100, 'created')";
 
-    private final StackSettings settings;
     private final Consumer<String> console;
-    private final StackServers servers;
     private final Supervisor supervisor;
     private final Runnable closeAtExit = this::close;
     private final Object stateFile = new Object();
@@ -47,9 +41,8 @@ public final class Stack implements AutoCloseable {
     private volatile boolean closed;
 
     private Stack(StackSettings settings, Consumer<String> console) {
-        this.settings = settings;
+        super(settings);
         this.console = console;
-        this.servers = new StackServers(settings);
         this.supervisor = new Supervisor(Supervisor.BackOff.DEFAULT, console, this::writeState);
     }
 
@@ -75,43 +68,6 @@ public final class Stack implements AutoCloseable {
         return stack;
     }
 
-    /** Where the API's clients call, such as {@code http://127.0.0.1:9090}. */
-    public URI apiUrl() {
-        return URI.create("http://127.0.0.1:" + api().port());
-    }
-
-    public AppServer api() {
-        return servers.api();
-    }
-
-    /** One instance of the API more, on free ports, not started. */
-    public AppServer addApi() {
-        return servers.addApi();
-    }
-
-    /** The workers, started or not, in the order of their numbers. */
-    public List<AppServer> workers() {
-        return servers.workers();
-    }
-
-    /** One worker more, on a free port, not started. */
-    public AppServer addWorker() {
-        return servers.addWorker(0);
-    }
-
-    /** Not started in Redis mode. */
-    public KafkaServer kafka() {
-        return servers.kafka;
-    }
-
-    public MariaDbServer database() {
-        return servers.database;
-    }
-
-    public RedisServer redis() {
-        return servers.redis;
-    }
-
     /** Stops the API and the workers, each with time to finish what it does, and then the servers. */
     @Override
     public synchronized void close() {
@@ -121,9 +77,9 @@ public final class Stack implements AutoCloseable {
         closed = true;
         console.accept("Stopping the API and the workers");
         supervisor.close();
-        Parallel.forEach(servers.apps(), ServerProcess::stop);
-        console.accept("Stopping " + servers.backendNames());
-        Parallel.forEach(servers.backends(), ServerProcess::stop);
+        Parallel.forEach(apps(), ServerProcess::stop);
+        console.accept("Stopping " + backendNames());
+        Parallel.forEach(backends(), ServerProcess::stop);
         StackState.delete(settings.dataDir());
         Launcher.forget(closeAtExit);
         console.accept("Stopped");
@@ -134,23 +90,23 @@ public final class Stack implements AutoCloseable {
         if (settings.fresh()) {
             deleteData();
         }
-        servers.all().forEach(server -> setAside(server.log()));
+        all().forEach(server -> setAside(server.log()));
         writeState();
-        List<AppServer> apps = servers.apps();
+        List<AppServer> apps = apps();
         apps.removeAll(followers());
         lighten();
-        console.accept("Starting " + servers.backendNames() + ", the API and " + (apps.size() - 1) + " worker(s)");
-        servers.backends().forEach(ServerProcess::launch);
-        servers.database.awaitAnswer();
+        console.accept("Starting " + backendNames() + ", the API and " + (apps.size() - 1) + " worker(s)");
+        backends().forEach(ServerProcess::launch);
+        database().awaitAnswer();
         apps.forEach(ServerProcess::launch);
-        List<ServerProcess> started = new ArrayList<>(servers.backends());
+        List<ServerProcess> started = new ArrayList<>(backends());
         started.addAll(apps);
         Parallel.forEach(started, this::await, this::killAll);
         insertFirstCoupon();
         makeArchives();
         if (settings.supervised()) {
             started.forEach(supervisor::watch);
-            console.accept(servers.welcome()); // before the state file says that it is ready
+            console.accept(welcome()); // before the state file says that it is ready
         }
         ready = true;
         writeState();
@@ -165,12 +121,12 @@ public final class Stack implements AutoCloseable {
 
     /** Workers that are started when the stack is ready, where somebody waits for that: it is sooner then. */
     private List<AppServer> followers() {
-        List<AppServer> workers = servers.workers();
+        List<AppServer> workers = workers();
         return settings.supervised() && workers.size() > 1 ? workers.subList(1, workers.size()) : List.of();
     }
 
     private void lighten() {
-        List<JvmServer> jvms = servers.all().stream()
+        List<JvmServer> jvms = all().stream()
                 .filter(JvmServer.class::isInstance)
                 .map(JvmServer.class::cast)
                 .toList();
@@ -208,8 +164,8 @@ public final class Stack implements AutoCloseable {
 
     /** One process of each program that has started, before it is said to be ready: the followers start sooner. */
     private void makeArchives() {
-        Stream<JvmServer> oneOfEach = Stream.concat(
-                Stream.of(servers.kafka, api()), workers().stream().limit(1));
+        Stream<JvmServer> oneOfEach =
+                Stream.concat(Stream.of(kafka(), api()), workers().stream().limit(1));
         Parallel.forEach(oneOfEach.toList(), JvmServer::makeArchive);
     }
 
@@ -231,7 +187,7 @@ public final class Stack implements AutoCloseable {
     }
 
     private void insertFirstCoupon() {
-        try (Connection connection = servers.database.connect();
+        try (Connection connection = database().connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             if (statement.executeUpdate(FIRST_COUPON) == 1) {
@@ -246,12 +202,12 @@ public final class Stack implements AutoCloseable {
     private void writeState() {
         synchronized (stateFile) {
             if (!closed) {
-                servers.state(ready).write(settings.dataDir());
+                state(ready).write(settings.dataDir());
             }
         }
     }
 
     private void killAll() {
-        servers.all().forEach(ServerProcess::kill);
+        all().forEach(ServerProcess::kill);
     }
 }

@@ -7,6 +7,7 @@ import coupon.local.server.MariaDbServer;
 import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
+import java.net.URI;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -18,14 +19,14 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Collectors;
 
 /** The processes of a stack, each with the settings it needs to find the others; nothing is started here. */
-final class StackServers {
+abstract class StackServers {
     static final String OPERATOR = "admin";
     static final String OPERATOR_PASSWORD = "admin";
 
-    final KafkaServer kafka;
-    final MariaDbServer database;
-    final RedisServer redis;
-    private final StackSettings settings;
+    final StackSettings settings;
+    private final KafkaServer kafka;
+    private final MariaDbServer database;
+    private final RedisServer redis;
     private final List<AppServer> apis = new CopyOnWriteArrayList<>();
     private final List<AppServer> workers = new CopyOnWriteArrayList<>();
 
@@ -39,43 +40,67 @@ final class StackServers {
         redis = new RedisServer(data.resolve("redis"), ports.redis, log("redis"));
         addApi("producer", Ports.orFree(ports.api), Ports.orFree(ports.apiManagement));
         for (int number = 1; number <= settings.workers(); number++) {
-            addWorker(ports.worker(number));
+            addWorker(Ports.orFree(ports.worker(number)));
         }
     }
 
+    /** Not started in Redis mode. */
+    public final KafkaServer kafka() {
+        return kafka;
+    }
+
+    public final MariaDbServer database() {
+        return database;
+    }
+
+    public final RedisServer redis() {
+        return redis;
+    }
+
+    public final AppServer api() {
+        return apis.get(0);
+    }
+
+    /** Where the API's clients call, such as {@code http://127.0.0.1:9090}. */
+    public final URI apiUrl() {
+        return URI.create("http://127.0.0.1:" + api().port());
+    }
+
+    /** One instance of the API more, on free ports, not started. */
+    public final synchronized AppServer addApi() {
+        return addApi("producer-" + (apis.size() + 1), Ports.free(), Ports.free());
+    }
+
+    /** The workers, started or not, in the order of their numbers. */
+    public final List<AppServer> workers() {
+        return Collections.unmodifiableList(workers);
+    }
+
+    /** One worker more, on a free port, not started. */
+    public final AppServer addWorker() {
+        return addWorker(Ports.free());
+    }
+
     /** What the applications need; Redis mode has no need of Kafka. */
-    List<ServerProcess> backends() {
+    final List<ServerProcess> backends() {
         return settings.queue() == QueueType.redis ? List.of(database, redis) : List.of(kafka, database, redis);
     }
 
     /** As in "Kafka, MariaDB and Redis". */
-    String backendNames() {
+    final String backendNames() {
         return settings.queue() == QueueType.redis ? "MariaDB and Redis" : "Kafka, MariaDB and Redis";
     }
 
-    AppServer api() {
-        return apis.get(0);
-    }
-
-    List<AppServer> workers() {
-        return Collections.unmodifiableList(workers);
-    }
-
-    List<AppServer> apps() {
+    final List<AppServer> apps() {
         List<AppServer> apps = new ArrayList<>(apis);
         apps.addAll(workers);
         return apps;
     }
 
-    List<ServerProcess> all() {
+    final List<ServerProcess> all() {
         List<ServerProcess> all = new ArrayList<>(backends());
         all.addAll(apps());
         return all;
-    }
-
-    /** One more, on free ports. */
-    synchronized AppServer addApi() {
-        return addApi("producer-" + (apis.size() + 1), Ports.free(), Ports.free());
     }
 
     private AppServer addApi(String name, int port, int managementPort) {
@@ -87,10 +112,8 @@ final class StackServers {
         return add(apis, name, settings.apiJar(), port, managementPort, environment);
     }
 
-    /** One more; on a free port if it is 0. */
-    synchronized AppServer addWorker(int wantedPort) {
+    private synchronized AppServer addWorker(int port) {
         String name = "consumer-" + (workers.size() + 1);
-        int port = Ports.orFree(wantedPort);
         Map<String, String> environment = environment(name, port);
         environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
         return add(workers, name, settings.workerJar(), port, port, environment);
@@ -131,7 +154,7 @@ final class StackServers {
         return settings.logDir().resolve(name + ".log");
     }
 
-    StackState state(boolean ready) {
+    final StackState state(boolean ready) {
         List<Long> children = all().stream()
                 .filter(ServerProcess::isAlive)
                 .map(ServerProcess::pid)
@@ -141,30 +164,31 @@ final class StackServers {
     }
 
     /** What is printed when the stack is ready. */
-    String welcome() {
-        String ports =
-                workers.stream().map(worker -> Integer.toString(worker.port())).collect(Collectors.joining(", "));
+    final String welcome() {
+        String ports = workers.stream().map(worker -> "" + worker.port()).collect(Collectors.joining(", "));
+        String queue =
+                settings.queue() == QueueType.redis ? "not started (the queue is in Redis)" : kafka.bootstrapServers();
         return """
                 Ready.
                   operations  %1$s/ops/   (operator: %2$s / %3$s)
                   API         %1$s
                   documents   %1$s/swagger-ui.html
-                  health      http://127.0.0.1:%4$d/actuator/health   (the workers': %5$s)
+                  health      http://127.0.0.1:%4$s/actuator/health   (the workers': %5$s)
                   Kafka       %6$s
                   database    %7$s   (application / application)
-                  Redis       127.0.0.1:%8$d
+                  Redis       127.0.0.1:%8$s
                   logs        %9$s
                 Request a coupon:
                   curl -i -X POST -H 'Prefer: wait=5' '%1$s/api/coupons/1/issue?userId=1'
                 """.formatted(
-                "http://127.0.0.1:" + api().port(),
-                OPERATOR,
-                OPERATOR_PASSWORD,
-                api().managementPort(),
-                ports,
-                settings.queue() == QueueType.redis ? "not started (the queue is in Redis)" : kafka.bootstrapServers(),
-                database.jdbcUrl(MariaDbServer.DATABASE),
-                redis.port(),
-                settings.logDir());
+                        apiUrl(),
+                        OPERATOR,
+                        OPERATOR_PASSWORD,
+                        api().managementPort(),
+                        ports,
+                        queue,
+                        database.jdbcUrl(MariaDbServer.DATABASE),
+                        redis.port(),
+                        settings.logDir());
     }
 }

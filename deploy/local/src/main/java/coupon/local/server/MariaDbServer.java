@@ -110,8 +110,7 @@ public final class MariaDbServer extends ServerProcess {
                         .redirectInput(script.toFile()),
                 Redirect.appendTo(log().toFile()));
         if (install.onExit().join().exitValue() != 0) {
-            throw new ServerStartException(
-                    "mariadb could not be installed in " + dataDir + "; the end of " + log() + ":\n" + endOf(log()));
+            throw failed("could not be installed in " + dataDir);
         }
         Files.delete(script);
         Files.deleteIfExists(dataDir);

@@ -191,12 +191,11 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
-    private ServerStartException failed(String what) {
-        return new ServerStartException(name + " " + what + "; the end of " + log + ":\n" + endOf(log));
+    final ServerStartException failed(String what) {
+        return new ServerStartException(name + " " + what + "; the end of " + log + ":\n" + endOfLog());
     }
 
-    /** For error messages. */
-    static String endOf(Path log) {
+    private String endOfLog() {
         try (InputStream in = Files.newInputStream(log)) {
             in.skipNBytes(Math.max(0, Files.size(log) - LOG_END_BYTES));
             return new String(in.readAllBytes(), StandardCharsets.UTF_8);
