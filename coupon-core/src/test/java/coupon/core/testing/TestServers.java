@@ -2,9 +2,9 @@ package coupon.core.testing;
 
 import coupon.local.server.JvmServer;
 import coupon.local.server.KafkaServer;
-import coupon.local.server.ServerProcess;
 import coupon.local.server.MariaDbServer;
 import coupon.local.server.RedisServer;
+import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
 import java.util.UUID;
 
