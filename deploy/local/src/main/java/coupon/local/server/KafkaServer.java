@@ -18,7 +18,9 @@ public final class KafkaServer extends JvmServer {
     private static final String LOGBACK = "coupon/local/server/kafka-logback.xml";
 
     /**
-     * Under the newer group protocol (KIP-848) the broker says when a silent consumer is given up: after 45 s, if nobody
+     * A broker that was killed is let in again when its earlier life has timed out: after 9 s, if nobody says otherwise.
+     *
+     * <p>Under the newer group protocol (KIP-848) the broker says when a silent consumer is given up: after 45 s, if nobody
      * says otherwise. Under the classic one the worker says so itself, with these 10 s.
      */
     private static final String PROPERTIES = """
@@ -36,6 +38,8 @@ public final class KafkaServer extends JvmServer {
             transaction.state.log.num.partitions=3
             share.coordinator.state.topic.replication.factor=1
             share.coordinator.state.topic.min.isr=1
+            broker.session.timeout.ms=4000
+            broker.heartbeat.interval.ms=500
             group.initial.rebalance.delay.ms=0
             group.consumer.session.timeout.ms=10000
             group.consumer.min.session.timeout.ms=10000
