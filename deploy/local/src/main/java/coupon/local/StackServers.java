@@ -22,6 +22,8 @@ import java.util.stream.Collectors;
 abstract class StackServers {
     static final String OPERATOR = "admin";
     static final String OPERATOR_PASSWORD = "admin";
+    static final Map<String, String> OPERATOR_LOGIN =
+            Map.of("APP_SECURITY_ADMIN_USERNAME", OPERATOR, "APP_SECURITY_ADMIN_PASSWORD", OPERATOR_PASSWORD);
 
     final StackSettings settings;
     private final KafkaServer kafka;
@@ -107,27 +109,19 @@ abstract class StackServers {
         Map<String, String> environment = environment(name, port);
         environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
-        environment.put("APP_SECURITY_ADMIN_USERNAME", OPERATOR);
-        environment.put("APP_SECURITY_ADMIN_PASSWORD", OPERATOR_PASSWORD);
-        return add(apis, name, settings.apiJar(), port, managementPort, environment);
+        environment.putAll(OPERATOR_LOGIN);
+        return added(apis, new AppServer(name, settings.apiJar(), port, managementPort, log(name), environment));
     }
 
     private synchronized AppServer addWorker(int port) {
         String name = "consumer-" + (workers.size() + 1);
         Map<String, String> environment = environment(name, port);
         environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
-        return add(workers, name, settings.workerJar(), port, port, environment);
+        return added(workers, new AppServer(name, settings.workerJar(), port, port, log(name), environment));
     }
 
-    private AppServer add(
-            List<AppServer> apps,
-            String name,
-            Path jar,
-            int port,
-            int managementPort,
-            Map<String, String> environment) {
-        AppServer app =
-                new AppServer(name, jar, port, managementPort, log(name), environment, settings.optionsOf(name));
+    private AppServer added(List<AppServer> apps, AppServer app) {
+        app.setOptions(settings.optionsOf(app.name()));
         apps.add(app);
         return app;
     }

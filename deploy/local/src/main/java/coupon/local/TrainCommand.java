@@ -9,6 +9,7 @@ import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -43,15 +44,9 @@ final class TrainCommand implements Callable<Integer> {
                 var database = new MariaDbServer(data.resolve("mariadb"), 0, data.resolve("mariadb.log"))) {
             kafka.start();
             database.start();
-            Map<String, String> settings = Map.of(
-                    "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
-                    "SPRING_R2DBC_URL",
-                    database.r2dbcUrl(MariaDbServer.DATABASE),
-                    "APP_SECURITY_ADMIN_USERNAME",
-                    StackServers.OPERATOR,
-                    "APP_SECURITY_ADMIN_PASSWORD",
-                    StackServers.OPERATOR_PASSWORD);
+            Map<String, String> settings = new HashMap<>(StackServers.OPERATOR_LOGIN);
+            settings.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            settings.put("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE));
             train(List.of(
                     application(worker, WORKER_PORT, WORKER_PORT, data.resolve("worker.log"), settings),
                     application(api, API_PORT, API_MANAGEMENT_PORT, data.resolve("api.log"), settings)));
@@ -62,17 +57,12 @@ final class TrainCommand implements Callable<Integer> {
     private static AppServer application(
             Path directory, int port, int managementPort, Path log, Map<String, String> settings) {
         Path home = directory.toAbsolutePath();
+        var app = new AppServer(home.toString(), home.resolve("app.jar"), port, managementPort, log, settings);
         // The heap of a container: above 32 GB object pointers have another size, which the cache would not fit.
         List<String> arguments =
                 List.of("@" + home.resolve("jvm.options"), "-Xmx384m", "-XX:AOTCacheOutput=" + home.resolve(CACHE));
-        return new AppServer(
-                home.toString(),
-                home.resolve("app.jar"),
-                port,
-                managementPort,
-                log,
-                settings,
-                new AppOptions(arguments, Map.of()));
+        app.setOptions(new AppOptions(arguments, Map.of()));
+        return app;
     }
 
     private void train(List<AppServer> applications) throws IOException {

@@ -15,35 +15,26 @@ public final class AppServer extends JvmServer {
     private final int managementPort;
     private final Map<String, String> environment;
 
-    private volatile AppOptions options;
+    private volatile AppOptions options = AppOptions.NONE;
 
     /**
      * An application, not started yet.
      *
      * @param managementPort where its health is; may be {@code port}
      * @param environment its settings, for every start
-     * @param options what is added to them, see {@link #setOptions}
      */
-    public AppServer(
-            String name,
-            Path jar,
-            int port,
-            int managementPort,
-            Path log,
-            Map<String, String> environment,
-            AppOptions options) {
+    public AppServer(String name, Path jar, int port, int managementPort, Path log, Map<String, String> environment) {
         super(name, log, port, managementPort);
         this.jar = jar.toAbsolutePath();
         this.managementPort = managementPort;
         this.environment = Map.copyOf(environment);
-        this.options = options;
     }
 
     public int managementPort() {
         return managementPort;
     }
 
-    /** Takes effect at the next start. */
+    /** What is added to its settings, from the next start. */
     public void setOptions(AppOptions options) {
         this.options = options;
     }
