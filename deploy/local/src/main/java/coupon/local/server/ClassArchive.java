@@ -21,15 +21,16 @@ import java.util.concurrent.TimeUnit;
 record ClassArchive(String program, Path file, boolean possible) {
     private static final int WRITTEN_SECONDS_MAX = 60;
 
-    /** That of a program with this class path, beside that file; it takes a class path of jars alone. */
-    static ClassArchive of(String program, Path beside, List<Path> classPath) throws IOException {
+    /** That of the program in this jar, beside it; there is none of a class path that holds anything but jars. */
+    static ClassArchive of(Path jar, List<Path> classPath) throws IOException {
         boolean jarsOnly = !classPath.isEmpty() && classPath.stream().allMatch(Files::isRegularFile);
         StringBuilder content = new StringBuilder(Runtime.version().toString());
-        for (Path jar : jarsOnly ? classPath : List.<Path>of()) {
-            content.append(' ').append(jar).append(' ').append(Files.getLastModifiedTime(jar));
+        for (Path entry : jarsOnly ? classPath : List.<Path>of()) {
+            content.append(' ').append(entry).append(' ').append(Files.getLastModifiedTime(entry));
         }
         UUID digest = UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8));
-        return new ClassArchive(program, beside.resolveSibling(program + "-" + digest + ".jsa"), jarsOnly);
+        String program = jar.getFileName().toString().replace(".jar", "");
+        return new ClassArchive(program, jar.resolveSibling(program + "-" + digest + ".jsa"), jarsOnly);
     }
 
     /** For the JVM that is to use it, or to write it. */

@@ -71,7 +71,7 @@ public final class KafkaServer extends JvmServer {
         }
         String classPath = System.getProperty("java.class.path");
         List<Path> entries = Program.classPath(classPath);
-        List<String> command = jvm(ClassArchive.of(name(), entries.get(0), entries));
+        List<String> command = jvm(ClassArchive.of(entries.get(0), entries));
         command.addAll(List.of("-Xmx512m", "-Dlogback.configurationFile=" + LOGBACK));
         command.addAll(List.of(KafkaMain.class.getName(), config.toString()));
         ProcessBuilder builder = Launcher.process(command).directory(dataDir.toFile());

@@ -44,9 +44,7 @@ record Program(Path jar, List<Path> classPath) {
     }
 
     ClassArchive archive() throws IOException {
-        String name = jar.getFileName().toString().replace(".jar", "");
-        Path beside = classPath.isEmpty() ? jar : classPath.get(classPath.size() - 1);
-        return ClassArchive.of(name, beside, classPath);
+        return ClassArchive.of(classPath.isEmpty() ? jar : classPath.get(classPath.size() - 1), classPath);
     }
 
     /** The JVM's last arguments. */

@@ -61,7 +61,7 @@ class ClassArchiveIT {
     }
 
     private ClassArchive archive(List<Path> classPath) throws IOException {
-        return ClassArchive.of("app", directory.resolve("app.jar"), classPath);
+        return ClassArchive.of(directory.resolve("app.jar"), classPath);
     }
 
     /** Returns what was printed by a process that was asked for the archive when it was up. */
