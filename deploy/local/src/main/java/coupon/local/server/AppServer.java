@@ -9,8 +9,6 @@ import java.util.Map;
 
 /** The API or a worker: a Spring Boot jar in a JVM of its own. It answers when its readiness says so. */
 public final class AppServer extends JvmServer {
-    private static final int PROBE_MAX_MILLIS = 2_000;
-
     private final Path jar;
     private final int managementPort;
     private final Map<String, String> environment;

@@ -11,11 +11,8 @@ import java.util.Properties;
 
 /** One Kafka node, broker and controller in one (KRaft), in a JVM of its own; topics are only made on request. */
 public final class KafkaServer extends JvmServer {
-    private static final int PROBE_MAX_MILLIS = 2_000;
     /** Its length without itself, then key 18, version 0, a correlation id, no client id. */
     private static final byte[] API_VERSIONS_REQUEST = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
-
-    private static final String LOGBACK = "coupon/local/server/kafka-logback.xml";
 
     /**
      * A broker that was killed is let in again when its earlier life has timed out: after 9 s, if nobody says otherwise.
@@ -72,7 +69,7 @@ public final class KafkaServer extends JvmServer {
         String classPath = System.getProperty("java.class.path");
         List<Path> entries = Program.classPath(classPath);
         List<String> command = jvm(ClassArchive.of(entries.get(0), entries));
-        command.addAll(List.of("-Xmx512m", "-Dlogback.configurationFile=" + LOGBACK));
+        command.addAll(List.of("-Xmx512m", "-Dlogback.configurationFile=coupon/local/server/kafka-logback.xml"));
         command.addAll(List.of(KafkaMain.class.getName(), config.toString()));
         ProcessBuilder builder = Launcher.process(command).directory(dataDir.toFile());
         builder.environment().put("CLASSPATH", classPath);

@@ -12,8 +12,6 @@ import java.util.regex.Pattern;
 
 /** A Redis server that answers when what it received is on the disk, in its append-only file. */
 public final class RedisServer extends ServerProcess {
-    private static final int PROBE_MAX_MILLIS = 1_000;
-
     private final Path dataDir;
 
     /**

@@ -22,6 +22,9 @@ import org.jspecify.annotations.Nullable;
  * what is started and how one sees it answer.
  */
 public abstract class ServerProcess implements AutoCloseable {
+    /** What a server has to answer in, to count as one that does. */
+    static final int PROBE_MAX_MILLIS = 2_000;
+
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
     private static final Duration START_MAX = Duration.ofMinutes(3); // several JVMs start at once, maybe on two cores
     private static final Duration STOP_MAX = Duration.ofSeconds(30);
