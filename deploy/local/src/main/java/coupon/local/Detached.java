@@ -3,9 +3,8 @@ package coupon.local;
 import coupon.local.server.JvmServer;
 import coupon.local.server.Launcher;
 import java.io.IOException;
-import java.io.RandomAccessFile;
+import java.io.InputStream;
 import java.lang.management.ManagementFactory;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -29,13 +28,13 @@ final class Detached {
             stack.onExit().join();
         };
         Launcher.beforeTheKill(stopIt);
-        try (RandomAccessFile output = new RandomAccessFile(log.toFile(), "r")) {
+        try (InputStream output = Files.newInputStream(log)) {
             boolean ended = false;
             while (!ended && !isReady(stack, paths.data())) {
                 ended = stack.waitFor(LOOK_AGAIN_MILLIS, TimeUnit.MILLISECONDS);
-                copy(output);
+                output.transferTo(System.out);
             }
-            copy(output);
+            output.transferTo(System.out); // what came in between
         }
         Launcher.forget(stopIt);
         return stack.isAlive() ? 0 : Math.max(1, stack.exitValue());
@@ -61,12 +60,5 @@ final class Detached {
         return StackState.read(data)
                 .filter(state -> state.ready() && state.ownerId() == stack.pid())
                 .isPresent();
-    }
-
-    private static void copy(RandomAccessFile output) throws IOException {
-        byte[] more = new byte[(int) (output.length() - output.getFilePointer())];
-        output.readFully(more);
-        System.out.print(new String(more, StandardCharsets.UTF_8));
-        System.out.flush();
     }
 }

@@ -25,8 +25,6 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
     private static final String CACHE = "app.aot";
     private static final int API_PORT = 9090;
-    private static final int API_MANAGEMENT_PORT = 9091;
-    private static final int WORKER_PORT = 8081;
 
     @Option(names = "--api", required = true, description = "directory with app.jar and jvm.options")
     private Path api = Path.of("");
@@ -48,8 +46,8 @@ final class TrainCommand implements Callable<Integer> {
             settings.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
             settings.put("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE));
             train(List.of(
-                    application(worker, WORKER_PORT, WORKER_PORT, data.resolve("worker.log"), settings),
-                    application(api, API_PORT, API_MANAGEMENT_PORT, data.resolve("api.log"), settings)));
+                    application(worker, 8081, 8081, data.resolve("worker.log"), settings),
+                    application(api, API_PORT, 9091, data.resolve("api.log"), settings)));
         }
         return 0;
     }

@@ -10,7 +10,6 @@ import java.util.Map;
 /** The API or a worker: a Spring Boot jar in a JVM of its own. It answers when its readiness says so. */
 public final class AppServer extends JvmServer {
     private final Path jar;
-    private final int managementPort;
     private final Map<String, String> environment;
 
     private volatile AppOptions options = AppOptions.NONE;
@@ -24,12 +23,11 @@ public final class AppServer extends JvmServer {
     public AppServer(String name, Path jar, int port, int managementPort, Path log, Map<String, String> environment) {
         super(name, log, port, managementPort);
         this.jar = jar.toAbsolutePath();
-        this.managementPort = managementPort;
         this.environment = Map.copyOf(environment);
     }
 
     public int managementPort() {
-        return managementPort;
+        return ports().get(1);
     }
 
     /** What is added to its settings, from the next start. */
@@ -53,7 +51,7 @@ public final class AppServer extends JvmServer {
 
     @Override
     boolean answers() throws IOException {
-        URI readiness = URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness");
+        URI readiness = URI.create("http://127.0.0.1:" + managementPort() + "/actuator/health/readiness");
         URLConnection connection = readiness.toURL().openConnection();
         connection.setConnectTimeout(PROBE_MAX_MILLIS);
         connection.setReadTimeout(PROBE_MAX_MILLIS);
