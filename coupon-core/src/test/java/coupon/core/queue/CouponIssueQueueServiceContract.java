@@ -9,7 +9,7 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.local.server.LocalServer;
+import coupon.local.server.ServerProcess;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
@@ -28,9 +28,9 @@ public abstract class CouponIssueQueueServiceContract {
     protected abstract QueueUnderTest queueNowhere();
 
     /** A server of the test's own, started. */
-    protected abstract LocalServer startServer();
+    protected abstract ServerProcess startServer();
 
-    protected abstract QueueUnderTest newQueueOn(LocalServer server);
+    protected abstract QueueUnderTest newQueueOn(ServerProcess server);
 
     @Test
     void a_request_stands_in_line_at_the_place_that_was_answered() {
@@ -83,7 +83,7 @@ public abstract class CouponIssueQueueServiceContract {
 
     @Test
     void with_a_frozen_server_it_is_unknown_whether_the_request_is_queued() {
-        try (LocalServer server = startServer();
+        try (ServerProcess server = startServer();
                 QueueUnderTest queue = newQueueOn(server)) {
             queue.service().addCouponIssueRequest(event(1, 16)).block();
             server.pause();

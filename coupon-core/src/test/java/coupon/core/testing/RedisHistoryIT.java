@@ -29,7 +29,7 @@ class RedisHistoryIT {
 
     @Test
     void each_look_tells_what_was_added_since_the_one_before() {
-        try (RedisServer redis = RedisServer.at(directory.resolve("redis"), 0, directory.resolve("redis.log"))) {
+        try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, directory.resolve("redis.log"))) {
             redis.start();
             assertThat(RedisServerView.version(redis.port())).matches("\\d+\\.\\d+\\.\\d+");
             RedisServerView.neverRewrites(redis.port());

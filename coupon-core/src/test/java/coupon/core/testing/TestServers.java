@@ -2,9 +2,9 @@ package coupon.core.testing;
 
 import coupon.local.server.JvmServer;
 import coupon.local.server.KafkaServer;
-import coupon.local.server.LocalServer;
 import coupon.local.server.MariaDbServer;
 import coupon.local.server.RedisServer;
+import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
 import java.util.UUID;
 
@@ -45,13 +45,13 @@ public final class TestServers {
     /** A server of one test's own, not started yet; the caller closes it. */
     public static MariaDbServer ownMariaDb() {
         Path home = newHome("mariadb");
-        return MariaDbServer.at(home.resolve("data"), 0, home.resolve("log"));
+        return new MariaDbServer(home.resolve("data"), 0, home.resolve("log"));
     }
 
     /** As {@link #ownMariaDb()}. */
     public static KafkaServer ownKafka() {
         Path home = newHome("kafka");
-        KafkaServer server = KafkaServer.at(home.resolve("data"), 0, home.resolve("log"));
+        KafkaServer server = new KafkaServer(home.resolve("data"), 0, 0, home.resolve("log"));
         server.setJvmOptions(JvmServer.LIGHT);
         return server;
     }
@@ -59,7 +59,7 @@ public final class TestServers {
     /** As {@link #ownMariaDb()}. */
     public static RedisServer ownRedis() {
         Path home = newHome("redis");
-        return RedisServer.at(home.resolve("data"), 0, home.resolve("log"));
+        return new RedisServer(home.resolve("data"), 0, home.resolve("log"));
     }
 
     private static final class MariaDb {
@@ -74,7 +74,7 @@ public final class TestServers {
         static final RedisServer SERVER = started(ownRedis());
     }
 
-    private static <S extends LocalServer> S started(S server) {
+    private static <S extends ServerProcess> S started(S server) {
         server.start();
         return server;
     }

@@ -1,13 +1,25 @@
 package coupon.local;
 
+import coupon.local.StackSettings.QueueType;
+import coupon.local.server.Launcher;
+import java.net.URI;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 
 /** The commands {@code up}, {@code down}, {@code smoke} and {@code lag} of {@code deploy/local}. */
 @Command(
         name = "deploy/local",
-        subcommands = {UpCommand.class, DownCommand.class, SmokeCommand.class, LagCommand.class, TrainCommand.class})
+        subcommands = {UpCommand.class, TrainCommand.class})
 final class Main {
+    /** The applications have 30 seconds to end, and the servers after them. */
+    private static final int STOPPED_SECONDS_MAX = 90;
+
     private Main() {}
 
     public static void main(String[] args) {
@@ -24,5 +36,60 @@ final class Main {
                     command.getErr().println("error: " + failure.getMessage());
                     return 1;
                 });
+    }
+
+    @Command(mixinStandardHelpOptions = true, description = "Stops the stack that deploy/local/up started.")
+    int down(@Mixin StackPaths paths) throws Exception {
+        Optional<StackState> state = StackState.read(paths.data());
+        Optional<ProcessHandle> owner = state.flatMap(StackState::owner);
+        if (owner.isPresent()) {
+            System.out.println("Stopping the stack (process " + owner.get().pid() + ")");
+            stop(owner.get());
+        }
+        List<ProcessHandle> left = state.map(StackState::children).orElse(List.of());
+        left.forEach(Main::kill);
+        StackState.delete(paths.data());
+        System.out.println(owner.isPresent() || !left.isEmpty() ? "Stopped" : "No stack is running on " + paths.data());
+        return 0;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Issues coupons of the running stack and checks the answers.")
+    int smoke(@Mixin StackPaths paths) {
+        URI api = URI.create(
+                "http://127.0.0.1:" + StackState.running(paths.data()).apiPort());
+        return new Smoke(new ApiClient(api)).passes() ? 0 : 1;
+    }
+
+    @Command(
+            mixinStandardHelpOptions = true,
+            description = "Prints the lag of the workers with Kafka's own kafka-consumer-groups tool.")
+    int lag(@Mixin StackPaths paths) {
+        StackState state = StackState.running(paths.data());
+        if (state.queue() == QueueType.redis) {
+            throw new StackException("this stack queues in Redis, where there is no consumer group; use"
+                    + " curl -u admin:admin http://127.0.0.1:" + state.apiPort() + "/api/admin/lag");
+        }
+        String broker = "127.0.0.1:" + state.kafkaPort();
+        String group = "coupon-issue-consumer-group";
+        ConsumerGroupCommand.main(new String[] {"--bootstrap-server", broker, "--describe", "--group", group});
+        return 0;
+    }
+
+    private static void stop(ProcessHandle owner) throws Exception {
+        owner.destroy();
+        Launcher.signal("CONT", owner.pid()); // frozen, it would never see that it is to end
+        try {
+            owner.onExit().get(STOPPED_SECONDS_MAX, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            System.out.println("It did not end within " + STOPPED_SECONDS_MAX + " s and is killed");
+            kill(owner);
+        }
+    }
+
+    private static void kill(ProcessHandle process) {
+        process.destroyForcibly();
+        process.onExit().join();
     }
 }

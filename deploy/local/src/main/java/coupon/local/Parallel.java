@@ -2,7 +2,6 @@ package coupon.local;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicReference;
@@ -20,33 +19,26 @@ public final class Parallel {
 
     /** As {@link #forEach(List, Consumer)}; {@code onFailure} runs at the first failure, while the others go on. */
     static <T> void forEach(List<? extends T> items, Consumer<T> action, Runnable onFailure) {
-        AtomicReference<@Nullable Throwable> first = new AtomicReference<>();
+        var first = new AtomicReference<@Nullable RuntimeException>();
         ExecutorService threads = Executors.newCachedThreadPool();
-        try {
-            CompletableFuture.allOf(items.stream()
-                            .map(item -> CompletableFuture.runAsync(() -> action.accept(item), threads)
-                                    .exceptionally(failure -> {
-                                        if (first.compareAndSet(null, causeOf(failure))) {
+        CompletableFuture.allOf(items.stream()
+                        .map(item -> CompletableFuture.runAsync(
+                                () -> {
+                                    try {
+                                        action.accept(item);
+                                    } catch (RuntimeException failure) {
+                                        if (first.compareAndSet(null, failure)) {
                                             onFailure.run();
                                         }
-                                        return null;
-                                    }))
-                            .toArray(CompletableFuture[]::new))
-                    .join();
-        } finally {
-            threads.shutdown();
+                                    }
+                                },
+                                threads))
+                        .toArray(CompletableFuture[]::new))
+                .whenComplete((all, error) -> threads.shutdown())
+                .join();
+        RuntimeException failure = first.get();
+        if (failure != null) {
+            throw failure;
         }
-        Throwable failure = first.get();
-        if (failure instanceof Error error) {
-            throw error;
-        }
-        if (failure instanceof RuntimeException exception) {
-            throw exception;
-        }
-    }
-
-    private static Throwable causeOf(Throwable failure) {
-        Throwable cause = failure.getCause();
-        return failure instanceof CompletionException && cause != null ? cause : failure;
     }
 }

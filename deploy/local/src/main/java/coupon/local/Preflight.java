@@ -7,9 +7,9 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
 
 /** What must be true before anything is started; whatever is not is said in words that help. */
 final class Preflight {
@@ -21,12 +21,12 @@ final class Preflight {
         checkNoneRuns(settings.dataDir());
         checkJar(settings.apiJar());
         checkJar(settings.workerJar());
-        checkPorts(settings.ports(), settings.queue());
+        checkPorts(settings);
         checkDisk(settings.dataDir());
     }
 
     static void checkNoneRuns(Path dataDir) {
-        StackState.read(dataDir).flatMap(state -> state.owner().find()).ifPresent(owner -> {
+        StackState.read(dataDir).flatMap(StackState::owner).ifPresent(owner -> {
             throw new StackException("a stack is running on " + dataDir + " already (process " + owner.pid()
                     + "); stop it with deploy/local/down");
         });
@@ -38,31 +38,32 @@ final class Preflight {
         }
     }
 
-    private static void checkPorts(StackPorts ports, QueueType queue) {
-        Map<Integer, String> wanted = new TreeMap<>();
+    private static void checkPorts(StackSettings settings) {
+        StackPorts ports = settings.ports();
+        Map<Integer, String> takers = new HashMap<>();
         List<String> problems = new ArrayList<>();
-        wants(wanted, problems, ports.api(), "the API", "--port-api");
-        wants(wanted, problems, ports.apiManagement(), "the API's management", "--port-api-management");
-        for (int i = 0; i < ports.workers().size(); i++) {
-            wants(wanted, problems, ports.workers().get(i), "worker " + (i + 1), "--port-workers");
+        wants(takers, problems, ports.api, "the API", "--port-api");
+        wants(takers, problems, ports.apiManagement, "the API's management", "--port-api-management");
+        for (int number = 1; number <= settings.workers(); number++) {
+            wants(takers, problems, ports.worker(number), "worker " + number, "--port-workers");
         }
-        if (queue == QueueType.kafka) {
-            wants(wanted, problems, ports.kafka(), "Kafka", "--port-kafka");
-            wants(wanted, problems, ports.kafkaController(), "Kafka's controller", "--port-kafka-controller");
+        if (settings.queue() == QueueType.kafka) {
+            wants(takers, problems, ports.kafka, "Kafka", "--port-kafka");
+            wants(takers, problems, ports.kafkaController, "Kafka's controller", "--port-kafka-controller");
         }
-        wants(wanted, problems, ports.database(), "the database", "--port-database");
-        wants(wanted, problems, ports.redis(), "Redis", "--port-redis");
+        wants(takers, problems, ports.database, "the database", "--port-database");
+        wants(takers, problems, ports.redis, "Redis", "--port-redis");
         if (!problems.isEmpty()) {
             throw new StackException(String.join(System.lineSeparator(), problems));
         }
     }
 
-    private static void wants(Map<Integer, String> wanted, List<String> problems, int port, String who, String option) {
-        String other = wanted.putIfAbsent(port, who);
+    private static void wants(Map<Integer, String> takers, List<String> problems, int port, String who, String option) {
+        String other = port == 0 ? null : takers.putIfAbsent(port, who);
         if (other != null) {
             problems.add(
                     "port " + port + " is wanted by " + other + " and by " + who + "; choose another with " + option);
-        } else if (Ports.isTaken(port)) {
+        } else if (port != 0 && Ports.isTaken(port)) {
             problems.add("port " + port + ", which " + who + " wants, is in use; choose another with " + option);
         }
     }

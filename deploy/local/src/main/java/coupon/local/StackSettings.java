@@ -10,6 +10,7 @@ import java.util.Map;
  * @param home the root of the project, where the built jars are
  * @param dataDir of the servers; made if missing, used again if it is there
  * @param logDir one log for each process
+ * @param workers how many
  * @param fresh whether to delete what the servers have stored first
  * @param supervised whether a process that ends by itself is started again
  * @param options what is added to the settings of {@code kafka} (of its JVM only), {@code producer} (the API),
@@ -20,11 +21,11 @@ public record StackSettings(
         Path dataDir,
         Path logDir,
         StackPorts ports,
+        int workers,
         QueueType queue,
         boolean fresh,
         boolean supervised,
         Map<String, AppOptions> options) {
-
     /** The queue between the API and the workers. */
     public enum QueueType {
         kafka,
@@ -40,23 +41,17 @@ public record StackSettings(
 
     /** For tests: in {@code directory}, on free ports, with Kafka as queue and nobody who restarts what they kill. */
     public static StackSettings forTests(Path home, Path directory, int workers) {
-        return new StackSettings(
-                home,
-                directory.resolve("data"),
-                directory.resolve("logs"),
-                StackPorts.free(workers),
-                QueueType.kafka,
-                false,
-                false,
-                Map.of());
+        Path data = directory.resolve("data");
+        Path logs = directory.resolve("logs");
+        return new StackSettings(home, data, logs, new StackPorts(), workers, QueueType.kafka, false, false, Map.of());
     }
 
     public StackSettings withOptions(Map<String, AppOptions> others) {
-        return new StackSettings(home, dataDir, logDir, ports, queue, fresh, supervised, others);
+        return new StackSettings(home, dataDir, logDir, ports, workers, queue, fresh, supervised, others);
     }
 
     public StackSettings withQueue(QueueType other) {
-        return new StackSettings(home, dataDir, logDir, ports, other, fresh, supervised, options);
+        return new StackSettings(home, dataDir, logDir, ports, workers, other, fresh, supervised, options);
     }
 
     Path apiJar() {

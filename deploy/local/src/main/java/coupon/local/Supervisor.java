@@ -2,9 +2,9 @@ package coupon.local;
 
 import coupon.local.server.ServerProcess;
 import java.time.Duration;
-import java.util.List;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 
 /** Starts again what ends by itself, until it is closed, and says so. */
@@ -12,10 +12,13 @@ final class Supervisor implements AutoCloseable {
     private final BackOff backOff;
     private final Consumer<String> console;
     private final Runnable onRestart;
-    private final List<Thread> watchers = new CopyOnWriteArrayList<>();
-    private boolean closed;
+    private final ScheduledExecutorService thread = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread supervisor = new Thread(task, "supervisor");
+        supervisor.setDaemon(true);
+        return supervisor;
+    });
 
-    /** A supervisor of nothing yet; {@code onRestart} runs after each restart, on a thread of the supervisor. */
+    /** A supervisor of nothing yet; {@code onRestart} runs after each restart, on the supervisor's thread. */
     Supervisor(BackOff backOff, Consumer<String> console, Runnable onRestart) {
         this.backOff = backOff;
         this.console = console;
@@ -23,67 +26,69 @@ final class Supervisor implements AutoCloseable {
     }
 
     /** Looks after a process that has been started. */
-    synchronized void watch(ServerProcess server) {
-        if (closed) {
-            return;
+    void watch(ServerProcess server) {
+        watch(server, Duration.ZERO);
+    }
+
+    private void watch(ServerProcess server, Duration lastWait) {
+        var unused = server.onExit().thenAcceptAsync(exitCode -> ended(server, exitCode, lastWait), thread);
+    }
+
+    private void ended(ServerProcess server, int exitCode, Duration lastWait) {
+        Duration wait = backOff.after(lastWait, server.sinceLaunch());
+        console.accept(server.name() + " ended with exit code " + exitCode + " and is started again in "
+                + wait.toMillis() + " ms; its log: " + server.log());
+        restartAfter(wait, server);
+    }
+
+    private void restartAfter(Duration wait, ServerProcess server) {
+        var unused = thread.schedule(() -> restart(server, wait), wait.toMillis(), TimeUnit.MILLISECONDS);
+    }
+
+    private void restart(ServerProcess server, Duration lastWait) {
+        try {
+            server.launch();
+            onRestart.run();
+            watch(server, lastWait);
+        } catch (RuntimeException e) {
+            Duration wait = backOff.after(lastWait, Duration.ZERO);
+            console.accept(server.name() + " could not be started (" + e.getMessage() + ") and is tried again in "
+                    + wait.toMillis() + " ms");
+            restartAfter(wait, server);
         }
-        Thread watcher = new Thread(() -> watchUntilInterrupted(server), "watch-" + server.name());
-        watcher.setDaemon(true);
-        watchers.add(watcher);
-        watcher.start();
     }
 
     /** Ends the watching; no restart is under way when it returns. The processes stay as they are. */
     @Override
     public void close() {
-        refuseMore();
-        watchers.forEach(Thread::interrupt);
-        for (Thread watcher : watchers) {
-            try {
-                watcher.join();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                return;
-            }
-        }
-    }
-
-    private synchronized void refuseMore() {
-        closed = true;
-    }
-
-    private void watchUntilInterrupted(ServerProcess server) {
-        Duration wait = Duration.ZERO;
+        thread.shutdownNow();
         try {
-            while (!Thread.interrupted()) {
-                long since = System.nanoTime();
-                int exitCode = server.onExit().get();
-                wait = backOff.after(wait, Duration.ofNanos(System.nanoTime() - since));
-                console.accept(server.name() + " ended with exit code " + exitCode + " and is started again in "
-                        + wait.toMillis() + " ms; its log: " + server.log());
-                wait = restart(server, wait);
-            }
-        } catch (InterruptedException closed) {
+            thread.awaitTermination(Long.MAX_VALUE, TimeUnit.NANOSECONDS);
+        } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (ExecutionException e) {
-            throw new IllegalStateException("lost sight of " + server.name(), e);
         }
     }
 
-    /** Returns the wait that preceded the start that worked. */
-    private Duration restart(ServerProcess server, Duration firstWait) throws InterruptedException {
-        Duration wait = firstWait;
-        while (true) {
-            Thread.sleep(wait.toMillis());
-            try {
-                server.launch();
-                onRestart.run();
-                return wait;
-            } catch (RuntimeException e) {
-                wait = backOff.after(wait, Duration.ZERO);
-                console.accept(server.name() + " could not be started (" + e.getMessage() + ") and is tried again in "
-                        + wait.toMillis() + " ms");
+    /**
+     * How long to wait before a restart: doubled each time, from {@code first} to {@code longest}; from {@code first} again
+     * once the process has stayed up for {@code stable}.
+     */
+    record BackOff(Duration first, Duration longest, Duration stable) {
+        static final BackOff DEFAULT =
+                new BackOff(Duration.ofSeconds(1), Duration.ofSeconds(30), Duration.ofMinutes(1));
+
+        /**
+         * The next wait.
+         *
+         * @param last the wait before the process was started, zero for the first start
+         * @param up how long it then stayed up
+         */
+        Duration after(Duration last, Duration up) {
+            if (last.isZero() || up.compareTo(stable) >= 0) {
+                return first;
             }
+            Duration doubled = last.multipliedBy(2);
+            return doubled.compareTo(longest) < 0 ? doubled : longest;
         }
     }
 }

@@ -1,10 +1,10 @@
 package coupon.local;
 
-import coupon.local.server.Java;
+import coupon.local.server.AppOptions;
+import coupon.local.server.AppServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,11 +25,6 @@ import picocli.CommandLine.Option;
 final class TrainCommand implements Callable<Integer> {
     private static final String CACHE = "app.aot";
     private static final int API_PORT = 9090;
-    private static final int API_MANAGEMENT_PORT = 9091;
-    private static final int WORKER_PORT = 8081;
-    private static final Duration START_MAX = Duration.ofMinutes(3);
-    private static final Duration PROBE_INTERVAL = Duration.ofMillis(200);
-    private static final int PROBE_MAX_MILLIS = 2_000;
 
     @Option(names = "--api", required = true, description = "directory with app.jar and jvm.options")
     private Path api = Path.of("");
@@ -41,74 +36,46 @@ final class TrainCommand implements Callable<Integer> {
     private int seconds;
 
     @Override
-    public Integer call() throws Exception {
+    public Integer call() throws IOException {
         Path data = Files.createTempDirectory("training");
-        try (var kafka = KafkaServer.at(data.resolve("kafka"), 0, data.resolve("kafka.log"));
-                var database = MariaDbServer.at(data.resolve("mariadb"), 0, data.resolve("mariadb.log"))) {
+        try (var kafka = new KafkaServer(data.resolve("kafka"), 0, 0, data.resolve("kafka.log"));
+                var database = new MariaDbServer(data.resolve("mariadb"), 0, data.resolve("mariadb.log"))) {
             kafka.start();
             database.start();
-            Map<String, String> settings = Map.of(
-                    "SPRING_KAFKA_BOOTSTRAP_SERVERS",
-                    kafka.bootstrapServers(),
-                    "SPRING_R2DBC_URL",
-                    database.r2dbcUrl(MariaDbServer.DATABASE),
-                    "APP_SECURITY_ADMIN_USERNAME",
-                    StackServers.OPERATOR,
-                    "APP_SECURITY_ADMIN_PASSWORD",
-                    StackServers.OPERATOR_PASSWORD);
-            Process workerProcess = start(worker, settings, WORKER_PORT);
-            Process apiProcess = start(api, settings, API_MANAGEMENT_PORT);
-            System.out.println("Training for " + seconds + " s");
-            new TrainingLoad(URI.create("http://127.0.0.1:" + API_PORT)).run(Duration.ofSeconds(seconds));
-            apiProcess.destroy();
-            workerProcess.destroy();
-            keep(api, apiProcess);
-            keep(worker, workerProcess);
+            Map<String, String> settings = new HashMap<>(StackServers.OPERATOR_LOGIN);
+            settings.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
+            settings.put("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE));
+            train(List.of(
+                    application(worker, 8081, 8081, data.resolve("worker.log"), settings),
+                    application(api, API_PORT, 9091, data.resolve("api.log"), settings)));
         }
         return 0;
     }
 
-    private static Process start(Path directory, Map<String, String> settings, int managementPort) throws Exception {
+    private static AppServer application(
+            Path directory, int port, int managementPort, Path log, Map<String, String> settings) {
+        Path home = directory.toAbsolutePath();
+        var app = new AppServer(home.toString(), home.resolve("app.jar"), port, managementPort, log, settings);
         // The heap of a container: above 32 GB object pointers have another size, which the cache would not fit.
-        List<String> command =
-                List.of(Java.launcher(), "@jvm.options", "-Xmx384m", "-XX:AOTCacheOutput=" + CACHE, "-jar", "app.jar");
-        ProcessBuilder builder =
-                new ProcessBuilder(command).directory(directory.toFile()).inheritIO();
-        builder.environment().putAll(new HashMap<>(settings));
-        Process process = builder.start();
-        Runtime.getRuntime().addShutdownHook(new Thread(process::destroyForcibly));
-        long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (!isReady(managementPort)) {
-            if (!process.isAlive() || System.nanoTime() > deadline) {
-                throw new StackException("the application in " + directory + " did not become ready");
+        List<String> arguments =
+                List.of("@" + home.resolve("jvm.options"), "-Xmx384m", "-XX:AOTCacheOutput=" + home.resolve(CACHE));
+        app.setOptions(new AppOptions(arguments, Map.of()));
+        return app;
+    }
+
+    private void train(List<AppServer> applications) throws IOException {
+        applications.forEach(AppServer::start);
+        System.out.println("Training for " + seconds + " s");
+        new TrainingLoad(new ApiClient(URI.create("http://127.0.0.1:" + API_PORT))).run(Duration.ofSeconds(seconds));
+        // Not stop(), which would kill one that is still writing.
+        applications.forEach(app -> ProcessHandle.of(app.pid()).ifPresent(ProcessHandle::destroy));
+        applications.forEach(app -> app.onExit().join());
+        for (AppServer app : applications) {
+            Path cache = Path.of(app.name()).resolve(CACHE);
+            if (Files.notExists(cache) || Files.size(cache) == 0) {
+                throw new StackException(cache + " was not written:\n" + Files.readString(app.log()));
             }
-            Thread.sleep(PROBE_INTERVAL.toMillis());
+            System.out.println(cache + ": " + Files.size(cache) / 1_000_000 + " MB");
         }
-        return process;
-    }
-
-    private static boolean isReady(int managementPort) throws IOException {
-        var connection =
-                (HttpURLConnection) URI.create("http://127.0.0.1:" + managementPort + "/actuator/health/readiness")
-                        .toURL()
-                        .openConnection();
-        connection.setConnectTimeout(PROBE_MAX_MILLIS);
-        connection.setReadTimeout(PROBE_MAX_MILLIS);
-        try {
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } catch (IOException notYet) {
-            return false;
-        } finally {
-            connection.disconnect();
-        }
-    }
-
-    private static void keep(Path directory, Process process) throws Exception {
-        process.waitFor();
-        Path cache = directory.resolve(CACHE);
-        if (!Files.exists(cache) || Files.size(cache) == 0) {
-            throw new StackException("the application in " + directory + " left no AOT cache");
-        }
-        System.out.println(cache + ": " + Files.size(cache) / 1_000_000 + " MB");
     }
 }

@@ -1,7 +1,5 @@
 package coupon.local;
 
-import java.net.URI;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
@@ -13,17 +11,14 @@ import java.util.stream.IntStream;
 final class TrainingLoad {
     private static final int CONNECTIONS = 16;
     private static final int STOCK = 100_000_000;
-    private static final Duration CALL_MAX = Duration.ofSeconds(15);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
     private final AtomicLong users = new AtomicLong();
-    private final URI api;
+    private final ApiClient client;
     private String coupon = "";
     private String soldOut = "";
 
-    TrainingLoad(URI api) {
-        this.api = api;
+    TrainingLoad(ApiClient client) {
+        this.client = client;
     }
 
     void run(Duration duration) {
@@ -37,7 +32,7 @@ final class TrainingLoad {
     }
 
     private String created(String name, int totalQuantity) {
-        var response = new SmokeClient(api).createCoupon(name, totalQuantity);
+        var response = client.call(client.createCoupon(name, totalQuantity));
         return response.headers()
                 .firstValue("Location")
                 .orElseThrow(() -> new StackException("no coupon was created: " + response.body()));
@@ -53,38 +48,23 @@ final class TrainingLoad {
 
     private CompletableFuture<?> step(long user) {
         return switch ((int) (user % 16)) {
-            case 0 -> send(issue(coupon, user).header("Prefer", "wait=5"));
-            case 1 -> send(issue(soldOut, user));
-            case 2 -> send(issue(coupon, user - 2)); // a second request of the same user
-            case 3 -> send(issue(coupon, user)).thenCompose(accepted -> send(status(accepted)));
+            case 0 -> client.send(client.issue(coupon, user).header("Prefer", "wait=5"));
+            case 1 -> client.send(client.issue(soldOut, user));
+            case 2 -> client.send(client.issue(coupon, user - 2)); // a second request of the same user
+            case 3 -> client.send(client.issue(coupon, user)).thenCompose(accepted -> client.send(status(accepted)));
             case 4 ->
-                send(issue(coupon, user))
-                        .thenCompose(accepted -> send(status(accepted).header("Accept", "text/event-stream")));
-            case 5 -> send(get("/api/coupons")).thenCompose(listed -> send(get(coupon)));
-            case 6 -> send(issue(coupon, user).header("Idempotency-Key", "training-" + user));
+                client.send(client.issue(coupon, user))
+                        .thenCompose(accepted -> client.send(status(accepted).header("Accept", "text/event-stream")));
+            case 5 -> client.send(client.get("/api/coupons")).thenCompose(listed -> client.send(client.get(coupon)));
+            case 6 -> client.send(client.issue(coupon, user).header("Idempotency-Key", "training-" + user));
             case 7 ->
-                send(get("/api/users/" + (user - 7) + "/coupons")).thenCompose(listed -> send(get(coupon + "/queue")));
-            default -> send(issue(coupon, user));
+                client.send(client.get("/api/users/" + (user - 7) + "/coupons"))
+                        .thenCompose(listed -> client.send(client.get(coupon + "/queue")));
+            default -> client.send(client.issue(coupon, user));
         };
     }
 
-    private HttpRequest.Builder issue(String location, long user) {
-        return request(location + "/issue?userId=" + user).POST(HttpRequest.BodyPublishers.noBody());
-    }
-
     private HttpRequest.Builder status(HttpResponse<String> accepted) {
-        return get(accepted.headers().firstValue("Location").orElse(coupon));
-    }
-
-    private HttpRequest.Builder get(String path) {
-        return request(path).GET();
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(api.resolve(path)).timeout(CALL_MAX);
-    }
-
-    private CompletableFuture<HttpResponse<String>> send(HttpRequest.Builder request) {
-        return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
+        return client.get(accepted.headers().firstValue("Location").orElse(coupon));
     }
 }

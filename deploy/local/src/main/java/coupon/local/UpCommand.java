@@ -47,7 +47,7 @@ final class UpCommand implements Callable<Integer> {
     private StackPaths paths = new StackPaths();
 
     @ArgGroup(validate = false, heading = "Ports (0: any that is free):%n")
-    private PortOptions ports = new PortOptions();
+    private StackPorts ports = new StackPorts();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -58,15 +58,12 @@ final class UpCommand implements Callable<Integer> {
             throw new ParameterException(spec.commandLine(), "--workers must be between 0 and " + WORKERS_MAX);
         }
         if (detach) {
-            return new Detached(paths).up(spec.commandLine().getParseResult().originalArgs());
+            return Detached.up(paths, spec.commandLine().getParseResult().originalArgs());
         }
-        Stack.start(settings(), System.out::println);
+        var settings = new StackSettings(
+                paths.home(), paths.data(), paths.logs(), ports, workers, queue, fresh, true, Map.of());
+        Stack.start(settings, System.out::println).startFollowers();
         Thread.currentThread().join(); // until a signal ends this JVM, and its shutdown hook the stack
         return 0;
-    }
-
-    private StackSettings settings() {
-        return new StackSettings(
-                paths.home(), paths.data(), paths.logs(), ports.forWorkers(workers), queue, fresh, true, Map.of());
     }
 }

@@ -2,6 +2,7 @@ package coupon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.local.Supervisor.BackOff;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 

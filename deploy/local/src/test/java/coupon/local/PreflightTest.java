@@ -9,38 +9,48 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.List;
-import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PreflightTest {
-    private static final StackPorts FREE = StackPorts.free(2);
-
     @TempDir
     Path directory;
 
+    private StackSettings settings;
+
     @BeforeEach
     void build() throws IOException {
-        for (String app : List.of("coupon-api", "coupon-worker")) {
-            Files.createDirectories(directory.resolve(app).resolve("target"));
-            Files.createFile(directory.resolve(app).resolve("target").resolve(app + ".jar"));
+        settings = StackSettings.forTests(directory, directory, 2);
+        for (Path jar : List.of(settings.apiJar(), settings.workerJar())) {
+            Files.createDirectories(jar.getParent());
+            Files.createFile(jar);
         }
     }
 
     @Test
     void is_content_when_all_is_there() {
-        assertThatCode(() -> Preflight.check(with(FREE))).doesNotThrowAnyException();
+        assertThatCode(() -> Preflight.check(settings)).doesNotThrowAnyException();
+        StackPorts ports = settings.ports();
+        ports.api = Ports.free();
+        ports.apiManagement = Ports.free();
+        ports.kafka = Ports.free();
+        ports.kafkaController = Ports.free();
+        ports.database = Ports.free();
+        ports.redis = Ports.free();
+        assertThatCode(() -> Preflight.check(settings)).doesNotThrowAnyException();
     }
 
     @Test
     void names_the_port_in_use_and_who_wants_it_and_the_option_that_changes_it() throws IOException {
         try (ServerSocket taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
-            StackPorts ports = new StackPorts(
-                    FREE.api(), FREE.apiManagement(), List.of(FREE.kafka(), port), Ports.free(), 0, port, FREE.redis());
-            assertThatThrownBy(() -> Preflight.check(with(ports)))
+            settings.ports().workers = port - 1;
+            settings.ports().database = port;
+
+            assertThatThrownBy(() -> Preflight.check(settings))
                     .isInstanceOf(StackException.class)
                     .hasMessageContaining("port " + port + ", which worker 2 wants, is in use")
                     .hasMessageContaining("--port-workers")
@@ -51,32 +61,22 @@ class PreflightTest {
 
     @Test
     void names_the_jar_that_is_missing() throws IOException {
-        Files.delete(directory.resolve("coupon-worker/target/coupon-worker.jar"));
-        assertThatThrownBy(() -> Preflight.check(with(FREE)))
+        Files.delete(settings.workerJar());
+
+        assertThatThrownBy(() -> Preflight.check(settings))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("coupon-worker.jar is missing");
     }
 
     @Test
     void refuses_data_that_a_running_stack_uses() {
-        ProcessId self = ProcessId.of(ProcessHandle.current());
-        new StackState(true, self, StackSettings.QueueType.kafka, 1, 2, List.of())
-                .write(with(FREE).dataDir());
-        assertThatThrownBy(() -> Preflight.check(with(FREE)))
+        ProcessHandle self = ProcessHandle.current();
+        new StackState(true, self.pid(), StackSettings.QueueType.kafka, 1, 2, List.of(), Instant.now())
+                .write(settings.dataDir());
+
+        assertThatThrownBy(() -> Preflight.check(settings))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("process " + self.pid())
                 .hasMessageContaining("deploy/local/down");
-    }
-
-    private StackSettings with(StackPorts ports) {
-        return new StackSettings(
-                directory,
-                directory.resolve("data"),
-                directory.resolve("logs"),
-                ports,
-                StackSettings.QueueType.kafka,
-                false,
-                false,
-                Map.of());
     }
 }

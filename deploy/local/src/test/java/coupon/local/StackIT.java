@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.ResultSet;
@@ -50,63 +51,66 @@ class StackIT {
     }
 
     @Test
-    void workers_can_be_killed_started_with_other_options_and_added() throws IOException {
-        StackSettings settings = settings(1)
-                .withQueue(StackSettings.QueueType.redis)
+    void workers_can_be_killed_started_with_other_options_and_added_and_another_api_goes_with_the_stack()
+            throws IOException {
+        StackSettings settings = withoutKafka(1)
                 .withOptions(Map.of("consumer-1", new AppOptions(List.of("-Dadded=first"), Map.of("ADDED", "1"))));
+        AppServer another;
         try (Stack stack = Stack.start(settings, console::add)) {
             AppServer worker = stack.workers().get(0);
             worker.kill();
             worker.setOptions(new AppOptions(List.of("-Dadded=second"), Map.of("ADDED", "2")));
-            worker.start();
+            AppServer more = stack.addWorker();
+            another = stack.addApi();
+            List<AppServer> launched = List.of(worker, more, another);
+            launched.forEach(AppServer::launch);
+            launched.forEach(AppServer::awaitAnswer);
+
             assertThat(worker.log()).hasContent("queue redis, added 1, first\nqueue redis, added 2, second");
-            AppServer another = stack.addWorker();
-            another.start();
             assertThat(stack.workers()).hasSize(2).allMatch(AppServer::isAlive);
+            assertThat(another.ports()).doesNotContainAnyElementsOf(stack.api().ports());
+            assertThat(stack.api().isAlive()).isTrue();
             assertThat(stack.redis().isAlive()).isTrue();
             assertThat(stack.kafka().isAlive())
                     .as("nobody needs it in Redis mode")
                     .isFalse();
         }
-    }
-
-    @Test
-    void another_api_stands_beside_the_first_and_goes_with_the_stack() {
-        AppServer another;
-        try (Stack stack = Stack.start(settings(0), console::add)) {
-            another = stack.addApi();
-            another.start();
-            assertThat(another.ports()).doesNotContainAnyElementsOf(stack.api().ports());
-            assertThat(stack.api().isAlive()).isTrue();
-        }
         assertThat(another.isAlive()).isFalse();
     }
 
     @Test
-    void its_data_survives_unless_a_fresh_start_is_wanted() throws SQLException {
-        try (Stack stack = Stack.start(settings(0), console::add);
+    void its_data_survives_unless_a_fresh_start_is_wanted() throws Exception {
+        StackSettings settings = withoutKafka(0);
+        try (Stack stack = Stack.start(settings, console::add);
                 Connection connection = stack.database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE coupon SET stock = 42");
         }
-        try (Stack stack = Stack.start(settings(0), console::add)) {
+        try (Stack stack = Stack.start(settings, console::add)) {
             assertThat(stockOfCoupon1(stack)).isEqualTo(42);
         }
+        Path stored = Files.createDirectories(settings.dataDir().resolve("kafka/logs"));
         try (Stack stack = Stack.start(supervised(true), console::add)) {
             assertThat(stockOfCoupon1(stack)).isEqualTo(100);
+            assertThat(stored).doesNotExist();
         }
     }
 
     @Test
-    void supervised_it_brings_back_what_was_killed() {
+    void supervised_it_brings_back_what_was_killed_and_its_other_workers_follow() {
         try (Stack stack = Stack.start(supervised(false), console::add)) {
+            assertThat(stack.workers()).extracting(AppServer::isAlive).containsExactly(true, false);
             long before = stack.api().pid();
             stack.api().kill();
+            stack.startFollowers();
+
+            assertThat(stack.workers()).allMatch(AppServer::isAlive);
             Awaitility.await().until(() -> stack.api().isAlive() && stack.api().pid() != before);
             stack.api().awaitAnswer();
             Awaitility.await()
                     .until(() -> StackState.running(settings(0).dataDir()).children().stream()
                             .anyMatch(child -> child.pid() == stack.api().pid()));
+            assertThat(StackState.running(settings(0).dataDir()).children()).hasSize(5);
         }
     }
 
@@ -127,10 +131,14 @@ class StackIT {
         return StackSettings.forTests(directory, directory, workers);
     }
 
+    private StackSettings withoutKafka(int workers) {
+        return settings(workers).withQueue(StackSettings.QueueType.redis);
+    }
+
     private StackSettings supervised(boolean fresh) {
-        StackSettings plain = settings(0);
+        StackSettings plain = withoutKafka(2);
         return new StackSettings(
-                plain.home(), plain.dataDir(), plain.logDir(), plain.ports(), plain.queue(), fresh, true, Map.of());
+                plain.home(), plain.dataDir(), plain.logDir(), plain.ports(), 2, plain.queue(), fresh, true, Map.of());
     }
 
     private static List<ProcessHandle> processesOf(Stack stack) {

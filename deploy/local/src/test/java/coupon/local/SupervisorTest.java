@@ -2,6 +2,7 @@ package coupon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.local.Supervisor.BackOff;
 import coupon.local.server.ShellServer;
 import java.io.IOException;
 import java.nio.file.Files;

@@ -12,7 +12,7 @@ import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.KafkaServer;
-import coupon.local.server.LocalServer;
+import coupon.local.server.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -107,14 +107,14 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     }
 
     @Override
-    protected LocalServer startServer() {
+    protected ServerProcess startServer() {
         KafkaServer broker = TestServers.ownKafka();
         broker.start();
         return broker;
     }
 
     @Override
-    protected QueueUnderTest newQueueOn(LocalServer server) {
+    protected QueueUnderTest newQueueOn(ServerProcess server) {
         return new KafkaQueue(TestTopics.create(((KafkaServer) server).bootstrapServers()));
     }
 

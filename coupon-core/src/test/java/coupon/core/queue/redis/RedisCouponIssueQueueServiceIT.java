@@ -12,8 +12,8 @@ import coupon.core.queue.PolledRequest;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.wire.DecodedRecord;
-import coupon.local.server.LocalServer;
 import coupon.local.server.RedisServer;
+import coupon.local.server.ServerProcess;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -101,12 +101,12 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     }
 
     @Override
-    protected LocalServer startServer() {
+    protected ServerProcess startServer() {
         return TestRedis.startServer();
     }
 
     @Override
-    protected QueueUnderTest newQueueOn(LocalServer server) {
+    protected QueueUnderTest newQueueOn(ServerProcess server) {
         return new RedisQueue(TestRedis.on((RedisServer) server));
     }
 

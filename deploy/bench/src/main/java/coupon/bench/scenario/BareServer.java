@@ -3,7 +3,7 @@ package coupon.bench.scenario;
 import static org.awaitility.Awaitility.await;
 
 import coupon.bench.bare.BareApplication;
-import coupon.local.server.Java;
+import coupon.local.server.JvmServer;
 import coupon.local.server.Ports;
 import coupon.verification.testkit.ProcessUse;
 import java.io.File;
@@ -53,7 +53,7 @@ final class BareServer implements AutoCloseable {
                                 .toString()))
                 .collect(Collectors.joining(File.pathSeparator));
         Process process = new ProcessBuilder(
-                        Java.launcher(),
+                        JvmServer.launcher(),
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xmx256m",
                         "-cp",

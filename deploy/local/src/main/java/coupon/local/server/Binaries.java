@@ -7,14 +7,14 @@ import java.net.URL;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
-import java.util.function.Predicate;
 import java.util.jar.JarEntry;
 import java.util.jar.JarFile;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * Server binaries, taken out of jars on the class path once per version into a directory all runs share:
- * {@code ~/.cache/coupon-local}, or where the system property {@code coupon.local.cache} says; without a home that can be
- * written to, {@code deploy/local/target/cache}.
+ * {@code ~/.cache/coupon-local}; without a home that can be written to, {@code deploy/local/target/cache}.
  */
 final class Binaries {
     static final boolean MAC =
@@ -26,36 +26,27 @@ final class Binaries {
 
     /**
      * The directory {@code name} of the cache, filled with those files below {@code anchor}'s {@code prefix} in its jar
-     * that are {@code wanted} (their paths relative to the prefix).
+     * that are {@code wanted} (a pattern of their paths relative to the prefix).
      *
      * @param anchor a resource that says which jar it is, itself below the prefix
      */
-    static Path unpacked(String name, String anchor, String prefix, Predicate<String> wanted) throws IOException {
+    static Path unpacked(String name, String anchor, String prefix, String wanted) throws IOException {
         Path home = cache().resolve(name);
-        if (Files.isDirectory(home)) {
-            return home;
-        }
-        Files.createDirectories(cache());
-        Path fresh = Files.createTempDirectory(cache(), name + ".new-");
-        try (JarFile jar = jarOf(anchor)) {
-            for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
-                String path = entry.getName();
-                if (!entry.isDirectory() && path.startsWith(prefix) && wanted.test(path.substring(prefix.length()))) {
-                    unpack(jar, entry, fresh.resolve(path.substring(prefix.length())));
+        Directories.make(home, fresh -> {
+            Pattern files = Pattern.compile(Pattern.quote(prefix) + "(" + wanted + ")");
+            try (JarFile jar = jarOf(anchor)) {
+                for (JarEntry entry : (Iterable<JarEntry>) jar.stream()::iterator) {
+                    Matcher file = files.matcher(entry.getName());
+                    if (!entry.isDirectory() && file.matches()) {
+                        unpack(jar, entry, fresh.resolve(file.group(1)));
+                    }
                 }
             }
-            Directories.publish(fresh, home);
-        } finally {
-            Directories.delete(fresh);
-        }
+        });
         return home;
     }
 
-    static Path cache() {
-        String chosen = System.getProperty("coupon.local.cache");
-        if (chosen != null) {
-            return Path.of(chosen);
-        }
+    private static Path cache() {
         Path home = Path.of(System.getProperty("user.home")); // "?" for a user that the system does not know
         return home.isAbsolute() && Files.isWritable(home)
                 ? home.resolve(".cache/coupon-local")

@@ -1,11 +1,14 @@
 package coupon.local.server;
 
 import java.io.IOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 
 /**
@@ -13,22 +16,21 @@ import java.util.concurrent.TimeUnit;
  * of the CPU time off a start. The first process of the program writes it when it has started; it serves the others until
  * a jar or the JVM changes.
  *
- * @param file beside the jars that the project builds; an archive of other jars has another name
+ * @param file an archive of other jars has another name
  */
 record ClassArchive(String program, Path file, boolean possible) {
     private static final int WRITTEN_SECONDS_MAX = 60;
 
-    static ClassArchive of(String program, ClassPath classPath) throws IOException {
-        boolean jarsOnly = classPath.own().stream().allMatch(Files::isRegularFile);
-        StringBuilder content = new StringBuilder(Runtime.version() + " " + classPath);
-        for (Path jar : jarsOnly ? classPath.own() : List.<Path>of()) {
-            content.append(' ').append(Files.getLastModifiedTime(jar));
+    /** That of the program in this jar, beside it; there is none of a class path that holds anything but jars. */
+    static ClassArchive of(Path jar, List<Path> classPath) throws IOException {
+        boolean jarsOnly = !classPath.isEmpty() && classPath.stream().allMatch(Files::isRegularFile);
+        StringBuilder content = new StringBuilder(Runtime.version().toString());
+        for (Path entry : jarsOnly ? classPath : List.<Path>of()) {
+            content.append(' ').append(entry).append(' ').append(Files.getLastModifiedTime(entry));
         }
-        Path directory = classPath.own().isEmpty()
-                ? Binaries.cache()
-                : classPath.own().get(0).resolveSibling("").toAbsolutePath();
-        return new ClassArchive(
-                program, directory.resolve(program + "-" + Digest.ofText(content.toString()) + ".jsa"), jarsOnly);
+        UUID digest = UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8));
+        String program = jar.getFileName().toString().replace(".jar", "");
+        return new ClassArchive(program, jar.resolveSibling(program + "-" + digest + ".jsa"), jarsOnly);
     }
 
     /** For the JVM that is to use it, or to write it. */
@@ -50,37 +52,34 @@ record ClassArchive(String program, Path file, boolean possible) {
      *
      * @return whether it is there; without it a start only takes longer
      */
-    boolean make(long pid) throws IOException, InterruptedException {
+    boolean make(long pid) {
         if (exists() || !possible) {
             return exists();
         }
-        Files.createDirectories(file.getParent());
         Path fresh = file.resolveSibling(file.getFileName() + "." + pid);
-        Process order = Launcher.launch(new ProcessBuilder(
-                        Path.of(Java.launcher()).resolveSibling("jcmd").toString(),
-                        String.valueOf(pid),
-                        "VM.cds",
-                        "dynamic_dump",
-                        fresh.toString())
-                .redirectErrorStream(true)
-                .redirectOutput(ProcessBuilder.Redirect.DISCARD));
+        String jcmd = Path.of(JvmServer.launcher()).resolveSibling("jcmd").toString();
+        Process order = Launcher.launch(
+                new ProcessBuilder(jcmd, Long.toString(pid), "VM.cds", "dynamic_dump", fresh.toString()),
+                Redirect.DISCARD);
         try {
             if (order.waitFor(WRITTEN_SECONDS_MAX, TimeUnit.SECONDS) && order.exitValue() == 0 && Files.exists(fresh)) {
                 deleteEarlier();
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
+            Files.deleteIfExists(fresh);
+        } catch (IOException unwritten) {
+            // then the next start takes as long as this one
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
         } finally {
             order.destroyForcibly();
-            Files.deleteIfExists(fresh);
         }
         return exists();
     }
 
     private void deleteEarlier() throws IOException {
         try (DirectoryStream<Path> earlier = Files.newDirectoryStream(file.getParent(), program + "-*.jsa")) {
-            for (Path archive : earlier) {
-                Files.deleteIfExists(archive);
-            }
+            earlier.forEach(Directories::delete);
         }
     }
 }

@@ -11,10 +11,40 @@ import java.util.stream.Stream;
 
 /** What is done with whole directories. */
 public final class Directories {
+    /** Begins the name of a directory that is being made. */
+    static final String FRESH = "new-";
+
     private Directories() {}
 
+    /** What is to be in a directory. */
+    interface Content {
+        void writeTo(Path directory) throws IOException;
+    }
+
     /**
-     * Deletes a directory with all that is in it, if it is there.
+     * Makes a directory, unless it is there, under another name, and renames it when it is whole. Of several who make it at
+     * once, all use the first one's.
+     */
+    static void make(Path home, Content content) throws IOException {
+        if (Files.isDirectory(home)) {
+            return;
+        }
+        Files.createDirectories(home.getParent());
+        Path fresh = Files.createTempDirectory(home.getParent(), FRESH);
+        try {
+            content.writeTo(fresh);
+            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
+        } catch (FileSystemException e) {
+            if (!Files.isDirectory(home)) {
+                throw e;
+            }
+        } finally {
+            delete(fresh);
+        }
+    }
+
+    /**
+     * Deletes a directory with all that is in it, or a file, if it is there.
      *
      * @throws UncheckedIOException if something of it cannot be deleted
      */
@@ -28,17 +58,6 @@ public final class Directories {
             }
         } catch (IOException e) {
             throw new UncheckedIOException("cannot delete " + directory, e);
-        }
-    }
-
-    /** A rename, so that a directory of this name is always whole; a second rename finds and uses the first one's. */
-    static void publish(Path fresh, Path home) throws IOException {
-        try {
-            Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
-        } catch (FileSystemException e) {
-            if (!Files.isDirectory(home)) {
-                throw e;
-            }
         }
     }
 }

@@ -1,6 +1,5 @@
 package coupon.local.server;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -17,8 +16,13 @@ public abstract class JvmServer extends ServerProcess {
     private List<String> options = List.of();
     private volatile @Nullable ClassArchive archive;
 
-    JvmServer(String name, int port, Path log) {
-        super(name, port, log);
+    JvmServer(String name, Path log, int... ports) {
+        super(name, log, ports);
+    }
+
+    /** The launcher of the Java that runs this JVM. */
+    public static String launcher() {
+        return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
     /** Takes effect at the next start. */
@@ -29,25 +33,17 @@ public abstract class JvmServer extends ServerProcess {
     /** Has this process write the archive that later starts use, unless there is one; it stands still meanwhile. */
     public final void makeArchive() {
         ClassArchive wanted = archive;
-        try {
-            if (wanted != null) {
-                wanted.make(pid());
-            }
-        } catch (IOException unwritten) {
-            // then the next start takes as long as this one
-        } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+        if (wanted != null) {
+            wanted.make(pid());
         }
     }
 
     /** The launcher and the options that come before a server's own. */
-    final List<String> jvm(String program, @Nullable ClassPath classPath) throws IOException {
-        List<String> command = new ArrayList<>(List.of(Java.launcher()));
+    final List<String> jvm(ClassArchive classes) {
+        archive = classes;
+        List<String> command = new ArrayList<>(List.of(launcher()));
         command.addAll(options);
-        if (classPath != null) {
-            archive = ClassArchive.of(program, classPath);
-            command.addAll(archive.options());
-        }
+        command.addAll(classes.options());
         return command;
     }
 }

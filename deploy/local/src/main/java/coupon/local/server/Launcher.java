@@ -2,15 +2,19 @@ package coupon.local.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.regex.Pattern;
 
 /**
  * Starts processes that do not outlive this JVM.
@@ -20,6 +24,16 @@ import java.util.concurrent.Executors;
  * the children end in the order it decides.
  */
 public final class Launcher {
+    /**
+     * What of the user's environment reaches the servers: what the system needs, and what {@code deploy/local/up --help}
+     * lists. A variable that was exported for something else, such as {@code MANAGEMENT_SERVER_PORT} or
+     * {@code JAVA_TOOL_OPTIONS}, must not change what a stack is.
+     */
+    private static final Pattern FOR_SERVERS = Pattern.compile("PATH|HOME|TMPDIR|LD_LIBRARY_PATH|TZ"
+            + "|(APP_|LOGGING_LEVEL_|MANAGEMENT_OPENTELEMETRY_|MANAGEMENT_TRACING_|SPRING_PROFILES_INCLUDE"
+            + "|SPRING_SECURITY_).*");
+
+    private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
     private static final Set<Process> CHILDREN = ConcurrentHashMap.newKeySet();
     private static final Deque<Runnable> BEFORE_THE_KILL = new ConcurrentLinkedDeque<>();
 
@@ -54,10 +68,31 @@ public final class Launcher {
         return works("setsid", "true") ? List.of("setsid") : List.of();
     }
 
-    static Process launch(ProcessBuilder builder) {
+    /** Sends a process a signal, such as {@code CONT}. */
+    public static void signal(String signal, long pid) {
+        works("kill", "-" + signal, Long.toString(pid));
+    }
+
+    /** A process, not launched yet, with what is for servers of the environment of this one. */
+    static ProcessBuilder process(List<String> command) {
+        ProcessBuilder builder = new ProcessBuilder(command);
+        clean(builder.environment());
+        return builder;
+    }
+
+    static void clean(Map<String, String> environment) {
+        environment.keySet().removeIf(name -> !FOR_SERVERS.matcher(name).matches());
+        environment.put("LC_ALL", "C.UTF-8"); // paths and digits as they are written here
+    }
+
+    /** Launches it; nothing is its input if it has none. */
+    static Process launch(ProcessBuilder builder, Redirect output) {
         List<String> command = new ArrayList<>(WRAPPER);
         command.addAll(builder.command());
-        builder.command(command);
+        builder.command(command).redirectErrorStream(true).redirectOutput(output);
+        if (builder.redirectInput() == Redirect.PIPE) {
+            builder.redirectInput(NOTHING);
+        }
         return CompletableFuture.supplyAsync(() -> start(builder), LAUNCHING_THREAD)
                 .join();
     }
@@ -88,7 +123,7 @@ public final class Launcher {
         try {
             return new ProcessBuilder(command)
                             .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                            .redirectOutput(Redirect.DISCARD)
                             .start()
                             .waitFor()
                     == 0;

@@ -19,29 +19,25 @@ public final class Ports {
     private static final int FREE_FROM = 20_000;
 
     private static final int FREE_TO = 32_000;
-
     private static final int ATTEMPTS_MAX = 1_000;
     private static final Duration TAKEN_AFTER = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
-
     private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
     /** A port that nobody listens on now, and that was not given before. */
     public static int free() {
-        for (int attempt = 0; attempt < ATTEMPTS_MAX; attempt++) {
-            int port = ThreadLocalRandom.current().nextInt(FREE_FROM, FREE_TO);
-            if (isFree(port) && GIVEN.add(port)) {
-                return port;
-            }
-        }
-        throw new IllegalStateException("no free port between " + FREE_FROM + " and " + FREE_TO);
+        return ThreadLocalRandom.current()
+                .ints(ATTEMPTS_MAX, FREE_FROM, FREE_TO)
+                .filter(port -> isFree(port) && GIVEN.add(port))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no free port from " + FREE_FROM + " to " + FREE_TO));
     }
 
-    public static boolean isFree(int port) {
-        return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
-                && canListen(new InetSocketAddress(port));
+    /** The given port, or a free one for 0. */
+    public static int orFree(int port) {
+        return port == 0 ? free() : port;
     }
 
     /**
@@ -59,9 +55,9 @@ public final class Ports {
         return false;
     }
 
-    /** The given port, or a free one for 0. */
-    public static int orFree(int port) {
-        return port == 0 ? free() : port;
+    private static boolean isFree(int port) {
+        return canListen(new InetSocketAddress(InetAddress.getLoopbackAddress(), port))
+                && canListen(new InetSocketAddress(port));
     }
 
     private static boolean canListen(InetSocketAddress address) {

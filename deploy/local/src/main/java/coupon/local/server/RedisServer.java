@@ -6,18 +6,13 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 
 /** A Redis server that answers when what it received is on the disk, in its append-only file. */
 public final class RedisServer extends ServerProcess {
-    private static final int PROBE_LIMIT_MILLIS = 1_000;
-
     private final Path dataDir;
-
-    private RedisServer(Path dataDir, int port, Path log) {
-        super("redis", port, log);
-        this.dataDir = dataDir.toAbsolutePath();
-    }
 
     /**
      * A server, not started yet.
@@ -25,38 +20,25 @@ public final class RedisServer extends ServerProcess {
      * @param dataDir made if missing
      * @param port 0 for a free one
      */
-    public static RedisServer at(Path dataDir, int port, Path log) {
-        return new RedisServer(dataDir, Ports.orFree(port), log);
+    public RedisServer(Path dataDir, int port, Path log) {
+        super("redis", log, Ports.orFree(port));
+        this.dataDir = dataDir.toAbsolutePath();
     }
 
     @Override
     ProcessBuilder prepare() throws IOException {
         Files.createDirectories(dataDir);
         String binary = binary();
-        Path home = Binaries.unpacked(binary, binary, "", binary::equals);
-        return process(List.of(
-                        home.resolve(binary).toString(),
-                        "--bind",
-                        "127.0.0.1",
-                        "--port",
-                        "" + port(),
-                        "--dir",
-                        dataDir.toString(),
-                        "--save",
-                        "",
-                        "--appendonly",
-                        "yes",
-                        "--appendfsync",
-                        "always",
-                        "--daemonize",
-                        "no"))
-                .directory(dataDir.toFile());
+        Path home = Binaries.unpacked(binary, binary, "", Pattern.quote(binary));
+        List<String> command = new ArrayList<>(List.of(home.resolve(binary).toString(), "--port", "" + port()));
+        command.addAll(List.of("--bind", "127.0.0.1", "--save", "", "--appendonly", "yes", "--appendfsync", "always"));
+        return Launcher.process(command).directory(dataDir.toFile());
     }
 
     @Override
     boolean answers() throws IOException {
         try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(PROBE_LIMIT_MILLIS);
+            socket.setSoTimeout(PROBE_MAX_MILLIS);
             socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
             return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
         }

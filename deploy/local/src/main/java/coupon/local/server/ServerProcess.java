@@ -1,7 +1,10 @@
 package coupon.local.server;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.lang.ProcessBuilder.Redirect;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -9,71 +12,73 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** What all local servers share: the life of the process. A server says how it is called and how one sees it answer. */
-public abstract class ServerProcess implements LocalServer {
+/**
+ * One server on this machine, in a process of its own.
+ *
+ * <p>It keeps its ports and its data over any number of starts. It never outlives the JVM that started it. A subclass says
+ * what is started and how one sees it answer.
+ */
+public abstract class ServerProcess implements AutoCloseable {
+    /** What a server has to answer in, to count as one that does. */
+    static final int PROBE_MAX_MILLIS = 2_000;
+
     private static final Duration PROBE_INTERVAL = Duration.ofMillis(50);
+    private static final Duration START_MAX = Duration.ofMinutes(3); // several JVMs start at once, maybe on two cores
+    private static final Duration STOP_MAX = Duration.ofSeconds(30);
+    private static final int LOG_END_BYTES = 4_096;
 
     private final String name;
-    private final int port;
     private final Path log;
+    private final List<Integer> ports;
+
     private volatile @Nullable Process process;
     private volatile long launchedNanos;
 
-    ServerProcess(String name, int port, Path log) {
+    /** A server, not started yet; the first of the ports is the one that it serves on. */
+    ServerProcess(String name, Path log, int... ports) {
         this.name = name;
-        this.port = port;
         this.log = log.toAbsolutePath();
+        this.ports = IntStream.of(ports).boxed().toList();
     }
 
     /** The command that runs the server, with all it needs (files, directories) in place. */
     abstract ProcessBuilder prepare() throws IOException;
 
-    /** A process with what is for servers of the environment of this one. */
-    static ProcessBuilder process(List<String> command) {
-        ProcessBuilder builder = new ProcessBuilder(command);
-        Environment.clean(builder.environment());
-        return builder;
-    }
-
     /** Whether the running server does its work; any exception means "not yet". */
     abstract boolean answers() throws Exception;
 
-    /** The ports it listens on, which must be free before a start. */
-    public List<Integer> ports() {
-        return List.of(port);
-    }
-
-    Duration startLimit() {
-        return Duration.ofSeconds(90);
-    }
-
-    Duration stopLimit() {
-        return Duration.ofSeconds(30);
-    }
-
-    @Override
+    /** What to call it in messages, such as {@code kafka} or {@code consumer-2}. */
     public final String name() {
         return name;
     }
 
-    @Override
+    /** The port it serves on 127.0.0.1, the same before and after a start. */
     public final int port() {
-        return port;
+        return ports.get(0);
     }
 
-    @Override
+    /** All that it listens on, which must be free before a start. */
+    public final List<Integer> ports() {
+        return ports;
+    }
+
+    /** Where its output goes, appended to. */
     public final Path log() {
         return log;
     }
 
-    @Override
+    /**
+     * The process id.
+     *
+     * @throws IllegalStateException if it was never started
+     */
     public final long pid() {
         return started().pid();
     }
 
-    @Override
     public final boolean isAlive() {
         Process current = process;
         return current != null && current.isAlive();
@@ -84,7 +89,12 @@ public abstract class ServerProcess implements LocalServer {
         return started().onExit().thenApply(Process::exitValue);
     }
 
-    @Override
+    /**
+     * Starts the process and returns when it answers; after a stop or a kill, with the same ports and data.
+     *
+     * @throws IllegalStateException if it is running, or a port it wants is taken
+     * @throws ServerStartException if it ends, or does not answer in time; no process is left then
+     */
     public final void start() {
         launch();
         awaitAnswer();
@@ -95,7 +105,7 @@ public abstract class ServerProcess implements LocalServer {
         if (isAlive()) {
             throw new IllegalStateException(name + " is running");
         }
-        for (int wanted : ports()) {
+        for (int wanted : ports) {
             if (Ports.isTaken(wanted)) {
                 throw new IllegalStateException("port " + wanted + ", which " + name + " wants, is in use");
             }
@@ -103,11 +113,7 @@ public abstract class ServerProcess implements LocalServer {
         launchedNanos = System.nanoTime();
         try {
             Files.createDirectories(log.getParent());
-            process = Launcher.launch(prepare()
-                    .redirectInput(
-                            ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()))
-                    .redirectErrorStream(true)
-                    .redirectOutput(ProcessBuilder.Redirect.appendTo(log.toFile())));
+            process = Launcher.launch(prepare(), Redirect.appendTo(log.toFile()));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot start " + name, e);
         }
@@ -120,15 +126,14 @@ public abstract class ServerProcess implements LocalServer {
      */
     public final void awaitAnswer() {
         Process current = started();
-        long deadline = System.nanoTime() + startLimit().toNanos();
+        long deadline = System.nanoTime() + START_MAX.toNanos();
         while (!answersNow()) {
             if (!current.isAlive()) {
                 throw failed("ended with exit code " + current.exitValue());
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {
                 kill();
-                throw failed("did not answer on port " + port + " within "
-                        + startLimit().toSeconds() + " s");
+                throw failed("did not answer on port " + port() + " within " + START_MAX.toSeconds() + " s");
             }
             LockSupport.parkNanos(PROBE_INTERVAL.toNanos());
         }
@@ -139,7 +144,7 @@ public abstract class ServerProcess implements LocalServer {
         return Duration.ofNanos(System.nanoTime() - launchedNanos);
     }
 
-    @Override
+    /** Asks it to end (SIGTERM), waits, and kills it if it takes too long. Nothing happens if it is not running. */
     public final void stop() {
         Process current = process;
         if (current == null || !current.isAlive()) {
@@ -147,12 +152,17 @@ public abstract class ServerProcess implements LocalServer {
         }
         current.destroy();
         resume(); // a frozen process would never see the request to end
-        if (!hasEnded(current, stopLimit())) {
-            kill();
+        try {
+            if (current.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
+                return;
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
+        kill();
     }
 
-    @Override
+    /** Ends it at once (SIGKILL), frozen or not, and waits. Nothing happens if it is not running. */
     public final void kill() {
         Process current = process;
         if (current != null) {
@@ -160,14 +170,20 @@ public abstract class ServerProcess implements LocalServer {
         }
     }
 
-    @Override
+    /** Freezes it (SIGSTOP): its connections stay open and nothing answers. */
     public final void pause() {
-        signal("STOP");
+        Launcher.signal("STOP", pid());
     }
 
-    @Override
+    /** Lets a frozen one go on (SIGCONT). */
     public final void resume() {
-        signal("CONT");
+        Launcher.signal("CONT", pid());
+    }
+
+    /** The same as {@link #kill()}. */
+    @Override
+    public final void close() {
+        kill();
     }
 
     private boolean answersNow() {
@@ -178,28 +194,16 @@ public abstract class ServerProcess implements LocalServer {
         }
     }
 
-    private ServerStartException failed(String what) {
-        return new ServerStartException(name + " " + what + "; the end of " + log + ":\n" + LogTail.of(log));
+    final ServerStartException failed(String what) {
+        return new ServerStartException(name + " " + what + "; the end of " + log + ":\n" + endOfLog());
     }
 
-    private void signal(String signal) {
-        try {
-            new ProcessBuilder("kill", "-" + signal, Long.toString(pid()))
-                    .start()
-                    .waitFor();
+    private String endOfLog() {
+        try (InputStream in = Files.newInputStream(log)) {
+            in.skipNBytes(Math.max(0, Files.size(log) - LOG_END_BYTES));
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private static boolean hasEnded(Process process, Duration limit) {
-        try {
-            return process.waitFor(limit.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            return "(no log: " + e.getMessage() + ")";
         }
     }
 

@@ -15,6 +15,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.jar.JarEntry;
 import java.util.jar.JarOutputStream;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,8 +26,8 @@ class ClassArchiveIT {
 
     @Test
     void what_a_process_loaded_comes_from_the_archive_in_the_next() throws Exception {
-        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(program("first")));
-        ClassArchive archive = ClassArchive.of("app", classPath);
+        List<Path> classPath = List.of(jarOf(TopicPartition.class), program("first"));
+        ClassArchive archive = archive(classPath);
         assertThat(archive.exists()).isFalse();
 
         String first = run(archive, classPath);
@@ -39,33 +40,36 @@ class ClassArchiveIT {
 
     @Test
     void a_program_that_was_built_again_gets_an_archive_of_its_own_and_the_earlier_one_goes() throws Exception {
-        ClassPath classPath = new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(program("first")));
-        run(ClassArchive.of("app", classPath), classPath);
-        ClassPath rebuilt = new ClassPath(classPath.libraries(), List.of(program("second")));
-        ClassArchive another = ClassArchive.of("app", rebuilt);
+        List<Path> classPath = List.of(jarOf(TopicPartition.class), program("first"));
+        run(archive(classPath), classPath);
+        List<Path> rebuilt = List.of(classPath.get(0), program("second"));
+        ClassArchive another = archive(rebuilt);
         assertThat(another.exists()).isFalse();
 
         run(another, rebuilt);
 
         assertThat(another.exists()).isTrue();
-        assertThat(ClassArchive.of("app", classPath).exists()).isFalse();
+        assertThat(archive(classPath).exists()).isFalse();
     }
 
     @Test
     void classes_that_are_in_no_jar_cannot_be_archived_and_cost_nothing() throws Exception {
-        ClassPath classPath =
-                new ClassPath(List.of(jarOf(TopicPartition.class)), List.of(directory, Path.of("absent")));
-        ClassArchive archive = ClassArchive.of("app", classPath);
+        ClassArchive archive = archive(List.of(jarOf(TopicPartition.class), directory, Path.of("absent")));
 
         assertThat(archive.options()).isEmpty();
         assertThat(archive.make(ProcessHandle.current().pid())).isFalse();
     }
 
+    private ClassArchive archive(List<Path> classPath) throws IOException {
+        return ClassArchive.of(directory.resolve("app.jar"), classPath);
+    }
+
     /** Returns what was printed by a process that was asked for the archive when it was up. */
-    private static String run(ClassArchive archive, ClassPath classPath) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of(Java.launcher()));
+    private static String run(ClassArchive archive, List<Path> classPath) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>(List.of(JvmServer.launcher()));
         command.addAll(archive.options());
-        command.addAll(List.of("-Xlog:class+load", "-cp", classPath.toString(), Waiting.class.getName()));
+        String joined = classPath.stream().map(Path::toString).collect(Collectors.joining(":"));
+        command.addAll(List.of("-Xlog:class+load", "-cp", joined, Waiting.class.getName()));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         try (BufferedReader printed = process.inputReader(StandardCharsets.UTF_8);
                 OutputStream input = process.getOutputStream()) {
@@ -90,8 +94,6 @@ class ClassArchiveIT {
             input.flush();
         } catch (IOException failed) {
             throw new UncheckedIOException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
         }
     }
 

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
@@ -23,12 +25,12 @@ import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 
-class KafkaServerIT extends LocalServerContract<KafkaServer> {
+class KafkaServerIT extends ServerProcessContract<KafkaServer> {
     private static final TopicPartition KEPT = new TopicPartition("kept", 0);
 
     @Override
     KafkaServer server(Path dataDir, int port, Path log) {
-        KafkaServer server = KafkaServer.at(dataDir, port, log);
+        KafkaServer server = new KafkaServer(dataDir, port, 0, log);
         server.setJvmOptions(JvmServer.LIGHT);
         return server;
     }
@@ -67,21 +69,23 @@ class KafkaServerIT extends LocalServerContract<KafkaServer> {
 
     @Test
     void a_topic_nobody_made_does_not_come_to_be() throws Exception {
-        try (KafkaServer server = server(directory.resolve("a"), 0, directory.resolve("a.log"))) {
-            server.start();
+        try (Admin admin = Admin.create(settings(server))) {
+            Set<String> before = admin.listTopics().names().get();
+            Map<String, Object> impatient = new HashMap<>(settings(server));
+            impatient.put("max.block.ms", 1_000);
+
             try (KafkaProducer<String, String> producer =
-                    new KafkaProducer<>(settings(server), new StringSerializer(), new StringSerializer())) {
+                    new KafkaProducer<>(impatient, new StringSerializer(), new StringSerializer())) {
                 assertThatThrownBy(() -> producer.send(new ProducerRecord<>("nobody-made", "x"))
                                 .get())
                         .isInstanceOf(ExecutionException.class);
             }
-            try (Admin admin = Admin.create(settings(server))) {
-                assertThatThrownBy(() -> admin.describeTopics(List.of("nobody-made"))
-                                .allTopicNames()
-                                .get())
-                        .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
-                assertThat(admin.listTopics().names().get()).isEmpty();
-            }
+
+            assertThatThrownBy(() -> admin.describeTopics(List.of("nobody-made"))
+                            .allTopicNames()
+                            .get())
+                    .hasCauseInstanceOf(UnknownTopicOrPartitionException.class);
+            assertThat(admin.listTopics().names().get()).isEqualTo(before);
         }
     }
 

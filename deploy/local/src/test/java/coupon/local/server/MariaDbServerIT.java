@@ -10,31 +10,14 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-class MariaDbServerIT extends LocalServerContract<MariaDbServer> {
-    /** For the tests that only ask. */
-    private static MariaDbServer running;
-
-    @BeforeAll
-    static void start(@TempDir Path shared) {
-        running = MariaDbServer.at(shared.resolve("data"), 0, shared.resolve("mariadb.log"));
-        running.start();
-    }
-
-    @AfterAll
-    static void stop() {
-        running.close();
-    }
-
+class MariaDbServerIT extends ServerProcessContract<MariaDbServer> {
     @Override
     MariaDbServer server(Path dataDir, int port, Path log) {
-        return MariaDbServer.at(dataDir, port, log);
+        return new MariaDbServer(dataDir, port, log);
     }
 
     @Override
@@ -57,18 +40,18 @@ class MariaDbServerIT extends LocalServerContract<MariaDbServer> {
     @ParameterizedTest
     @CsvSource({"root,''", "root,wrong", "application,''", "application,wrong", "'',''", "stranger,''"})
     void refuses_who_does_not_know_the_password(String user, String password) {
-        assertThatThrownBy(() -> DriverManager.getConnection(running.jdbcUrl("e_commerce_db"), user, password))
+        assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("e_commerce_db"), user, password))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("Access denied");
     }
 
     @Test
     void has_the_users_it_names() throws SQLException {
-        try (Connection root = DriverManager.getConnection(running.jdbcUrl("mysql"), "root", "root")) {
+        try (Connection root = DriverManager.getConnection(server.jdbcUrl("mysql"), "root", "root")) {
             assertThat(ask(root, "SELECT GROUP_CONCAT(User ORDER BY User) FROM global_priv"))
                     .isEqualTo("application,mariadb.sys,root");
         }
-        try (Connection application = running.connect();
+        try (Connection application = server.connect();
                 Statement statement = application.createStatement()) {
             statement.execute("CREATE DATABASE of_a_test");
             statement.execute("CREATE TABLE of_a_test.t (id INT PRIMARY KEY)");
@@ -87,7 +70,7 @@ class MariaDbServerIT extends LocalServerContract<MariaDbServer> {
         "bind_address,127.0.0.1"
     })
     void is_set_up_for_the_truth(String variable, String value) throws SQLException {
-        try (Connection connection = running.connect()) {
+        try (Connection connection = server.connect()) {
             assertThat(ask(connection, "SELECT @@" + variable)).isEqualTo(value);
         }
     }

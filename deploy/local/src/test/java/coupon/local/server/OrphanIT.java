@@ -60,7 +60,7 @@ class OrphanIT {
 
         public static void main(String[] args) throws InterruptedException {
             Path directory = Path.of(args[0]);
-            RedisServer server = RedisServer.at(directory.resolve("data"), 0, directory.resolve("redis.log"));
+            RedisServer server = new RedisServer(directory.resolve("data"), 0, directory.resolve("redis.log"));
             server.start();
             server.pause();
             System.out.println(server.pid());

@@ -8,10 +8,10 @@ import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 
-class RedisServerIT extends LocalServerContract<RedisServer> {
+class RedisServerIT extends ServerProcessContract<RedisServer> {
     @Override
     RedisServer server(Path dataDir, int port, Path log) {
-        return RedisServer.at(dataDir, port, log);
+        return new RedisServer(dataDir, port, log);
     }
 
     @Override

@@ -9,7 +9,7 @@ public final class ShellServer extends ServerProcess {
     private final String script;
 
     public ShellServer(Path directory, String script) {
-        super("shell", Ports.free(), directory.resolve("shell.log"));
+        super("shell", directory.resolve("shell.log"), Ports.free());
         this.directory = directory;
         this.script = script;
     }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.testing.TestDatabase;
-import coupon.local.server.LocalServer;
+import coupon.local.server.ServerProcess;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
 import java.time.Duration;
@@ -38,7 +38,7 @@ class HotSaleIT {
     @Test
     void a_worker_killed_in_the_middle_changes_nothing() throws Exception {
         Coupon coupon = aCoupon();
-        LocalServer victim = ownerOf(coupon);
+        ServerProcess victim = ownerOf(coupon);
 
         CompletableFuture<Void> fault = whenIssued(coupon, 1, victim::kill);
         try {
@@ -81,7 +81,7 @@ class HotSaleIT {
     }
 
     /** The worker that decides on this coupon now. */
-    private LocalServer ownerOf(Coupon coupon) {
+    private ServerProcess ownerOf(Coupon coupon) {
         String owner = observer.ownerOfPartition(coupon.couponId());
         return TestStack.shared().workers().stream()
                 .filter(worker -> owner.startsWith(worker.name()))

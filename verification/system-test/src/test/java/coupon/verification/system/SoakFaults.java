@@ -6,7 +6,7 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
-import coupon.local.server.LocalServer;
+import coupon.local.server.ServerProcess;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -146,19 +146,19 @@ final class SoakFaults {
         return stack.workers().get(random.nextInt(stack.workers().size()));
     }
 
-    private static void killed(LocalServer server, int seconds) {
+    private static void killed(ServerProcess server, int seconds) {
         server.kill();
         lasting(seconds);
         server.start();
     }
 
-    private static void stopped(LocalServer server, int seconds) {
+    private static void stopped(ServerProcess server, int seconds) {
         server.stop();
         lasting(seconds);
         server.start();
     }
 
-    private static void frozen(LocalServer server, int seconds) {
+    private static void frozen(ServerProcess server, int seconds) {
         server.pause();
         lasting(seconds);
         server.resume();

@@ -6,7 +6,7 @@ import java.util.HashMap;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 
-class EnvironmentTest {
+class LauncherTest {
     @Test
     void only_what_the_help_lists_and_what_the_system_needs_reaches_the_servers() {
         Map<String, String> environment = new HashMap<>(Map.of(
@@ -19,7 +19,7 @@ class EnvironmentTest {
                 "HOME", "/home/somebody",
                 "LC_ALL", "ar_EG.UTF-8"));
 
-        Environment.clean(environment);
+        Launcher.clean(environment);
 
         assertThat(environment)
                 .containsOnly(
