@@ -1,12 +1,9 @@
 package coupon.api;
 
-import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueResultFeed;
-import coupon.core.queue.DeadLetterQueue;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
-import coupon.core.queue.redis.RedisDeadLetterQueue;
 import coupon.core.queue.redis.RedisKeys;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -20,17 +17,12 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 @Import(coupon.core.queue.redis.RedisQueueConfiguration.class)
 class RedisQueueConfiguration {
     @Bean
-    CouponIssueQueueService redisQueue(RedisConnection redis, RedisKeys keys) {
+    RedisCouponIssueQueueService redisQueue(RedisConnection redis, RedisKeys keys) {
         return new RedisCouponIssueQueueService(redis, keys);
     }
 
     @Bean
     CouponIssueResultFeed couponIssueResultFeed(LettuceConnectionFactory factory, RedisKeys keys) {
         return new RedisCouponIssueResultFeed(new RedisConnection(factory), keys);
-    }
-
-    @Bean
-    DeadLetterQueue deadLetterQueue(RedisConnection redis, RedisKeys keys) {
-        return new RedisDeadLetterQueue(redis, keys);
     }
 }

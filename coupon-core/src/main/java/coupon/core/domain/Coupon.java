@@ -52,26 +52,6 @@ public record Coupon(
         return codes == null ? stock : Math.max(0, Math.min(stock, codes - lastNumber));
     }
 
-    public Coupon withStock(long newStock) {
-        return new Coupon(
-                couponId, name, totalQuantity, newStock, opensAt, closesAt, paused, version, lastNumber, codes);
-    }
-
-    /** The coupon after the next {@code quantity} successes. */
-    public Coupon issuing(long quantity) {
-        return new Coupon(
-                couponId,
-                name,
-                totalQuantity,
-                stock - quantity,
-                opensAt,
-                closesAt,
-                paused,
-                version,
-                lastNumber + quantity,
-                codes);
-    }
-
     /** How many of the total are gone; 0 where an operator has set the stock above the total. */
     public long issued() {
         return Math.max(0, totalQuantity - stock);

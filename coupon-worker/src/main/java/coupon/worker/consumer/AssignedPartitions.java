@@ -1,7 +1,6 @@
 package coupon.worker.consumer;
 
 import coupon.worker.topic.DeletedRecords;
-import coupon.worker.topic.TopicIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -11,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,7 +41,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final PartitionDecider.Parts parts;
-    private final TopicIdentity topic;
+    private final Supplier<String> topicIdNow;
     private final DeletedRecords deleted;
     private final Map<TopicPartition, PartitionDecider> deciders = new HashMap<>();
     private final Map<TopicPartition, PartitionDecider> predecessors = new HashMap<>();
@@ -51,14 +51,15 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     private long lastCommitNanos = System.nanoTime() - COMMIT_INTERVAL.toNanos();
     private volatile List<Integer> numbers = List.of();
 
+    /** @param topicId of the topic that has the name of the events topic now; empty while it is unknown */
     AssignedPartitions(
             Consumer<byte[], byte[]> consumer,
             PartitionDecider.Parts parts,
-            TopicIdentity topic,
+            Supplier<String> topicId,
             DeletedRecords deleted) {
         this.consumer = consumer;
         this.parts = parts;
-        this.topic = topic;
+        this.topicIdNow = topicId;
         this.deleted = deleted;
     }
 
@@ -173,7 +174,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     private void beginAgainIfRecreated() {
-        String now = topic.topicId();
+        String now = topicIdNow.get();
         if (!now.equals(topicId)) {
             if (!topicId.isEmpty()) {
                 log.info("read from the beginning again: {}", numbers);
@@ -202,7 +203,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private long firstOffset(TopicPartition partition, @Nullable OffsetAndMetadata known, long begin, long end) {
         if (known != null && isOfAnotherTopic(known)) {
-            topic.recreated(topicId);
+            deleted.topicRecreated(topicId);
             log.info("partition {} is read from the beginning: its offset belongs to another topic", partition);
             return begin;
         }

@@ -70,6 +70,7 @@ class ConsumerConfiguration {
         /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
         private static final int POLL_RECORDS_MAX = 20;
 
+        private static final Duration POLL_FAILING_MAX = Duration.ofSeconds(60);
         private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(2);
 
         @Bean
@@ -141,8 +142,9 @@ class ConsumerConfiguration {
                             observations.getIfAvailable(() -> RecordObservations.NONE),
                             settings.batchRecordsMax(),
                             liveness),
-                    topics,
-                    deleted);
+                    topics::topicId,
+                    deleted,
+                    POLL_FAILING_MAX);
         }
     }
 }

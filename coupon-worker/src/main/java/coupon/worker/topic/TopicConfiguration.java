@@ -1,6 +1,7 @@
 package coupon.worker.topic;
 
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaAdminConnection;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
@@ -8,7 +9,6 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaAdmin;
 
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
@@ -25,7 +25,7 @@ class TopicConfiguration {
 
     @Bean
     TopicMonitor topicMonitor(
-            KafkaAdmin admin,
+            KafkaAdminConnection broker,
             CouponTopics topics,
             KafkaClientSettings consumer,
             TopicAlerts alerts,
@@ -33,7 +33,6 @@ class TopicConfiguration {
         List<NewTopic> watched = topics.all().stream()
                 .filter(topic -> !topic.name().equals(topics.warmUp()))
                 .toList();
-        return new TopicMonitor(
-                admin.getConfigurationProperties(), topics.couponIssue(), consumer.group(), watched, alerts, deleted);
+        return new TopicMonitor(broker::admin, topics.couponIssue(), consumer.group(), watched, alerts, deleted);
     }
 }

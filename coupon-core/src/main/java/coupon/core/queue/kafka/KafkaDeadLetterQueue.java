@@ -8,7 +8,6 @@ import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.RecordNotCopiedException;
 import coupon.core.queue.kafka.TopicReader.Range;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -36,8 +35,6 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     public static final String NOT_COPIED = KafkaHeaders.PREFIX + "dlt-not-copied";
 
     private static final String HEADERS_OF_A_DEAD_LETTER = KafkaHeaders.PREFIX + "dlt-";
-    private static final int TEXT_LENGTH_MAX = 1_000;
-
     private static final Duration READ_MAX = Duration.ofSeconds(5);
 
     private final TopicReader reader;
@@ -67,7 +64,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                         .limit(max)
                         .toList())
                 .subscribeOn(Schedulers.boundedElastic())
-                .onErrorMap(KafkaDeadLetterQueue::unavailable)
+                .onErrorMap(QueueUnavailableException::noAnswer)
                 .flatMapIterable(letters -> letters);
     }
 
@@ -78,7 +75,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(
-                        failure -> !(failure instanceof RecordNotCopiedException), KafkaDeadLetterQueue::unavailable)
+                        failure -> !(failure instanceof RecordNotCopiedException), QueueUnavailableException::noAnswer)
                 .flatMap(acknowledgement -> Mono.fromFuture(acknowledgement, true)
                         .onErrorMap(failure -> new QueueAcknowledgementUnknownException(
                                 "no acknowledgement of the queue in time", failure)))
@@ -132,12 +129,12 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     }
 
     private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> letter) {
-        String reason = text(header(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
+        String reason = DeadLetter.text(header(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
         return new DeadLetter(
                 new QueuePosition(letter.partition(), letter.offset()),
                 origin(letter),
-                text(letter.key()),
-                text(letter.value()),
+                DeadLetter.text(letter.key()),
+                DeadLetter.text(letter.value()),
                 reason == null ? "unknown" : reason,
                 Instant.ofEpochMilli(letter.timestamp()));
     }
@@ -157,19 +154,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         return header == null ? null : header.value();
     }
 
-    private static @Nullable String text(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        String text = new String(bytes, 0, Math.min(bytes.length, TEXT_LENGTH_MAX), StandardCharsets.UTF_8);
-        return bytes.length > TEXT_LENGTH_MAX ? text + "…" : text;
-    }
-
     private static QueuePosition position(RecordMetadata metadata) {
         return new QueuePosition(metadata.partition(), metadata.offset());
-    }
-
-    private static QueueUnavailableException unavailable(Throwable failure) {
-        return new QueueUnavailableException("the queue does not answer", failure);
     }
 }

@@ -25,18 +25,18 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 public class RedisQueueConfiguration {
     @Bean
     ClientResourcesBuilderCustomizer redisResources() {
-        return RedisLimits::apply;
+        return RedisConnection::limited;
     }
 
     @Bean
     LettuceClientConfigurationBuilderCustomizer redisTimeout(DataRedisProperties redis) {
-        return client -> client.commandTimeout(requireNonNullElse(redis.getTimeout(), RedisLimits.TIMEOUT));
+        return client -> client.commandTimeout(requireNonNullElse(redis.getTimeout(), RedisConnection.TIMEOUT));
     }
 
     @Bean
     LettuceClientOptionsBuilderCustomizer redisOutages(DataRedisProperties redis) {
-        return options ->
-                RedisLimits.apply(options, requireNonNullElse(redis.getConnectTimeout(), RedisLimits.TIMEOUT));
+        return options -> RedisConnection.limited(
+                options, requireNonNullElse(redis.getConnectTimeout(), RedisConnection.TIMEOUT));
     }
 
     @Bean

@@ -2,6 +2,7 @@ package coupon.core.store.r2dbc;
 
 import static java.util.stream.Collectors.toSet;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -10,11 +11,18 @@ import coupon.core.store.CouponIssueStore;
 import coupon.core.store.DecidedBatch;
 import coupon.core.store.Known;
 import coupon.core.store.StoreLockedException;
+import coupon.core.store.r2dbc.Statements.Statement;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -153,5 +161,70 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
 
     private static boolean isOutOfStock(CouponIssueResult result) {
         return result.outcome() == CouponIssueStatus.OUT_OF_STOCK;
+    }
+
+    /** Collects what is to be read about a batch, and what was read. */
+    private static final class BatchRead {
+        private final Map<Long, Coupon> coupons = new HashMap<>();
+        private final Map<UUID, CouponIssueResult> decided = new HashMap<>();
+        private final Set<Holding> holdings = new HashSet<>();
+        private List<Statement> statements = new ArrayList<>();
+        private boolean readsHoldings;
+
+        private BatchRead() {}
+
+        /**
+         * Begins the transaction with the locks of the coupons: what is read after them is the truth until it ends.
+         *
+         * @param knownLocked coupons that were locked by another transaction at the last attempt: a batch of them alone does
+         *     not wait for it
+         */
+        static BatchRead begin(List<CouponIssueRequest> batch, Set<Long> knownLocked) {
+            var read = new BatchRead();
+            Set<Long> couponIds = new TreeSet<>();
+            batch.forEach(request -> couponIds.add(request.event().couponId()));
+            read.statements.add(Statements.of("BEGIN"));
+            boolean wait = !knownLocked.containsAll(couponIds);
+            read.statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds, wait), row -> {
+                Coupon coupon = Rows.coupon(row);
+                read.coupons.put(coupon.couponId(), coupon);
+            }));
+            return read;
+        }
+
+        /** Further statements of the same transaction. */
+        BatchRead more() {
+            statements = new ArrayList<>();
+            return this;
+        }
+
+        BatchRead decided(List<CouponIssueRequest> batch) {
+            statements.add(new Statement(CouponIssueSql.findDecided(batch), row -> {
+                CouponIssueResult result = Rows.result(row);
+                decided.put(result.eventId(), result);
+            }));
+            return this;
+        }
+
+        BatchRead holdings(Collection<Holding> wanted) {
+            readsHoldings = true;
+            if (!wanted.isEmpty()) {
+                statements.add(
+                        new Statement(CouponIssueSql.findHoldings(wanted), row -> holdings.add(Rows.holding(row))));
+            }
+            return this;
+        }
+
+        boolean readsHoldings() {
+            return readsHoldings;
+        }
+
+        List<Statement> statements() {
+            return statements;
+        }
+
+        Known known() {
+            return new Known(coupons, decided, holdings);
+        }
     }
 }
