@@ -9,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Metric;
@@ -152,7 +151,7 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
     private void poll(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
         try {
             partitions.tend();
-            handleCouponIssueEvent(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX), partitions);
+            partitions.put(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX));
             waits = null;
             parts.retries().pollSucceeded();
         } catch (NoOffsetForPartitionException notBegunYet) {
@@ -164,11 +163,6 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
         } catch (Throwable failure) {
             pollFailed(failure);
         }
-    }
-
-    /** Records of any number of partitions, those of each in offset order. */
-    void handleCouponIssueEvent(ConsumerRecords<byte[], byte[]> records, AssignedPartitions partitions) {
-        partitions.put(records);
     }
 
     private void goOnAfterGap(Map<TopicPartition, Long> gaps, AssignedPartitions partitions) {

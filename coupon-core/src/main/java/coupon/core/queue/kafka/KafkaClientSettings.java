@@ -71,14 +71,18 @@ public record KafkaClientSettings(
     private static final int FETCH_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final int PARTITION_FETCH_BYTES_MAX = 1024 * 1024;
+    /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
+    private static final int EVENTS_PER_POLL_MAX = 20;
+
     private static final int RECORDS_READ_AT_ONCE = 100;
     private static final int RESULTS_PER_POLL_MAX = 5_000;
 
-    /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset. */
+    /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset: it asks where to begin. */
     public Map<String, Object> eventConsumer(Map<String, Object> configured) {
         Map<String, Object> settings = consumer(configured);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchRecordsMax);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, EVENTS_PER_POLL_MAX);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(MAX_POLL_INTERVAL));
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_MAX_WAIT));
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(CONSUMER_METADATA_MAX_AGE));

@@ -20,7 +20,10 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@Import(DataRedisAutoConfiguration.class) // not as an auto-configuration: as such the applications exclude it
+@Import({
+    DataRedisAutoConfiguration.class, // not as an auto-configuration: as such the applications exclude it
+    RedisQueueMonitor.class
+})
 @EnableConfigurationProperties(RedisKeys.class)
 public class RedisQueueConfiguration {
     @Bean
@@ -42,10 +45,5 @@ public class RedisQueueConfiguration {
     @Bean
     RedisConnection redisConnection(LettuceConnectionFactory factory) {
         return new RedisConnection(factory);
-    }
-
-    @Bean
-    RedisQueueMonitor queueMonitor(RedisConnection redis, RedisKeys keys) {
-        return new RedisQueueMonitor(redis, keys);
     }
 }
