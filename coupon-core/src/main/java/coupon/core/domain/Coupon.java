@@ -34,19 +34,6 @@ public record Coupon(
         }
     }
 
-    /** One without codes, of which none was issued. */
-    public Coupon(
-            long couponId,
-            String name,
-            long totalQuantity,
-            long stock,
-            @Nullable Instant opensAt,
-            @Nullable Instant closesAt,
-            boolean paused,
-            long version) {
-        this(couponId, name, totalQuantity, stock, opensAt, closesAt, paused, version, 0, null);
-    }
-
     /** How many can still be issued: no more than there are codes, whatever the stock says. */
     public long available() {
         return codes == null ? stock : Math.max(0, Math.min(stock, codes - lastNumber));

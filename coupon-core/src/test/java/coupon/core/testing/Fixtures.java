@@ -77,7 +77,7 @@ public final class Fixtures {
         }
 
         public Coupon build() {
-            return new Coupon(couponId, "coupon " + couponId, stock, stock, opensAt, closesAt, paused, 0);
+            return new Coupon(couponId, "coupon " + couponId, stock, stock, opensAt, closesAt, paused, 0, 0, null);
         }
     }
 }

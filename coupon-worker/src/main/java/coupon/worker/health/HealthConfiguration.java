@@ -25,7 +25,7 @@ class HealthConfiguration {
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
     HealthIndicator decidingHealthIndicator(
             WorkerStart start, CouponIssueEventConsumer consumer, TopicMonitor topics, TopicAlerts alerts) {
-        return () -> health(start, topics::trouble, consumer::trouble)
+        return () -> health(start::trouble, topics::trouble, consumer::trouble)
                 .withDetails(Map.of("partitions", consumer.partitions(), "topicAlerts", alerts.details()))
                 .build();
     }
@@ -33,19 +33,17 @@ class HealthConfiguration {
     @Bean("decidingHealthIndicator")
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
     HealthIndicator schedulingHealthIndicator(WorkerStart start, SchedulerLoop loop) {
-        return () -> health(start, loop::trouble).build();
+        return () -> health(start::trouble, loop::trouble).build();
     }
 
     /** @param troubles each returns what prevents deciding, or null */
     @SafeVarargs
-    private static Health.Builder health(WorkerStart start, Supplier<@Nullable String>... troubles) {
-        String trouble = start.isDone()
-                ? Stream.of(troubles)
-                        .map(Supplier::get)
-                        .filter(Objects::nonNull)
-                        .findFirst()
-                        .orElse(null)
-                : "starting: " + start.progress();
-        return trouble == null ? Health.up() : Health.down().withDetail("reason", trouble);
+    private static Health.Builder health(Supplier<@Nullable String>... troubles) {
+        return Stream.of(troubles)
+                .map(Supplier::get)
+                .filter(Objects::nonNull)
+                .findFirst()
+                .map(trouble -> Health.down().withDetail("reason", trouble))
+                .orElseGet(Health::up);
     }
 }

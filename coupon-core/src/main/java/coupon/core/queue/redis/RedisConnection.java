@@ -1,10 +1,12 @@
 package coupon.core.queue.redis;
 
 import coupon.core.queue.QueueUnavailableException;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
 import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
 import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
@@ -18,9 +20,8 @@ import io.lettuce.core.resource.Delay;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -40,7 +41,7 @@ public final class RedisConnection implements AutoCloseable {
     private static final int THREADS = 2; // the minimum of the client
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-    private final LettuceConnectionFactory factory;
+    private final Supplier<AbstractRedisClient> client;
     private final Runnable release;
     private final Mono<Connected> connected = Mono.fromCallable(this::connect)
             .subscribeOn(Schedulers.boundedElastic())
@@ -49,29 +50,28 @@ public final class RedisConnection implements AutoCloseable {
 
     /** @param factory shared, not closed with the connection */
     public RedisConnection(LettuceConnectionFactory factory) {
-        this(factory, () -> {});
+        this(factory::getRequiredNativeClient, () -> {});
     }
 
-    private RedisConnection(LettuceConnectionFactory factory, Runnable release) {
-        this.factory = factory;
+    private RedisConnection(Supplier<AbstractRedisClient> client, Runnable release) {
+        this.client = client;
         this.release = release;
     }
 
     /** A connection to one server, with the limits of the applications, for tools and tests. */
     public static RedisConnection to(String host, int port) {
         ClientResources resources = limited(ClientResources.builder()).build();
-        var client = LettuceClientConfiguration.builder()
-                .commandTimeout(TIMEOUT)
-                .clientOptions(limited(ClientOptions.builder(), TIMEOUT)
-                        .timeoutOptions(TimeoutOptions.enabled())
-                        .build())
-                .clientResources(resources)
+        RedisURI server = RedisURI.builder()
+                .withHost(host)
+                .withPort(port)
+                .withTimeout(TIMEOUT)
                 .build();
-        var factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration(host, port), client);
-        factory.afterPropertiesSet();
-        factory.start();
-        return new RedisConnection(factory, () -> {
-            factory.destroy();
+        var client = RedisClient.create(resources, server);
+        client.setOptions(limited(ClientOptions.builder(), TIMEOUT)
+                .timeoutOptions(TimeoutOptions.enabled())
+                .build());
+        return new RedisConnection(() -> client, () -> {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
             resources.shutdown(0, 1, TimeUnit.SECONDS);
         });
     }
@@ -123,11 +123,11 @@ public final class RedisConnection implements AutoCloseable {
     /** Blocks for the time-out of a connection at most. */
     private Connected connect() {
         Connected connected;
-        if (factory.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
+        if (client.get() instanceof RedisClusterClient cluster) {
             var connection = cluster.connect(CODEC);
             connected = new Connected(connection, connection.async());
         } else {
-            var connection = ((RedisClient) factory.getRequiredNativeClient()).connect(CODEC);
+            var connection = ((RedisClient) client.get()).connect(CODEC);
             connected = new Connected(connection, connection.async());
         }
         open = connected;
