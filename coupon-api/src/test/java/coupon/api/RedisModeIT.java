@@ -8,7 +8,7 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.PolledRequest;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;

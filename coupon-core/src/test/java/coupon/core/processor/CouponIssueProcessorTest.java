@@ -14,7 +14,7 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.DecidedBatch;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;

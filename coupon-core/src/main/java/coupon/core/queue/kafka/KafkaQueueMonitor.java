@@ -17,7 +17,6 @@ import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
@@ -67,13 +66,23 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
 
     @Override
     public Mono<Void> prepare() {
-        return Flux.fromIterable(topics.all()).concatMap(this::create).then();
+        return Flux.fromIterable(topics.all())
+                .concatMap(topic -> broker.<Void>ask(admin ->
+                                admin.createTopics(List.of(topic)).all().toCompletionStage())
+                        .onErrorResume(TopicExistsException.class, exists -> Mono.empty()))
+                .then();
     }
 
     /** Any broker knows whether each partition has a leader: one of several may be away. */
     @Override
     public Mono<Void> check() {
-        return partitions().doOnNext(KafkaQueueMonitor::requireLeaders).then();
+        return partitions()
+                .flatMapIterable(partitions -> partitions)
+                .filter(partition -> partition.leader() == null)
+                .doOnNext(partition -> {
+                    throw new LeaderNotAvailableException("partition " + partition.partition() + " has no leader");
+                })
+                .then();
     }
 
     @Override
@@ -120,24 +129,10 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
         everything.close();
     }
 
-    private Mono<Void> create(NewTopic missing) {
-        return broker.<Void>ask(
-                        admin -> admin.createTopics(List.of(missing)).all().toCompletionStage())
-                .onErrorResume(TopicExistsException.class, exists -> Mono.empty());
-    }
-
     private Mono<List<TopicPartitionInfo>> partitions() {
         return broker.ask(admin ->
                         admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
                 .map(described -> described.values().iterator().next().partitions());
-    }
-
-    private static void requireLeaders(List<TopicPartitionInfo> partitions) {
-        for (TopicPartitionInfo partition : partitions) {
-            if (partition.leader() == null) {
-                throw new LeaderNotAvailableException("partition " + partition.partition() + " has no leader");
-            }
-        }
     }
 
     /**

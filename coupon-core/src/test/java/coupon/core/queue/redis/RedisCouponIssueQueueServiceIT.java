@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueQueueServiceContract;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.wire.DecodedRecord;

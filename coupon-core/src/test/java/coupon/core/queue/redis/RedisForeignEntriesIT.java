@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.DeadLetter;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.PublishedResult;
