@@ -19,6 +19,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -40,8 +41,10 @@ class KafkaQueueConfiguration {
     }
 
     @Bean
-    KafkaTemplate<String, byte[]> eventTemplate(ProducerFactory<String, byte[]> producers) {
+    KafkaTemplate<String, byte[]> eventTemplate(ProducerFactory<String, byte[]> producers, Environment environment) {
         var template = new KafkaTemplate<>(producers);
+        // Writes the trace of the caller into the record's headers, which costs something per record.
+        template.setObservationEnabled(environment.matchesProfiles("tracing"));
         template.setProducerListener(new ProducerListener<>() {}); // an outage is logged once, not for each request
         return template;
     }

@@ -79,10 +79,9 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
         return partitions()
                 .flatMapIterable(partitions -> partitions)
                 .filter(partition -> partition.leader() == null)
-                .doOnNext(partition -> {
-                    throw new LeaderNotAvailableException("partition " + partition.partition() + " has no leader");
-                })
-                .then();
+                .next()
+                .flatMap(partition -> Mono.error(
+                        new LeaderNotAvailableException("partition " + partition.partition() + " has no leader")));
     }
 
     @Override

@@ -95,11 +95,12 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
         return read(connection, soldOut ? begin.holdings(wishes(batch)) : begin)
                 .flatMap(known -> {
                     DecidedBatch decided = rule.apply(known);
-                    List<Holding> unread = begin.readsHoldings() ? List.of() : outOfStock(decided);
-                    soldOut = hasOutOfStock(decided);
-                    return unread.isEmpty()
-                            ? Mono.just(decided)
-                            : read(connection, begin.more().holdings(unread)).map(rule);
+                    boolean nothingLeft = decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
+                    soldOut = nothingLeft;
+                    return nothingLeft && !begin.readsHoldings()
+                            ? read(connection, begin.more().holdings(outOfStock(decided)))
+                                    .map(rule)
+                            : Mono.just(decided);
                 })
                 .flatMap(decided -> commit(connection, decided));
     }
@@ -153,10 +154,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                 .map(CouponIssueResult::holding)
                 .distinct()
                 .toList();
-    }
-
-    private static boolean hasOutOfStock(DecidedBatch decided) {
-        return decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
     }
 
     private static boolean isOutOfStock(CouponIssueResult result) {
