@@ -134,7 +134,7 @@ public record KafkaClientSettings(
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(Duration.ofMinutes(1)));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(5)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofMinutes(2)));
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // One batch of decisions is a few requests and not one for each 16 KB.
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, CouponTopics.RESULT_BATCH_BYTES_MAX / 4);
@@ -145,7 +145,7 @@ public record KafkaClientSettings(
     public static Map<String, Object> replayProducer(Map<String, Object> configured) {
         Map<String, Object> settings = eventProducer(configured);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);
         return settings;
     }
 

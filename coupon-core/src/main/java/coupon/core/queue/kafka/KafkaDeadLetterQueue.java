@@ -16,15 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.kafka.support.SendResult;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -80,7 +81,8 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                         .onErrorMap(failure -> new QueueAcknowledgementUnknownException(
                                 "no acknowledgement of the queue in time", failure)))
                 .publishOn(Schedulers.parallel())
-                .map(sent -> position(sent.getRecordMetadata()));
+                .map(SendResult::getRecordMetadata)
+                .map(queued -> new QueuePosition(queued.partition(), queued.offset()));
     }
 
     /** The last of each partition, as views: their values are cut short one by one, however large they are together. */
@@ -104,11 +106,11 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
 
     private void readAll(Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
         Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records);
-        if (ranges.entrySet().stream()
-                .anyMatch(range -> reached.getOrDefault(range.getKey(), 0L)
-                        < range.getValue().end())) {
-            throw new TimeoutException("the topic could not be read in time");
-        }
+        ranges.forEach((partition, range) -> {
+            if (reached.getOrDefault(partition, 0L) < range.end()) {
+                throw new TimeoutException("the topic could not be read in time");
+            }
+        });
     }
 
     /** Its key selects its partition; what has none could not be decided anyway. */
@@ -119,13 +121,11 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                     + (origin == null ? "?" : origin.partition() + "-" + origin.offset())
                     + " of the events topic, until that deletes it");
         }
-        var headers = new RecordHeaders();
-        for (Header header : letter.headers()) {
-            if (!header.key().startsWith(HEADERS_OF_A_DEAD_LETTER)) {
-                headers.add(header);
-            }
-        }
-        return new ProducerRecord<>(topics.couponIssue(), null, letter.key(), letter.value(), headers);
+        Header[] headers = Stream.of(letter.headers().toArray())
+                .filter(header -> !header.key().startsWith(HEADERS_OF_A_DEAD_LETTER))
+                .toArray(Header[]::new);
+        return new ProducerRecord<>(
+                topics.couponIssue(), null, letter.key(), letter.value(), new RecordHeaders(headers));
     }
 
     private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> letter) {
@@ -152,9 +152,5 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> letter, String name) {
         Header header = letter.headers().lastHeader(name);
         return header == null ? null : header.value();
-    }
-
-    private static QueuePosition position(RecordMetadata metadata) {
-        return new QueuePosition(metadata.partition(), metadata.offset());
     }
 }
