@@ -102,12 +102,7 @@ public final class CouponIssueProcessor {
         int half = batch.size() / 2;
         return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
                 .concatMap(this::processWhole)
-                .collectList()
-                .map(halves -> {
-                    List<CouponIssueResult> results = new ArrayList<>(halves.get(0));
-                    results.addAll(halves.get(1));
-                    return results;
-                });
+                .collect(ArrayList::new, List::addAll);
     }
 
     /**
