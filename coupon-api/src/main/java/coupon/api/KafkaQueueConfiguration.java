@@ -9,7 +9,6 @@ import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
-import coupon.core.queue.kafka.KafkaTracing;
 import io.netty.channel.EventLoopGroup;
 import io.netty.util.concurrent.EventExecutor;
 import java.util.concurrent.Executor;
@@ -20,7 +19,7 @@ import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
-import org.springframework.context.annotation.Profile;
+import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -42,8 +41,10 @@ class KafkaQueueConfiguration {
     }
 
     @Bean
-    KafkaTemplate<String, byte[]> eventTemplate(ProducerFactory<String, byte[]> producers) {
+    KafkaTemplate<String, byte[]> eventTemplate(ProducerFactory<String, byte[]> producers, Environment environment) {
         var template = new KafkaTemplate<>(producers);
+        // Writes the trace of the caller into the record's headers, which costs something per record.
+        template.setObservationEnabled(environment.matchesProfiles("tracing"));
         template.setProducerListener(new ProducerListener<>() {}); // an outage is logged once, not for each request
         return template;
     }
@@ -75,13 +76,6 @@ class KafkaQueueConfiguration {
         var template = new KafkaTemplate<>(producers);
         template.setProducerListener(new ProducerListener<>() {});
         return new KafkaDeadLetterQueue(kafka.buildConsumerProperties(), template, topics);
-    }
-
-    /** Traces through the queue; the rest of tracing is Spring Boot's. */
-    @Bean
-    @Profile("tracing")
-    static KafkaTracing kafkaTracing() {
-        return KafkaTracing.PUBLISHING;
     }
 
     /** Where the caller's connection is served, so that its response needs no other thread. */

@@ -4,7 +4,6 @@ import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.redis.RedisConnection;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
-import coupon.core.queue.redis.RedisDeadLetterQueue;
 import coupon.core.queue.redis.RedisKeys;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -15,11 +14,7 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
 /** The queue in Redis mode. */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@Import({
-    coupon.core.queue.redis.RedisQueueConfiguration.class,
-    RedisCouponIssueQueueService.class,
-    RedisDeadLetterQueue.class
-})
+@Import({coupon.core.queue.redis.RedisQueueConfiguration.class, RedisCouponIssueQueueService.class})
 class RedisQueueConfiguration {
     /** With a connection of its own, which waits for results. */
     @Bean

@@ -8,10 +8,10 @@ import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.PolledRequest;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.redis.RedisConnection;
-import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
+import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
@@ -44,7 +44,7 @@ class RedisModeIT {
     private final RedisServer server = startServer();
     private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisKeys keys = new RedisKeys("coupon-issue", 100_000);
-    private final RedisCouponIssuePolledQueue line = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
+    private final RedisCouponIssueQueueService line = new RedisCouponIssueQueueService(redis, keys);
 
     @AfterEach
     void close() {

@@ -11,10 +11,9 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.CouponIssueResultPublisher;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.redis.RedisConnection;
-import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultFeed;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
@@ -51,7 +50,7 @@ class SchedulerIT {
     private final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
     private final RedisConnection redis = RedisConnection.to("127.0.0.1", port);
     private final RedisCouponIssueQueueService service = new RedisCouponIssueQueueService(redis, keys);
-    private final CouponIssuePolledQueue queue = new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
+    private final CouponIssuePolledQueue queue = service;
     private final CouponIssueResultPublisher publisher = new RedisCouponIssueResultPublisher(redis, keys);
     private final RedisQueueMonitor monitor = new RedisQueueMonitor(redis, keys);
     private final CouponIssueProcessor processor =

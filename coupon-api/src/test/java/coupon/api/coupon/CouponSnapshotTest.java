@@ -134,7 +134,7 @@ class CouponSnapshotTest {
     }
 
     private static Coupon aCoupon(long id, long stock, long version) {
-        return new Coupon(id, "a coupon", 100, stock, null, null, false, version);
+        return new Coupon(id, "a coupon", 100, stock, null, null, false, version, 0, null);
     }
 
     /** Answers when the test says so. */

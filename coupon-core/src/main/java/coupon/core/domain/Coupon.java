@@ -34,42 +34,9 @@ public record Coupon(
         }
     }
 
-    /** One without codes, of which none was issued. */
-    public Coupon(
-            long couponId,
-            String name,
-            long totalQuantity,
-            long stock,
-            @Nullable Instant opensAt,
-            @Nullable Instant closesAt,
-            boolean paused,
-            long version) {
-        this(couponId, name, totalQuantity, stock, opensAt, closesAt, paused, version, 0, null);
-    }
-
     /** How many can still be issued: no more than there are codes, whatever the stock says. */
     public long available() {
         return codes == null ? stock : Math.max(0, Math.min(stock, codes - lastNumber));
-    }
-
-    public Coupon withStock(long newStock) {
-        return new Coupon(
-                couponId, name, totalQuantity, newStock, opensAt, closesAt, paused, version, lastNumber, codes);
-    }
-
-    /** The coupon after the next {@code quantity} successes. */
-    public Coupon issuing(long quantity) {
-        return new Coupon(
-                couponId,
-                name,
-                totalQuantity,
-                stock - quantity,
-                opensAt,
-                closesAt,
-                paused,
-                version,
-                lastNumber + quantity,
-                codes);
     }
 
     /** How many of the total are gone; 0 where an operator has set the stock above the total. */

@@ -9,8 +9,8 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.DecidedBatch;
-import coupon.core.store.Known;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
+import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import java.time.Clock;
@@ -102,12 +102,7 @@ public final class CouponIssueProcessor {
         int half = batch.size() / 2;
         return Flux.just(batch.subList(0, half), batch.subList(half, batch.size()))
                 .concatMap(this::processWhole)
-                .collectList()
-                .map(halves -> {
-                    List<CouponIssueResult> results = new ArrayList<>(halves.get(0));
-                    results.addAll(halves.get(1));
-                    return results;
-                });
+                .collect(ArrayList::new, List::addAll);
     }
 
     /**
@@ -233,5 +228,19 @@ public final class CouponIssueProcessor {
                     .filter(request -> seen.add(request.event().eventId()))
                     .toList();
         }
+    }
+
+    /** Follows what the processor commits. Called on the driver's threads: it must not block. */
+    @FunctionalInterface
+    public interface BatchListener {
+        /**
+         * A batch was committed.
+         *
+         * @param decidedNow the requests that got their outcome now
+         * @param redelivered how many had their outcome before
+         * @param deciding locking, reading and the rule
+         * @param storing from the rule to the commit
+         */
+        void committed(List<CouponIssueResult> decidedNow, int redelivered, Duration deciding, Duration storing);
     }
 }

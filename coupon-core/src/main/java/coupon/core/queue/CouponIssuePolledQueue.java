@@ -1,6 +1,9 @@
 package coupon.core.queue;
 
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.DecodedRecord;
 import java.util.List;
+import java.util.Objects;
 import reactor.core.publisher.Mono;
 
 /**
@@ -24,4 +27,17 @@ public interface CouponIssuePolledQueue {
 
     /** Moves what cannot be decided from the queue to the dead letters, in one step. */
     Mono<Void> setAside(PolledRequest undecodable, String reason);
+
+    /**
+     * The entry at one position of a queue that is polled.
+     *
+     * @param receipt what the queue knows it by
+     */
+    record PolledRequest(QueuePosition position, String receipt, DecodedRecord content) {
+        public PolledRequest {
+            Objects.requireNonNull(position, "position");
+            Objects.requireNonNull(receipt, "receipt");
+            Objects.requireNonNull(content, "content");
+        }
+    }
 }

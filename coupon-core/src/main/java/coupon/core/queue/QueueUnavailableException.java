@@ -9,4 +9,9 @@ public final class QueueUnavailableException extends RuntimeException {
     public QueueUnavailableException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /** Of a question to the queue. */
+    public static QueueUnavailableException noAnswer(Throwable cause) {
+        return new QueueUnavailableException("the queue does not answer", cause);
+    }
 }

@@ -1,7 +1,13 @@
 package coupon.core.store;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.Holding;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Function;
 import reactor.core.publisher.Mono;
 
@@ -20,4 +26,21 @@ public interface CouponIssueStore {
      *     and the same batch may simply be decided again
      */
     Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule);
+
+    /**
+     * What the database knows about a batch, read under the locks of its coupons.
+     *
+     * @param coupons those of the batch's coupons that exist, by id
+     * @param decided the stored results of those of the batch's events that were decided before, by event id
+     * @param holdings those of the batch's {@link coupon.core.domain.CouponIssueRequest#wanted() wishes} that are met
+     */
+    record Known(Map<Long, Coupon> coupons, Map<UUID, CouponIssueResult> decided, Set<Holding> holdings) {}
+
+    /**
+     * What comes of a batch.
+     *
+     * @param results one per request, in the order of the batch
+     * @param decidedNow those among them that are new and are to be stored, each event once, in the order of the batch
+     */
+    record DecidedBatch(List<CouponIssueResult> results, List<CouponIssueResult> decidedNow) {}
 }

@@ -46,6 +46,6 @@ class CouponEditTest {
     }
 
     private static Coupon aCoupon(long total, long stock, long version) {
-        return new Coupon(1, "a coupon", total, stock, null, null, false, version);
+        return new Coupon(1, "a coupon", total, stock, null, null, false, version, 0, null);
     }
 }

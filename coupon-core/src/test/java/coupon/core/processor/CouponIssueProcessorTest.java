@@ -2,6 +2,7 @@ package coupon.core.processor;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
+import static coupon.core.testing.Fixtures.issuing;
 import static coupon.core.testing.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -13,7 +14,7 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.DecidedBatch;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
@@ -53,7 +54,7 @@ class CouponIssueProcessorTest {
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(store.requests().values()).containsExactlyInAnyOrderElementsOf(results);
         assertThat(store.coupons().get(1L))
-                .isEqualTo(aCoupon().withStock(1).build().issuing(1));
+                .isEqualTo(issuing(aCoupon().withStock(1).build(), 1));
     }
 
     @Test
@@ -66,7 +67,7 @@ class CouponIssueProcessorTest {
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
         List<CouponIssueResult> first = process(batch);
 
-        store.put(aCoupon().build().withStock(5));
+        store.put(issuing(aCoupon().build(), 5));
 
         assertThat(process(batch)).isEqualTo(first);
         assertThat(store.holdings()).hasSize(1);

@@ -13,6 +13,8 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.processor.CouponIssueProcessor;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
+import coupon.core.store.CouponIssueStore.Known;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;

@@ -34,6 +34,21 @@ public final class Fixtures {
         return new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), userId, couponId, at), position);
     }
 
+    /** The coupon after its next successes. */
+    public static Coupon issuing(Coupon coupon, long quantity) {
+        return new Coupon(
+                coupon.couponId(),
+                coupon.name(),
+                coupon.totalQuantity(),
+                coupon.stock() - quantity,
+                coupon.opensAt(),
+                coupon.closesAt(),
+                coupon.paused(),
+                coupon.version(),
+                coupon.lastNumber() + quantity,
+                coupon.codes());
+    }
+
     /** A coupon in the making. */
     public record CouponBuilder(
             long couponId,
@@ -62,7 +77,7 @@ public final class Fixtures {
         }
 
         public Coupon build() {
-            return new Coupon(couponId, "coupon " + couponId, stock, stock, opensAt, closesAt, paused, 0);
+            return new Coupon(couponId, "coupon " + couponId, stock, stock, opensAt, closesAt, paused, 0, 0, null);
         }
     }
 }

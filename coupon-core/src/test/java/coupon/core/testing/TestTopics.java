@@ -54,25 +54,9 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return topics;
     }
 
-    /**
-     * Reads a topic from its beginning until it has that many records, in the order of each partition.
-     *
-     * @throws AssertionError if they do not come in time
-     */
+    /** Reads a topic from its beginning when it has that many records, in the order of each partition. */
     public List<ConsumerRecord<byte[], byte[]>> read(String topic, int count) {
-        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Instant deadline = Instant.now().plus(READ_MAX);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.assign(partitionsOf(topic));
-            consumer.seekToBeginning(consumer.assignment());
-            while (records.size() < count && Instant.now().isBefore(deadline)) {
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
-        }
-        if (records.size() < count) {
-            throw new AssertionError(topic + " has " + records.size() + " records, not " + count);
-        }
-        return records;
+        return Awaitility.await().atMost(READ_MAX).until(() -> readAll(topic), records -> records.size() >= count);
     }
 
     /** Everything that is in a topic now, in the order of each partition; offsets need not be records. */

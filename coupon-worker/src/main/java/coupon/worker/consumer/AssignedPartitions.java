@@ -1,16 +1,15 @@
 package coupon.worker.consumer;
 
 import coupon.worker.topic.DeletedRecords;
-import coupon.worker.topic.TopicIdentity;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
-import java.util.TreeSet;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -41,7 +40,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     private final Consumer<byte[], byte[]> consumer;
     private final PartitionDecider.Parts parts;
-    private final TopicIdentity topic;
+    private final Supplier<String> topicIdNow;
     private final DeletedRecords deleted;
     private final Map<TopicPartition, PartitionDecider> deciders = new HashMap<>();
     private final Map<TopicPartition, PartitionDecider> predecessors = new HashMap<>();
@@ -51,14 +50,15 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     private long lastCommitNanos = System.nanoTime() - COMMIT_INTERVAL.toNanos();
     private volatile List<Integer> numbers = List.of();
 
+    /** @param topicId of the topic that has the name of the events topic now; empty while it is unknown */
     AssignedPartitions(
             Consumer<byte[], byte[]> consumer,
             PartitionDecider.Parts parts,
-            TopicIdentity topic,
+            Supplier<String> topicId,
             DeletedRecords deleted) {
         this.consumer = consumer;
         this.parts = parts;
-        this.topic = topic;
+        this.topicIdNow = topicId;
         this.deleted = deleted;
     }
 
@@ -135,14 +135,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     private void handOver(Collection<TopicPartition> partitions, Duration atMost) {
-        List<PartitionDecider> ending = new ArrayList<>();
-        for (TopicPartition partition : partitions) {
-            PartitionDecider decider = deciders.get(partition);
-            if (decider != null) {
-                decider.stop();
-                ending.add(decider);
-            }
-        }
+        List<PartitionDecider> ending =
+                partitions.stream().map(deciders::get).filter(Objects::nonNull).toList();
+        ending.forEach(PartitionDecider::stop);
         long endNanos = System.nanoTime() + atMost.toNanos();
         try {
             for (PartitionDecider decider : ending) {
@@ -151,7 +146,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(new HashSet<>(partitions));
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(partitions);
         try {
             if (!offsets.isEmpty()) {
                 parts.metrics().acknowledge(() -> consumer.commitSync(offsets, COMMIT_MAX));
@@ -173,7 +168,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     private void beginAgainIfRecreated() {
-        String now = topic.topicId();
+        String now = topicIdNow.get();
         if (!now.equals(topicId)) {
             if (!topicId.isEmpty()) {
                 log.info("read from the beginning again: {}", numbers);
@@ -195,14 +190,18 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         for (TopicPartition partition : fresh) {
             long begin = begins.getOrDefault(partition, 0L);
             long end = ends.getOrDefault(partition, begin);
-            begin(partition, firstOffset(partition, known.get(partition), begin, end));
+            long offset = firstOffset(partition, known.get(partition), begin, end);
+            consumer.seek(partition, offset);
+            var decider = new PartitionDecider(partition, offset, parts, predecessors.remove(partition));
+            deciders.put(partition, decider);
+            decider.start();
         }
         rememberNumbers();
     }
 
     private long firstOffset(TopicPartition partition, @Nullable OffsetAndMetadata known, long begin, long end) {
         if (known != null && isOfAnotherTopic(known)) {
-            topic.recreated(topicId);
+            deleted.topicRecreated(topicId);
             log.info("partition {} is read from the beginning: its offset belongs to another topic", partition);
             return begin;
         }
@@ -212,13 +211,6 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
             committed.put(partition, progress);
         }
         return progress < begin || progress > end ? begin : progress;
-    }
-
-    private void begin(TopicPartition partition, long offset) {
-        consumer.seek(partition, offset);
-        var decider = new PartitionDecider(partition, offset, parts, predecessors.remove(partition));
-        deciders.put(partition, decider);
-        decider.start();
     }
 
     /** An offset that an operator has set has no metadata, and is taken as it is. */
@@ -251,7 +243,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         }
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> uncommitted(Set<TopicPartition> partitions) {
+    private Map<TopicPartition, OffsetAndMetadata> uncommitted(Collection<TopicPartition> partitions) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
         for (TopicPartition partition : partitions) {
             PartitionDecider decider = deciders.get(partition);
@@ -275,8 +267,9 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     }
 
     private void rememberNumbers() {
-        Set<Integer> assigned = new TreeSet<>();
-        deciders.keySet().forEach(partition -> assigned.add(partition.partition()));
-        numbers = List.copyOf(assigned);
+        numbers = deciders.keySet().stream()
+                .map(TopicPartition::partition)
+                .sorted()
+                .toList();
     }
 }

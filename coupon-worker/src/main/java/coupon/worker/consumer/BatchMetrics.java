@@ -5,7 +5,7 @@ import static java.util.Objects.requireNonNull;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.processor.BatchListener;
+import coupon.core.processor.CouponIssueProcessor;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -26,7 +26,7 @@ import reactor.core.publisher.Mono;
  * Counts and times the four verbs {@code decide}, {@code store}, {@code publish} and {@code acknowledge}. A request is
  * counted once, when its outcome is committed; a batch as often as it is attempted.
  */
-public final class BatchMetrics implements BatchListener {
+public final class BatchMetrics implements CouponIssueProcessor.BatchListener {
     private final Clock clock;
     private final Map<CouponIssueStatus, Counter> decided = new EnumMap<>(CouponIssueStatus.class);
     private final Counter redelivered;

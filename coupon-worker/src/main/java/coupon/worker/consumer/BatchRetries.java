@@ -25,7 +25,7 @@ public final class BatchRetries implements MeterBinder {
     private final Set<Object> failing = new HashSet<>();
 
     /** Without an end: giving a batch up would lose accepted requests. */
-    static BackOff waits() {
+    public static BackOff waits() {
         var waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
         waits.setMaxInterval(LONGEST_WAIT.toMillis());
         return waits;

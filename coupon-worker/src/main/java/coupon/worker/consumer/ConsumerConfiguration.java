@@ -14,15 +14,11 @@ import coupon.worker.deadletter.DeadLetters;
 import coupon.worker.topic.DeletedRecords;
 import coupon.worker.topic.TopicMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.r2dbc.spi.ConnectionFactory;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Properties;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.springframework.beans.factory.ObjectProvider;
-import org.springframework.beans.factory.annotation.Value;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
@@ -36,14 +32,9 @@ import org.springframework.kafka.support.ProducerListener;
 
 /** How a batch is decided, whichever queue it comes from, and the consumer of Kafka mode. */
 @Configuration(proxyBeanMethods = false)
-@Import(StoreConfiguration.class)
+@Import({StoreConfiguration.class, R2dbcCouponIssueStore.class})
 class ConsumerConfiguration {
     private static final int BATCH_HANGS = 70;
-
-    @Bean
-    CouponIssueStore couponIssueStore(ConnectionFactory connections) {
-        return new R2dbcCouponIssueStore(connections);
-    }
 
     @Bean
     BatchMetrics batchMetrics(MeterRegistry registry) {
@@ -64,12 +55,10 @@ class ConsumerConfiguration {
 
     /** Only in Kafka mode. */
     @Configuration(proxyBeanMethods = false)
-    @Import(KafkaQueueConfiguration.class)
+    @Import({KafkaQueueConfiguration.class, KafkaCouponIssueResultPublisher.class, BatchRetries.class})
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
     static class OfKafka {
-        /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
-        private static final int POLL_RECORDS_MAX = 20;
-
+        private static final Duration POLL_FAILING_MAX = Duration.ofSeconds(60);
         private static final Duration PRODUCER_CLOSE_MAX = Duration.ofSeconds(2);
 
         @Bean
@@ -100,19 +89,8 @@ class ConsumerConfiguration {
         }
 
         @Bean
-        BatchRetries batchRetries() {
-            return new BatchRetries();
-        }
-
-        @Bean
-        CouponIssueResultPublisher couponIssueResultPublisher(
-                KafkaTemplate<String, byte[]> results, CouponTopics topics) {
-            return new KafkaCouponIssueResultPublisher(results, topics);
-        }
-
-        @Bean
         CouponIssueEventConsumer couponIssueEventConsumer(
-                @Value("${app.kafka.topic.coupon-issue:coupon-issue-events}") String topic,
+                CouponTopics topics,
                 ConsumerFactory<byte[], byte[]> consumers,
                 KafkaClientSettings settings,
                 CouponIssueProcessor processor,
@@ -123,14 +101,11 @@ class ConsumerConfiguration {
                 BatchWatchdog watchdog,
                 ObjectProvider<RecordObservations> observations,
                 Consumer<Throwable> liveness,
-                TopicMonitor topics,
+                TopicMonitor monitor,
                 DeletedRecords deleted) {
-            var overrides = new Properties();
-            overrides.setProperty(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, String.valueOf(POLL_RECORDS_MAX));
-            overrides.setProperty(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
             return new CouponIssueEventConsumer(
-                    topic,
-                    () -> consumers.createConsumer(settings.group(), null, null, overrides),
+                    topics.couponIssue(),
+                    consumers::createConsumer,
                     new PartitionDecider.Parts(
                             processor,
                             publisher,
@@ -141,8 +116,9 @@ class ConsumerConfiguration {
                             observations.getIfAvailable(() -> RecordObservations.NONE),
                             settings.batchRecordsMax(),
                             liveness),
-                    topics,
-                    deleted);
+                    monitor::topicId,
+                    deleted,
+                    POLL_FAILING_MAX);
         }
     }
 }

@@ -1,7 +1,6 @@
 package coupon.worker.consumer;
 
 import coupon.worker.topic.DeletedRecords;
-import coupon.worker.topic.TopicIdentity;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -10,7 +9,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
 import org.apache.kafka.common.Metric;
@@ -40,13 +38,10 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
     private static final Duration HEARTBEAT_AGE_MAX = Duration.ofSeconds(10);
 
-    /** After this a poll that fails for no passing reason will fail for ever. */
-    private static final Duration POLL_FAILING_MAX = Duration.ofSeconds(60);
-
     private final String topic;
     private final Supplier<Consumer<byte[], byte[]>> consumers;
     private final PartitionDecider.Parts parts;
-    private final TopicIdentity identity;
+    private final Supplier<String> topicId;
     private final DeletedRecords deleted;
     private final Duration pollFailingMax;
     private final CountDownLatch stopping = new CountDownLatch(1);
@@ -56,26 +51,21 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
 
     private record Running(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions, Thread thread) {}
 
+    /**
+     * @param topicId of the topic that has this name now; empty while it is unknown
+     * @param pollFailingMax after this a poll that fails for no passing reason will fail for ever
+     */
     CouponIssueEventConsumer(
             String topic,
             Supplier<Consumer<byte[], byte[]>> consumers,
             PartitionDecider.Parts parts,
-            TopicIdentity identity,
-            DeletedRecords deleted) {
-        this(topic, consumers, parts, identity, deleted, POLL_FAILING_MAX);
-    }
-
-    CouponIssueEventConsumer(
-            String topic,
-            Supplier<Consumer<byte[], byte[]>> consumers,
-            PartitionDecider.Parts parts,
-            TopicIdentity identity,
+            Supplier<String> topicId,
             DeletedRecords deleted,
             Duration pollFailingMax) {
         this.topic = topic;
         this.consumers = consumers;
         this.parts = parts;
-        this.identity = identity;
+        this.topicId = topicId;
         this.deleted = deleted;
         this.pollFailingMax = pollFailingMax;
     }
@@ -112,7 +102,7 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
             return;
         }
         Consumer<byte[], byte[]> consumer = consumers.get();
-        var partitions = new AssignedPartitions(consumer, parts, identity, deleted);
+        var partitions = new AssignedPartitions(consumer, parts, topicId, deleted);
         var thread = new Thread(() -> pollUntilStopped(consumer, partitions), "coupon-issue-events");
         thread.setUncaughtExceptionHandler((dead, failure) -> parts.broken().accept(failure));
         running = new Running(consumer, partitions, thread);
@@ -161,7 +151,7 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
     private void poll(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
         try {
             partitions.tend();
-            handleCouponIssueEvent(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX), partitions);
+            partitions.put(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX));
             waits = null;
             parts.retries().pollSucceeded();
         } catch (NoOffsetForPartitionException notBegunYet) {
@@ -173,11 +163,6 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
         } catch (Throwable failure) {
             pollFailed(failure);
         }
-    }
-
-    /** Records of any number of partitions, those of each in offset order. */
-    void handleCouponIssueEvent(ConsumerRecords<byte[], byte[]> records, AssignedPartitions partitions) {
-        partitions.put(records);
     }
 
     private void goOnAfterGap(Map<TopicPartition, Long> gaps, AssignedPartitions partitions) {

@@ -142,8 +142,11 @@ final class PartitionDecider {
     private void handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
         DecodedBatch batch = DecodedBatch.of(records);
         List<CouponIssueResult> results;
-        try (RecordObservations.Observed observed = parts.observations().begin(records)) {
+        Runnable observed = parts.observations().begin(records);
+        try {
             results = untilItWorks(() -> decide(batch));
+        } finally {
+            observed.run();
         }
         publishedEarly = 0;
         settle();

@@ -9,12 +9,5 @@ public interface RecordObservations {
     RecordObservations NONE = records -> () -> {};
 
     /** @return ends the observation; on the same thread */
-    Observed begin(List<ConsumerRecord<byte[], byte[]>> records);
-
-    /** An observation under way. */
-    @FunctionalInterface
-    interface Observed extends AutoCloseable {
-        @Override
-        void close();
-    }
+    Runnable begin(List<ConsumerRecord<byte[], byte[]>> records);
 }

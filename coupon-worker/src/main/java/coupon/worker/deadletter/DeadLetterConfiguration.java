@@ -27,6 +27,6 @@ class DeadLetterConfiguration {
         var kafka = new KafkaTemplate<>(producers, keysAsReceived);
         kafka.setProducerListener(new ProducerListener<>() {}); // the decider reports what fails
         return new DeadLetters(
-                kafka, topics.couponIssueDlt(), consumer.group(), CouponTopics.deadLetterBytesMax(), registry);
+                kafka, topics.couponIssueDlt(), consumer.group(), CouponTopics.DEAD_LETTER_BYTES_MAX, registry);
     }
 }

@@ -16,6 +16,7 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.core.NestedExceptionUtils;
 import org.springframework.kafka.core.KafkaOperations;
 import org.springframework.kafka.support.KafkaHeaders;
 
@@ -79,7 +80,7 @@ public final class DeadLetters {
             Thread.currentThread().interrupt();
             throw new KafkaException("interrupted", interrupted);
         } catch (ExecutionException | RuntimeException failure) {
-            if (isTooLarge(failure)) {
+            if (NestedExceptionUtils.getMostSpecificCause(failure) instanceof RecordTooLargeException) {
                 return false;
             }
             throw new KafkaException("a dead letter was not acknowledged", failure);
@@ -118,14 +119,6 @@ public final class DeadLetters {
                 .add(KafkaHeaders.DLT_EXCEPTION_FQCN, bytes(EXCEPTION))
                 .add(KafkaHeaders.DLT_EXCEPTION_CAUSE_FQCN, bytes(EXCEPTION))
                 .add(KafkaHeaders.DLT_EXCEPTION_MESSAGE, bytes(reason));
-    }
-
-    private static boolean isTooLarge(Throwable failure) {
-        Throwable cause = failure;
-        while (cause != null && !(cause instanceof RecordTooLargeException)) {
-            cause = cause.getCause();
-        }
-        return cause != null;
     }
 
     private static long bytesOf(ConsumerRecord<?, ?> record) {

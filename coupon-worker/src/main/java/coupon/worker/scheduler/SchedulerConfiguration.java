@@ -1,9 +1,8 @@
 package coupon.worker.scheduler;
 
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.CouponIssuePolledQueue;
 import coupon.core.queue.redis.RedisConnection;
-import coupon.core.queue.redis.RedisCouponIssuePolledQueue;
+import coupon.core.queue.redis.RedisCouponIssueQueueService;
 import coupon.core.queue.redis.RedisCouponIssueResultPublisher;
 import coupon.core.queue.redis.RedisKeys;
 import coupon.core.queue.redis.RedisQueueConfiguration;
@@ -11,7 +10,6 @@ import coupon.worker.WorkerSettings;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.time.Clock;
 import java.util.function.Consumer;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
@@ -23,20 +21,18 @@ import org.springframework.context.annotation.Import;
 @Import(RedisQueueConfiguration.class)
 class SchedulerConfiguration {
     @Bean
-    CouponIssuePolledQueue couponIssuePolledQueue(RedisConnection redis, RedisKeys keys) {
-        return new RedisCouponIssuePolledQueue(redis, keys, Clock.systemUTC());
-    }
-
-    @Bean
     CouponIssueScheduler couponIssueScheduler(
-            CouponIssuePolledQueue queue,
             CouponIssueProcessor processor,
             RedisConnection redis,
             RedisKeys keys,
             BatchMetrics metrics,
             MeterRegistry registry) {
         return new CouponIssueScheduler(
-                queue, processor, new RedisCouponIssueResultPublisher(redis, keys), metrics, registry);
+                new RedisCouponIssueQueueService(redis, keys),
+                processor,
+                new RedisCouponIssueResultPublisher(redis, keys),
+                metrics,
+                registry);
     }
 
     @Bean

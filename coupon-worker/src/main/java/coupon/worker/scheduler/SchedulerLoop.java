@@ -1,6 +1,7 @@
 package coupon.worker.scheduler;
 
 import coupon.core.incident.Incident;
+import coupon.worker.consumer.BatchRetries;
 import coupon.worker.consumer.BatchWatchdog;
 import java.time.Duration;
 import java.util.concurrent.CountDownLatch;
@@ -11,7 +12,6 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.backoff.BackOffExecution;
-import org.springframework.util.backoff.ExponentialBackOff;
 
 /**
  * Polls the queue, one poll per interval however long a poll takes, on a thread of its own. Whatever fails is tried
@@ -19,8 +19,6 @@ import org.springframework.util.backoff.ExponentialBackOff;
  */
 public final class SchedulerLoop implements SmartLifecycle {
     private static final Logger log = LoggerFactory.getLogger(SchedulerLoop.class);
-    private static final Duration FIRST_WAIT = Duration.ofMillis(100);
-    private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
     private static final Duration STOP_MAX = Duration.ofSeconds(8);
 
     private final CouponIssueScheduler scheduler;
@@ -29,9 +27,8 @@ public final class SchedulerLoop implements SmartLifecycle {
     private final BatchWatchdog watchdog;
     private final Consumer<Throwable> broken;
     private final Incident incident = new Incident("deciding the next requests");
-    private final ExponentialBackOff waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
-    private volatile CountDownLatch stopping = new CountDownLatch(0);
-    private @Nullable BackOffExecution wait;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private @Nullable BackOffExecution waits;
     private volatile @Nullable Thread thread;
 
     /**
@@ -50,7 +47,6 @@ public final class SchedulerLoop implements SmartLifecycle {
         this.batchSize = batchSize;
         this.watchdog = watchdog;
         this.broken = broken;
-        waits.setMaxInterval(LONGEST_WAIT.toMillis());
     }
 
     /** What prevents deciding; null if nothing does. For any thread. */
@@ -70,10 +66,6 @@ public final class SchedulerLoop implements SmartLifecycle {
 
     @Override
     public synchronized void start() {
-        if (isRunning()) {
-            return;
-        }
-        stopping = new CountDownLatch(1);
         Thread polling = new Thread(this::poll, "coupon-issue-scheduler");
         polling.setUncaughtExceptionHandler((dead, failure) -> broken.accept(failure));
         thread = polling;
@@ -103,40 +95,30 @@ public final class SchedulerLoop implements SmartLifecycle {
 
     private void poll() {
         Duration untilNext = Duration.ZERO;
-        while (!isStoppedWithin(untilNext)) {
-            long beganNanos = System.nanoTime();
-            Duration pause = decided() ? pollInterval : Duration.ofMillis(nextWaitMillis());
-            untilNext = pause.minusNanos(System.nanoTime() - beganNanos);
+        try {
+            while (!stopping.await(untilNext.toNanos(), TimeUnit.NANOSECONDS)) {
+                long beganNanos = System.nanoTime();
+                untilNext = decide().minusNanos(System.nanoTime() - beganNanos);
+            }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         }
     }
 
-    private boolean decided() {
+    /** @return from the beginning of this poll to that of the next */
+    private Duration decide() {
         watchdog.begin();
         try {
             scheduler.decideNext(batchSize);
             incident.over();
-            wait = null;
-            return true;
+            waits = null;
+            return pollInterval;
         } catch (RuntimeException failure) {
             incident.attemptFailed(failure);
-            return false;
+            waits = waits == null ? BatchRetries.waits().start() : waits;
+            return Duration.ofMillis(waits.nextBackOff());
         } finally {
             watchdog.end();
-        }
-    }
-
-    private long nextWaitMillis() {
-        if (wait == null) {
-            wait = waits.start();
-        }
-        return wait.nextBackOff();
-    }
-
-    private boolean isStoppedWithin(Duration atMost) {
-        try {
-            return stopping.await(atMost.toNanos(), TimeUnit.NANOSECONDS);
-        } catch (InterruptedException e) {
-            return true;
         }
     }
 }

@@ -18,8 +18,7 @@ public final class WorkerStart implements SmartLifecycle {
     private static final Duration STOP_MAX = Duration.ofSeconds(3);
 
     private final List<Step> steps;
-    private volatile String progress = "not started";
-    private volatile boolean done;
+    private volatile @Nullable String trouble = "starting: not yet";
     private @Nullable Thread thread;
 
     /**
@@ -39,13 +38,9 @@ public final class WorkerStart implements SmartLifecycle {
         this.steps = List.copyOf(steps);
     }
 
-    public boolean isDone() {
-        return done;
-    }
-
-    /** What is being waited for, in words. */
-    public String progress() {
-        return progress;
+    /** What is being waited for; null if all steps are taken. For any thread. */
+    public @Nullable String trouble() {
+        return trouble;
     }
 
     @Override
@@ -83,17 +78,16 @@ public final class WorkerStart implements SmartLifecycle {
                 take(step);
             }
         } catch (InterruptedException stopping) {
-            progress = "stopped";
+            trouble = "starting: stopped";
             return;
         }
-        done = true;
-        progress = "done";
+        trouble = null;
         log.info("started to decide after {} ms", (System.nanoTime() - beganNanos) / 1_000_000);
     }
 
     private void take(Step step) throws InterruptedException {
         var incident = Incident.fromStart(step.activity());
-        progress = step.activity();
+        trouble = "starting: " + step.activity();
         while (true) {
             try {
                 step.action().run();
@@ -104,7 +98,7 @@ public final class WorkerStart implements SmartLifecycle {
                     throw new InterruptedException();
                 }
                 incident.attemptFailed(failure);
-                progress = String.valueOf(incident.description());
+                trouble = "starting: " + incident.description();
             }
             Thread.sleep(WAIT.toMillis());
         }

@@ -1,5 +1,6 @@
 package coupon.worker.topic;
 
+import coupon.worker.topic.TopicAlerts.Alert;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.Map;
@@ -8,8 +9,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Notices that a partition of the events topic begins beyond what is committed: records are deleted that the group had
- * not decided. Decisions go on with what is left.
+ * Notices that a partition of the events topic begins beyond what is committed, or that the topic is another one: records
+ * are deleted that the group had not decided. Decisions go on with what is left.
  *
  * <p>Offsets are counted, so it is at most as many: a batch that is being decided is not committed yet, and a group
  * without an offset in a partition counts as one that has decided nothing there. Every worker looks at all partitions,
@@ -41,8 +42,8 @@ public final class DeletedRecords {
             deleted.increment(begin - known);
             lost.merge(partition, begin - known, Long::sum);
             reportedUpTo.put(partition, begin);
-            alerts.raise(
-                    TopicAlert.UNDECIDED_RECORDS_DELETED,
+            alerts.set(
+                    Alert.UNDECIDED_RECORDS_DELETED,
                     "records of the events topic were deleted before they were decided, by partition at most " + lost
                             + "; they will not be decided");
         } else if (committed >= begin && reportedUpTo.remove(partition) != null) {
@@ -51,7 +52,11 @@ public final class DeletedRecords {
     }
 
     /** The topic was created again: the offsets so far are those of another log. */
-    synchronized void forgetOffsets() {
+    public synchronized void topicRecreated(String newId) {
         reportedUpTo.clear();
+        alerts.set(
+                Alert.EVENTS_TOPIC_RECREATED,
+                "the events topic was deleted and created again (now " + newId + "): all of it is read from the"
+                        + " beginning; requests in the former one that were not decided are lost");
     }
 }

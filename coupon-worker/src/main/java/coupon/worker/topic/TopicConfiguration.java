@@ -1,31 +1,22 @@
 package coupon.worker.topic;
 
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaAdminConnection;
 import coupon.core.queue.kafka.KafkaClientSettings;
-import io.micrometer.core.instrument.MeterRegistry;
 import java.util.List;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
-import org.springframework.kafka.core.KafkaAdmin;
+import org.springframework.context.annotation.Import;
 
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
+@Import({TopicAlerts.class, DeletedRecords.class})
 class TopicConfiguration {
     @Bean
-    TopicAlerts topicAlerts(MeterRegistry registry) {
-        return new TopicAlerts(registry);
-    }
-
-    @Bean
-    DeletedRecords deletedRecords(TopicAlerts alerts, MeterRegistry registry) {
-        return new DeletedRecords(alerts, registry);
-    }
-
-    @Bean
     TopicMonitor topicMonitor(
-            KafkaAdmin admin,
+            KafkaAdminConnection broker,
             CouponTopics topics,
             KafkaClientSettings consumer,
             TopicAlerts alerts,
@@ -33,7 +24,6 @@ class TopicConfiguration {
         List<NewTopic> watched = topics.all().stream()
                 .filter(topic -> !topic.name().equals(topics.warmUp()))
                 .toList();
-        return new TopicMonitor(
-                admin.getConfigurationProperties(), topics.couponIssue(), consumer.group(), watched, alerts, deleted);
+        return new TopicMonitor(broker::admin, topics.couponIssue(), consumer.group(), watched, alerts, deleted);
     }
 }

@@ -1,6 +1,7 @@
 package coupon.worker.topic;
 
 import coupon.core.incident.Incident;
+import coupon.worker.topic.TopicAlerts.Alert;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -11,25 +12,26 @@ import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.NewTopic;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
+import org.apache.kafka.common.IsolationLevel;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Asks the broker for the topics every other second, raises alerts, and remembers the last response, so that health and
  * the consumer never wait for one.
  */
-public final class TopicMonitor implements TopicIdentity, AutoCloseable {
+public final class TopicMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(2);
     private static final Duration TRANSACTION_MAX = Duration.ofSeconds(30);
 
     /** Settings rarely change, and asking for them costs more: with the first look and then once a minute. */
     private static final int LOOKS_PER_SETTINGS = 30;
 
-    private final Map<String, Object> adminSettings;
+    private final Supplier<Admin> broker;
     private final String events;
     private final String group;
     private final Map<String, NewTopic> expected = new TreeMap<>();
@@ -46,28 +48,25 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
     private int looks;
     private int partitionsAtFirst;
     private volatile String trouble = "the broker has not been asked yet";
-    private volatile @Nullable String topicId;
-    private volatile @Nullable Admin admin;
+    private volatile String topicId = "";
 
     /** A partition whose last stable offset lags behind its end: an open transaction begins there. */
     private record HeldBack(long stableOffset, long sinceNanos) {}
 
     /**
-     * @param adminSettings of the Kafka admin client
+     * @param broker fails while the broker's name is unknown
      * @param events the name of the events topic, one of the expected ones
      * @param group whose committed offsets are compared
      * @param expected the topics as they are created where they are missing
      */
     public TopicMonitor(
-            Map<String, Object> adminSettings,
+            Supplier<Admin> broker,
             String events,
             String group,
             List<NewTopic> expected,
             TopicAlerts alerts,
             DeletedRecords deleted) {
-        this.adminSettings = new HashMap<>(adminSettings);
-        this.adminSettings.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
-        this.adminSettings.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Math.toIntExact(ANSWER_MAX.toMillis()));
+        this.broker = broker;
         this.events = events;
         this.group = group;
         expected.forEach(topic -> this.expected.put(topic.name(), topic));
@@ -82,7 +81,7 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
      */
     public void start() {
         look();
-        if (topicId().isEmpty()) {
+        if (topicId.isEmpty()) {
             throw new IllegalStateException(trouble);
         }
         thread.scheduleWithFixedDelay(this::look, INTERVAL.toMillis(), INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
@@ -93,38 +92,19 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
         return trouble.isEmpty() ? null : trouble;
     }
 
-    @Override
+    /** Which topic has the name of the events topic now; empty while that is unknown. */
     public String topicId() {
-        String known = topicId;
-        return known == null ? "" : known;
-    }
-
-    @Override
-    public void recreated(String now) {
-        alerts.raise(
-                TopicAlert.EVENTS_TOPIC_RECREATED,
-                "the events topic was deleted and created again (now " + now + "): all of it is read from the"
-                        + " beginning; requests in the former one that were not decided are lost");
-        deleted.forgetOffsets();
+        return topicId;
     }
 
     @Override
     public void close() {
         thread.shutdownNow();
-        Admin open = admin;
-        if (open != null) {
-            open.close(Duration.ZERO);
-        }
     }
 
     private void look() {
         try {
-            Admin open = admin;
-            if (open == null) {
-                open = Admin.create(adminSettings); // not before: it fails while the broker's name is unknown
-                admin = open;
-            }
-            look(new TopicQuestions(open));
+            look(new TopicQuestions(broker.get()));
             incident.over();
         } catch (Exception failure) {
             if (!thread.isShutdown()) {
@@ -143,12 +123,10 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
             compareOffsets(broker, topic);
         }
         if (looks++ % LOOKS_PER_SETTINGS == 0) {
-            alerts.set(
-                    TopicAlert.TOPICS_NOT_AS_CONFIGURED,
-                    String.join("; ", broker.differences(expected.values(), found)));
+            alerts.set(Alert.TOPICS_NOT_AS_CONFIGURED, String.join("; ", broker.differences(expected.values(), found)));
         }
         trouble = missing(found.keySet());
-        alerts.set(TopicAlert.TOPICS_MISSING, trouble);
+        alerts.set(Alert.TOPICS_MISSING, trouble);
     }
 
     /**
@@ -156,8 +134,8 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
      * in the new log.
      */
     private void compareId(String id) {
-        if (topicId != null && !id.equals(topicId)) {
-            recreated(id);
+        if (!topicId.isEmpty() && !id.equals(topicId)) {
+            deleted.topicRecreated(id);
             heldBack.clear();
         }
         topicId = id;
@@ -171,8 +149,8 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
         if (partitionsAtFirst == 0) {
             partitionsAtFirst = count;
         } else if (count != partitionsAtFirst) {
-            alerts.raise(
-                    TopicAlert.EVENTS_PARTITIONS_CHANGED,
+            alerts.set(
+                    Alert.EVENTS_PARTITIONS_CHANGED,
                     "the events topic had " + partitionsAtFirst + " partitions and has " + count
                             + ", so coupons have moved to other partitions; all requests are decided, but the order"
                             + " between a coupon's former partition and its new one is not known");
@@ -180,11 +158,11 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
     }
 
     private void compareOffsets(TopicQuestions broker, TopicDescription topic) throws Exception {
-        Map<Integer, Long> begins = broker.begins(topic);
+        Map<Integer, Long> begins = broker.offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
         Map<Integer, Long> committed = broker.committed(group, events);
         begins.forEach((partition, begin) -> deleted.compare(partition, begin, committed.getOrDefault(partition, 0L)));
-        Map<Integer, Long> stable = broker.stableEnds(topic);
-        Map<Integer, Long> ends = broker.ends(topic);
+        Map<Integer, Long> stable = broker.offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        Map<Integer, Long> ends = broker.offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         Set<Integer> open = new TreeSet<>();
         stable.forEach((partition, offset) -> {
             if (isHeldBack(partition, offset, ends.getOrDefault(partition, offset))) {
@@ -192,7 +170,7 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
             }
         });
         alerts.set(
-                TopicAlert.TRANSACTION_LEFT_OPEN,
+                Alert.TRANSACTION_LEFT_OPEN,
                 open.isEmpty()
                         ? ""
                         : "a producer has left a transaction open in partitions " + open + " of the events topic: what"
@@ -200,15 +178,15 @@ public final class TopicMonitor implements TopicIdentity, AutoCloseable {
     }
 
     private boolean isHeldBack(int partition, long stableOffset, long end) {
-        HeldBack since = heldBack.get(partition);
         if (stableOffset >= end) {
             heldBack.remove(partition);
             return false;
         }
-        if (since == null || since.stableOffset() != stableOffset) {
-            heldBack.put(partition, new HeldBack(stableOffset, System.nanoTime()));
-            return false;
-        }
+        HeldBack since = heldBack.compute(
+                partition,
+                (number, before) -> before != null && before.stableOffset() == stableOffset
+                        ? before
+                        : new HeldBack(stableOffset, System.nanoTime()));
         return System.nanoTime() - since.sinceNanos() >= TRANSACTION_MAX.toNanos();
     }
 

@@ -1,5 +1,7 @@
 package coupon.worker.topic;
 
+import static java.util.Objects.requireNonNull;
+
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -19,6 +21,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
+import org.jspecify.annotations.Nullable;
 
 /** What the monitor asks the broker. Each question waits for its response, a few seconds at most. */
 record TopicQuestions(Admin admin) {
@@ -28,28 +31,23 @@ record TopicQuestions(Admin admin) {
     Map<String, TopicDescription> describe(Collection<String> topics) throws Exception {
         Map<String, TopicDescription> found = new HashMap<>();
         for (var answer : admin.describeTopics(topics).topicNameValues().entrySet()) {
-            try {
-                found.put(answer.getKey(), await(answer.getValue()));
-            } catch (ExecutionException failure) {
-                if (!(failure.getCause() instanceof UnknownTopicOrPartitionException)) {
-                    throw failure;
-                }
+            TopicDescription topic = awaitUnless(UnknownTopicOrPartitionException.class, answer.getValue());
+            if (topic != null) {
+                found.put(answer.getKey(), topic);
             }
         }
         return found;
     }
 
-    Map<Integer, Long> begins(TopicDescription topic) throws Exception {
-        return offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-    }
-
-    Map<Integer, Long> ends(TopicDescription topic) throws Exception {
-        return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
-    }
-
-    /** Where a reader of committed records stops: before the first record of an open transaction. */
-    Map<Integer, Long> stableEnds(TopicDescription topic) throws Exception {
-        return offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+    /** By partition. The end of what a reader of committed records gets is the beginning of the first open transaction. */
+    Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec which, IsolationLevel isolation) throws Exception {
+        Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
+        topic.partitions()
+                .forEach(partition -> questions.put(new TopicPartition(topic.name(), partition.partition()), which));
+        Map<Integer, Long> offsets = new HashMap<>();
+        await(admin.listOffsets(questions, new ListOffsetsOptions(isolation)).all())
+                .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
+        return offsets;
     }
 
     /** Of the partitions in which the group has an offset. */
@@ -73,41 +71,38 @@ record TopicQuestions(Admin admin) {
                 differences.add(topic.name() + " has " + actual.partitions().size() + " partitions, configured are "
                         + topic.numPartitions());
             }
-            if (actual != null && topic.configs() != null) {
-                addDifferences(topic.name(), topic.configs(), differences);
+            Config settings = actual == null ? null : settings(topic.name());
+            if (settings != null && topic.configs() != null) {
+                topic.configs().forEach((name, value) -> {
+                    var entry = settings.get(name);
+                    if (entry != null && !value.equals(entry.value())) {
+                        differences.add(
+                                topic.name() + " has " + name + "=" + entry.value() + ", configured is " + value);
+                    }
+                });
             }
         }
         return differences;
     }
 
-    private void addDifferences(String topic, Map<String, String> settings, List<String> differences) throws Exception {
+    /** Null for a worker that may use the topic, but not ask for its settings. */
+    private @Nullable Config settings(String topic) throws Exception {
         var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
-        Config actual;
+        return awaitUnless(
+                AuthorizationException.class,
+                requireNonNull(admin.describeConfigs(List.of(resource)).values().get(resource)));
+    }
+
+    private static <T> @Nullable T awaitUnless(Class<? extends Exception> expected, KafkaFuture<T> answer)
+            throws Exception {
         try {
-            actual = await(admin.describeConfigs(List.of(resource)).all()).get(resource);
+            return await(answer);
         } catch (ExecutionException failure) {
-            if (failure.getCause() instanceof AuthorizationException) {
-                return; // may use the topic, but not ask for its settings
+            if (expected.isInstance(failure.getCause())) {
+                return null;
             }
             throw failure;
         }
-        settings.forEach((name, value) -> {
-            var entry = actual == null ? null : actual.get(name);
-            if (entry != null && !value.equals(entry.value())) {
-                differences.add(topic + " has " + name + "=" + entry.value() + ", configured is " + value);
-            }
-        });
-    }
-
-    private Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec which, IsolationLevel isolation)
-            throws Exception {
-        Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
-        topic.partitions()
-                .forEach(partition -> questions.put(new TopicPartition(topic.name(), partition.partition()), which));
-        Map<Integer, Long> offsets = new HashMap<>();
-        await(admin.listOffsets(questions, new ListOffsetsOptions(isolation)).all())
-                .forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
-        return offsets;
     }
 
     private static <T> T await(KafkaFuture<T> answer) throws Exception {

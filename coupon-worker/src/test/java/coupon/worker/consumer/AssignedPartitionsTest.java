@@ -6,7 +6,6 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.worker.topic.DeletedRecords;
 import coupon.worker.topic.TopicAlerts;
-import coupon.worker.topic.TopicIdentity;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -24,15 +23,22 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.springframework.boot.logging.LogLevel;
+import org.springframework.boot.logging.LoggingSystem;
+import org.springframework.boot.test.system.CapturedOutput;
+import org.springframework.boot.test.system.OutputCaptureExtension;
 
 /** Where partitions begin, what is committed of them and when, and how they are handed over. */
+@ExtendWith(OutputCaptureExtension.class)
 class AssignedPartitionsTest {
     private static final TopicPartition PARTITION = DecidersFixture.PARTITION;
+    private static final String RECREATED = "events_topic_recreated";
 
     private final DecidersFixture fixture = new DecidersFixture();
     private final Broker consumer = new Broker();
     private final TopicAlerts alerts = new TopicAlerts(fixture.registry);
-    private final Topic topic = new Topic();
+    private String topicId = "topic-1";
     private AssignedPartitions partitions = partitions();
 
     @BeforeEach
@@ -167,10 +173,11 @@ class AssignedPartitionsTest {
     }
 
     @Test
-    void an_offset_of_another_topic_means_from_the_beginning_once() {
+    void an_offset_of_another_topic_means_from_the_beginning_once(CapturedOutput output) {
+        LoggingSystem.get(getClass().getClassLoader()).setLogLevel(AssignedPartitions.class.getName(), LogLevel.INFO);
         assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
         assertThat(consumer.position(PARTITION)).isZero();
-        assertThat(topic.recreated).containsExactly("topic-1");
+        assertThat(alerts.details().get(RECREATED)).contains("now topic-1");
         awaitCommitted(0);
         assertThat(committed()).extracting(OffsetAndMetadata::metadata).isEqualTo("topic-1");
 
@@ -179,7 +186,7 @@ class AssignedPartitionsTest {
         partitions.onPartitionsRevoked(Set.of(PARTITION));
         partitions.tend();
         assertThat(consumer.position(PARTITION)).as("a later rebalance goes on").isEqualTo(10);
-        assertThat(topic.recreated).hasSize(1);
+        assertThat(output.getAll()).containsOnlyOnce("partition events-0 is read from the beginning");
     }
 
     @Test
@@ -188,7 +195,7 @@ class AssignedPartitionsTest {
         put(0, 9);
         awaitCommitted(10);
 
-        topic.id = "topic-2";
+        topicId = "topic-2";
         partitions.tend();
 
         assertThat(consumer.position(PARTITION)).isZero();
@@ -201,7 +208,7 @@ class AssignedPartitionsTest {
         assignAfterCommit(new OffsetAndMetadata(40));
 
         assertThat(consumer.position(PARTITION)).isEqualTo(40);
-        assertThat(topic.recreated).isEmpty();
+        assertThat(alerts.details()).doesNotContainKey(RECREATED);
     }
 
     @Test
@@ -273,7 +280,8 @@ class AssignedPartitionsTest {
     }
 
     private AssignedPartitions partitions() {
-        return new AssignedPartitions(consumer, fixture.parts(), topic, new DeletedRecords(alerts, fixture.registry));
+        return new AssignedPartitions(
+                consumer, fixture.parts(), () -> topicId, new DeletedRecords(alerts, fixture.registry));
     }
 
     private void assign() {
@@ -318,21 +326,6 @@ class AssignedPartitionsTest {
 
     private double lost() {
         return fixture.registry.counter("coupon.guard.undecided.deleted").count();
-    }
-
-    private static final class Topic implements TopicIdentity {
-        private String id = "topic-1";
-        private final List<String> recreated = new ArrayList<>();
-
-        @Override
-        public String topicId() {
-            return id;
-        }
-
-        @Override
-        public void recreated(String now) {
-            recreated.add(now);
-        }
     }
 
     /** Remembers commits, and may fail those that are asynchronous. */

@@ -5,7 +5,6 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.worker.topic.DeletedRecords;
 import coupon.worker.topic.TopicAlerts;
-import coupon.worker.topic.TopicIdentity;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -20,19 +19,21 @@ class CouponIssueEventConsumerTest {
     private static final Duration POLL_FAILING_MAX = Duration.ofMillis(500);
 
     private final DecidersFixture fixture = new DecidersFixture();
+    private final TopicAlerts alerts = new TopicAlerts(fixture.registry);
     private final FailingPolls polls = new FailingPolls();
     private final CouponIssueEventConsumer consumer = new CouponIssueEventConsumer(
             "events",
             () -> polls,
             fixture.parts(),
-            new SameTopic(),
-            new DeletedRecords(new TopicAlerts(fixture.registry), fixture.registry),
+            () -> "topic-1",
+            new DeletedRecords(alerts, fixture.registry),
             POLL_FAILING_MAX);
 
     @AfterEach
     void close() {
         consumer.stop();
         fixture.close();
+        assertThat(alerts.details()).as("of another topic").isEmpty();
     }
 
     @Test
@@ -100,18 +101,6 @@ class CouponIssueEventConsumerTest {
                 throw error;
             }
             throw (RuntimeException) now;
-        }
-    }
-
-    private static final class SameTopic implements TopicIdentity {
-        @Override
-        public String topicId() {
-            return "topic-1";
-        }
-
-        @Override
-        public void recreated(String now) {
-            throw new IllegalStateException(now);
         }
     }
 }

@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue;
-import coupon.core.queue.PolledRequest;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.worker.consumer.BatchMetrics;
 import coupon.worker.consumer.BatchWatchdog;

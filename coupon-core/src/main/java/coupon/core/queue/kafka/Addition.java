@@ -1,38 +1,37 @@
 package coupon.core.queue.kafka;
 
-import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.Executor;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.MonoSink;
 import reactor.core.scheduler.Schedulers;
 
 /** One event on its way into the queue: waiting, then either refused or cancelled, or sent and then answered. */
 final class Addition {
-    private final CouponIssueEvent event;
-    private final boolean warmUp;
     private final MonoSink<QueuePosition> sink;
     private final Executor answering;
     private final long beganNanos = System.nanoTime();
     private final AtomicReference<State> state = new AtomicReference<>(State.WAITING);
 
-    /** Made on the caller's thread, because a trace travels with it to the publishing thread, if there is one. */
     private final Runnable sending;
 
-    private @Nullable CouponIssueEventProducer producer;
-
-    Addition(CouponIssueEvent event, boolean warmUp, MonoSink<QueuePosition> sink, Executor answering) {
-        this.event = event;
-        this.warmUp = warmUp;
+    /**
+     * To be made on the caller's thread, because a trace travels with it to the publishing thread, if there is one.
+     *
+     * @param publication hands the event to the producer
+     */
+    Addition(Supplier<CompletableFuture<QueuePosition>> publication, MonoSink<QueuePosition> sink, Executor answering) {
         this.sink = sink;
         this.answering = answering;
-        this.sending = Schedulers.onSchedule(this::send);
+        this.sending = Schedulers.onSchedule(() -> send(publication));
     }
 
     /** Nobody waits for the response any more: what is not sent yet will not be. */
@@ -45,8 +44,7 @@ final class Addition {
         return !isRefusedAt(System.nanoTime()) && state.compareAndSet(State.WAITING, State.SENT);
     }
 
-    void send(CouponIssueEventProducer to) {
-        producer = to;
+    void send() {
         sending.run();
     }
 
@@ -68,41 +66,36 @@ final class Addition {
     }
 
     void refuse(Throwable cause) {
-        if (state.compareAndSet(State.WAITING, State.ANSWERED)) {
+        refuse(State.WAITING, cause);
+    }
+
+    private void refuse(State before, Throwable cause) {
+        if (state.compareAndSet(before, State.ANSWERED)) {
             answer(() -> sink.error(new QueueUnavailableException("the queue cannot accept now", cause)));
         }
     }
 
-    private void send() {
-        CouponIssueEventProducer to = producer;
-        if (to == null) {
-            return;
-        }
+    private void send(Supplier<CompletableFuture<QueuePosition>> publication) {
         try {
-            (warmUp ? to.publishForWarmUp(event) : to.publishCouponIssueEvent(event)).whenComplete(this::acknowledged);
+            publication.get().whenComplete(this::acknowledged);
         } catch (RuntimeException notHandedOver) {
-            if (state.compareAndSet(State.SENT, State.ANSWERED)) {
-                answer(() -> sink.error(new QueueUnavailableException("the queue cannot accept now", notHandedOver)));
-            }
+            refuse(State.SENT, notHandedOver);
         }
     }
 
     private void acknowledged(@Nullable QueuePosition position, @Nullable Throwable failure) {
         if (position == null) {
-            unknown(
-                    failure instanceof CompletionException && failure.getCause() != null
-                            ? failure.getCause()
-                            : failure);
+            Throwable cause = failure instanceof CompletionException ? failure.getCause() : failure;
+            unknown(cause == null ? new TimeoutException() : cause);
         } else if (state.compareAndSet(State.SENT, State.ANSWERED)) {
             answer(() -> sink.success(position));
         }
     }
 
-    private void unknown(@Nullable Throwable cause) {
+    private void unknown(Throwable cause) {
         if (state.compareAndSet(State.SENT, State.ANSWERED)) {
-            Throwable known = cause == null ? new TimeoutException() : cause;
             answer(() -> sink.error(
-                    new QueueAcknowledgementUnknownException("no acknowledgement of the queue in time", known)));
+                    new QueueAcknowledgementUnknownException("no acknowledgement of the queue in time", cause)));
         }
     }
 

@@ -36,7 +36,7 @@ public record CouponTopics(
      * A dead letter is its record and the headers that say why: also of an events topic that existed before with the
      * broker's limit of 1 MB. What is larger is set aside by reference.
      */
-    private static final int DEAD_LETTER_BYTES_MAX = 4 * 1024 * 1024;
+    public static final int DEAD_LETTER_BYTES_MAX = 4 * 1024 * 1024;
 
     /**
      * The broker unpacks what comes compressed, and applies the limit to what comes out. Left to the producer, a record of
@@ -64,11 +64,6 @@ public record CouponTopics(
     /** The same with results that nobody reads, for a worker that warms up. */
     public CouponTopics withResultsToWarmUp() {
         return new CouponTopics(couponIssue, warmUp, couponIssueDlt, warmUp, partitions, replicas);
-    }
-
-    /** The largest request that a producer of dead letters may have to send, in bytes. */
-    public static int deadLetterBytesMax() {
-        return DEAD_LETTER_BYTES_MAX;
     }
 
     private TopicBuilder topic(String name, int batchBytesMax) {

@@ -28,7 +28,7 @@ public final class KafkaAdminConnection implements AutoCloseable {
 
     /** Asks off the caller's thread and answers off the connection's. */
     <T> Mono<T> ask(Function<Admin, CompletionStage<T>> question) {
-        return Mono.fromCallable(this::connected)
+        return Mono.fromCallable(this::admin)
                 .subscribeOn(Schedulers.boundedElastic())
                 .flatMap(connected ->
                         Mono.fromFuture(() -> question.apply(connected).toCompletableFuture(), true))
@@ -43,7 +43,12 @@ public final class KafkaAdminConnection implements AutoCloseable {
         }
     }
 
-    private synchronized Admin connected() {
+    /**
+     * The client itself, not to be closed.
+     *
+     * @throws org.apache.kafka.common.KafkaException if no address of the broker can be resolved now
+     */
+    public synchronized Admin admin() {
         if (closed) {
             throw new IllegalStateException("the connection is closed");
         }

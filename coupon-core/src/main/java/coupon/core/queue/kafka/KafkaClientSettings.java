@@ -71,14 +71,18 @@ public record KafkaClientSettings(
     private static final int FETCH_BYTES_MAX = 4 * 1024 * 1024;
 
     private static final int PARTITION_FETCH_BYTES_MAX = 1024 * 1024;
+    /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
+    private static final int EVENTS_PER_POLL_MAX = 20;
+
     private static final int RECORDS_READ_AT_ONCE = 100;
     private static final int RESULTS_PER_POLL_MAX = 5_000;
 
-    /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset. */
+    /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset: it asks where to begin. */
     public Map<String, Object> eventConsumer(Map<String, Object> configured) {
         Map<String, Object> settings = consumer(configured);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, batchRecordsMax);
+        settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, EVENTS_PER_POLL_MAX);
         settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(MAX_POLL_INTERVAL));
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_MAX_WAIT));
         settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(CONSUMER_METADATA_MAX_AGE));
@@ -130,7 +134,7 @@ public record KafkaClientSettings(
         settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(Duration.ofMinutes(1)));
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(5)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(Duration.ofMinutes(2)));
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);
         settings.put(ProducerConfig.LINGER_MS_CONFIG, 0);
         // One batch of decisions is a few requests and not one for each 16 KB.
         settings.put(ProducerConfig.BATCH_SIZE_CONFIG, CouponTopics.RESULT_BATCH_BYTES_MAX / 4);
@@ -141,7 +145,7 @@ public record KafkaClientSettings(
     public static Map<String, Object> replayProducer(Map<String, Object> configured) {
         Map<String, Object> settings = eventProducer(configured);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
-        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.deadLetterBytesMax());
+        settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);
         return settings;
     }
 
@@ -159,9 +163,7 @@ public record KafkaClientSettings(
         // Used where there is no offset, and where the records at it are deleted: then nothing that is left was read.
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
         // Nobody was promised anything for what an aborted transaction of somebody else has left.
-        settings.put(
-                ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                IsolationLevel.READ_COMMITTED.toString().toLowerCase(Locale.ROOT));
+        settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
         settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
         settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);

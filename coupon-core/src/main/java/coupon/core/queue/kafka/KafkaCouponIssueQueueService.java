@@ -7,6 +7,7 @@ import coupon.core.queue.QueueUnavailableException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executor;
@@ -60,7 +61,7 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
 
     @Override
     public Mono<QueuePosition> addCouponIssueRequest(CouponIssueEvent event) {
-        return add(event, false);
+        return add(() -> producer.publishCouponIssueEvent(event));
     }
 
     @Override
@@ -69,7 +70,7 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
                 .subscribeOn(Schedulers.boundedElastic())
                 .thenMany(Flux.range(1, WARM_UP_EVENTS))
                 .map(user -> new CouponIssueEvent(UUID.randomUUID(), user, 1, Instant.EPOCH))
-                .flatMap(event -> add(event, true), WARM_UP_EVENTS_AT_ONCE)
+                .flatMap(event -> add(() -> producer.publishForWarmUp(event)), WARM_UP_EVENTS_AT_ONCE)
                 .then();
     }
 
@@ -83,9 +84,9 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
         }
     }
 
-    private Mono<QueuePosition> add(CouponIssueEvent event, boolean warmUp) {
+    private Mono<QueuePosition> add(Supplier<CompletableFuture<QueuePosition>> publication) {
         return Mono.create(sink -> {
-            var addition = new Addition(event, warmUp, sink, answering.get());
+            var addition = new Addition(publication, sink, answering.get());
             sink.onCancel(addition::cancel);
             waiting.add(addition);
             if (closed.getCount() == 0) {
@@ -100,7 +101,7 @@ public final class KafkaCouponIssueQueueService implements CouponIssueQueueServi
                 Addition next = waiting.take();
                 if (next.isToBeSent()) {
                     sent.add(next);
-                    next.send(producer);
+                    next.send();
                 }
             }
         } catch (InterruptedException ended) {

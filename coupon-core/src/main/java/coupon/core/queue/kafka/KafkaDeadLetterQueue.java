@@ -8,7 +8,6 @@ import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.RecordNotCopiedException;
 import coupon.core.queue.kafka.TopicReader.Range;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,15 +16,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.kafka.support.SendResult;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -36,8 +36,6 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     public static final String NOT_COPIED = KafkaHeaders.PREFIX + "dlt-not-copied";
 
     private static final String HEADERS_OF_A_DEAD_LETTER = KafkaHeaders.PREFIX + "dlt-";
-    private static final int TEXT_LENGTH_MAX = 1_000;
-
     private static final Duration READ_MAX = Duration.ofSeconds(5);
 
     private final TopicReader reader;
@@ -67,7 +65,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                         .limit(max)
                         .toList())
                 .subscribeOn(Schedulers.boundedElastic())
-                .onErrorMap(KafkaDeadLetterQueue::unavailable)
+                .onErrorMap(QueueUnavailableException::noAnswer)
                 .flatMapIterable(letters -> letters);
     }
 
@@ -78,12 +76,13 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(
-                        failure -> !(failure instanceof RecordNotCopiedException), KafkaDeadLetterQueue::unavailable)
+                        failure -> !(failure instanceof RecordNotCopiedException), QueueUnavailableException::noAnswer)
                 .flatMap(acknowledgement -> Mono.fromFuture(acknowledgement, true)
                         .onErrorMap(failure -> new QueueAcknowledgementUnknownException(
                                 "no acknowledgement of the queue in time", failure)))
                 .publishOn(Schedulers.parallel())
-                .map(sent -> position(sent.getRecordMetadata()));
+                .map(SendResult::getRecordMetadata)
+                .map(queued -> new QueuePosition(queued.partition(), queued.offset()));
     }
 
     /** The last of each partition, as views: their values are cut short one by one, however large they are together. */
@@ -107,11 +106,11 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
 
     private void readAll(Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
         Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records);
-        if (ranges.entrySet().stream()
-                .anyMatch(range -> reached.getOrDefault(range.getKey(), 0L)
-                        < range.getValue().end())) {
-            throw new TimeoutException("the topic could not be read in time");
-        }
+        ranges.forEach((partition, range) -> {
+            if (reached.getOrDefault(partition, 0L) < range.end()) {
+                throw new TimeoutException("the topic could not be read in time");
+            }
+        });
     }
 
     /** Its key selects its partition; what has none could not be decided anyway. */
@@ -122,22 +121,20 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                     + (origin == null ? "?" : origin.partition() + "-" + origin.offset())
                     + " of the events topic, until that deletes it");
         }
-        var headers = new RecordHeaders();
-        for (Header header : letter.headers()) {
-            if (!header.key().startsWith(HEADERS_OF_A_DEAD_LETTER)) {
-                headers.add(header);
-            }
-        }
-        return new ProducerRecord<>(topics.couponIssue(), null, letter.key(), letter.value(), headers);
+        Header[] headers = Stream.of(letter.headers().toArray())
+                .filter(header -> !header.key().startsWith(HEADERS_OF_A_DEAD_LETTER))
+                .toArray(Header[]::new);
+        return new ProducerRecord<>(
+                topics.couponIssue(), null, letter.key(), letter.value(), new RecordHeaders(headers));
     }
 
     private static DeadLetter deadLetter(ConsumerRecord<byte[], byte[]> letter) {
-        String reason = text(header(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
+        String reason = DeadLetter.text(header(letter, KafkaHeaders.DLT_EXCEPTION_MESSAGE));
         return new DeadLetter(
                 new QueuePosition(letter.partition(), letter.offset()),
                 origin(letter),
-                text(letter.key()),
-                text(letter.value()),
+                DeadLetter.text(letter.key()),
+                DeadLetter.text(letter.value()),
                 reason == null ? "unknown" : reason,
                 Instant.ofEpochMilli(letter.timestamp()));
     }
@@ -155,21 +152,5 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> letter, String name) {
         Header header = letter.headers().lastHeader(name);
         return header == null ? null : header.value();
-    }
-
-    private static @Nullable String text(byte @Nullable [] bytes) {
-        if (bytes == null) {
-            return null;
-        }
-        String text = new String(bytes, 0, Math.min(bytes.length, TEXT_LENGTH_MAX), StandardCharsets.UTF_8);
-        return bytes.length > TEXT_LENGTH_MAX ? text + "…" : text;
-    }
-
-    private static QueuePosition position(RecordMetadata metadata) {
-        return new QueuePosition(metadata.partition(), metadata.offset());
-    }
-
-    private static QueueUnavailableException unavailable(Throwable failure) {
-        return new QueueUnavailableException("the queue does not answer", failure);
     }
 }

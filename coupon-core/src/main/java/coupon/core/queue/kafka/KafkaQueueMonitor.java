@@ -1,28 +1,23 @@
 package coupon.core.queue.kafka;
 
-import static java.util.Objects.requireNonNull;
-
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.queue.GroupLag;
+import coupon.core.queue.GroupLag.PartitionLag;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.kafka.TopicReader.Range;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Collection;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
-import java.util.function.Function;
-import java.util.function.Predicate;
+import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
-import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -31,6 +26,7 @@ import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -44,7 +40,11 @@ import reactor.core.scheduler.Schedulers;
  */
 public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     private static final Duration OFFSETS_MAX = Duration.ofMillis(900);
-    private static final Duration READ_MAX = Duration.ofMillis(900);
+
+    /** From the first question. Whoever takes longer is not counted record by record. */
+    private static final Duration COUNTING_MAX = Duration.ofMillis(2_500);
+
+    private static final int RECORDS_COUNTED_MAX = 500;
 
     private final KafkaAdminConnection broker;
     private final TopicReader committed;
@@ -66,54 +66,60 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
 
     @Override
     public Mono<Void> prepare() {
-        return Flux.fromIterable(topics.all()).concatMap(this::create).then();
+        return Flux.fromIterable(topics.all())
+                .concatMap(topic -> broker.<Void>ask(admin ->
+                                admin.createTopics(List.of(topic)).all().toCompletionStage())
+                        .onErrorResume(TopicExistsException.class, exists -> Mono.empty()))
+                .then();
     }
 
     /** Any broker knows whether each partition has a leader: one of several may be away. */
     @Override
     public Mono<Void> check() {
-        return partitions().doOnNext(KafkaQueueMonitor::requireLeaders).then();
+        return partitions()
+                .flatMapIterable(partitions -> partitions)
+                .filter(partition -> partition.leader() == null)
+                .next()
+                .flatMap(partition -> Mono.error(
+                        new LeaderNotAvailableException("partition " + partition.partition() + " has no leader")));
     }
 
     @Override
     public Mono<Map<Integer, Long>> committed() {
-        return Mono.zip(partitions(), groupOffsets()).flatMap(both -> {
-            Map<Integer, Long> committed = both.getT2();
-            List<Integer> untouched = both.getT1().stream()
-                    .map(TopicPartitionInfo::partition)
-                    .filter(partition -> !committed.containsKey(partition))
-                    .toList();
-            return untouched.isEmpty()
-                    ? Mono.just(committed)
-                    : offsets(untouched, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED)
-                            .map(begins -> {
-                                begins.putAll(committed);
-                                return begins;
-                            });
-        });
+        return Mono.zip(partitions(), groupOffsets())
+                .flatMap(known -> Flux.fromIterable(known.getT1())
+                        .map(TopicPartitionInfo::partition)
+                        .flatMap(partition -> Mono.justOrEmpty(known.getT2().get(partition))
+                                .switchIfEmpty(
+                                        offset(partition, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED))
+                                .onErrorResume(silent -> Mono.empty())
+                                .map(offset -> Map.entry(partition, offset)))
+                        .collectMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
     public Mono<GroupLag> lag() {
-        return inTime(partitions()
-                .flatMap(partitions -> Mono.zip(measured(partitions), members()))
-                .map(both -> new GroupLag(
-                        group,
-                        topic,
-                        both.getT1().stream()
-                                .map(measured -> measured.lag(both.getT2().get(measured.partition())))
-                                .toList())));
+        return inTime(deadlineNanos -> partitions()
+                .flatMapMany(partitions -> Mono.zip(groupOffsets(), members())
+                        .flatMapMany(known -> Flux.fromIterable(partitions)
+                                .flatMapSequential(partition -> measured(
+                                        partition,
+                                        known.getT1().get(partition.partition()),
+                                        known.getT2().get(partition.partition()),
+                                        deadlineNanos))))
+                .collectList()
+                .filter(partitions -> partitions.stream().anyMatch(partition -> partition.lag() != null))
+                .map(partitions -> new GroupLag(group, topic, partitions)));
     }
 
     @Override
     public Mono<Long> queueSize(long couponId) {
-        return inTime(partitions()
-                .map(partitions -> partitions.get(partitionOf(couponId, partitions.size())))
-                .flatMap(partition -> measured(List.of(partition)))
-                .map(measured -> measured.get(0))
-                .filter(PartitionMeasure::isKnown)
-                .map(PartitionMeasure::waiting)
-                .switchIfEmpty(Mono.error(() -> new LeaderNotAvailableException("the partition does not answer"))));
+        return inTime(deadlineNanos -> partitions().flatMap(partitions -> {
+            TopicPartitionInfo partition = partitions.get(partitionOf(couponId, partitions.size()));
+            return groupOffsets()
+                    .flatMap(known -> measured(partition, known.get(partition.partition()), null, deadlineNanos))
+                    .mapNotNull(PartitionLag::lag);
+        }));
     }
 
     @Override
@@ -122,89 +128,75 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
         everything.close();
     }
 
-    private Mono<Void> create(NewTopic missing) {
-        return broker.<Void>ask(
-                        admin -> admin.createTopics(List.of(missing)).all().toCompletionStage())
-                .onErrorResume(TopicExistsException.class, exists -> Mono.empty());
-    }
-
     private Mono<List<TopicPartitionInfo>> partitions() {
         return broker.ask(admin ->
                         admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
                 .map(described -> described.values().iterator().next().partitions());
     }
 
-    private static void requireLeaders(List<TopicPartitionInfo> partitions) {
-        for (TopicPartitionInfo partition : partitions) {
-            if (partition.leader() == null) {
-                throw new LeaderNotAvailableException("partition " + partition.partition() + " has no leader");
-            }
+    /**
+     * What waits in a partition; not known if it does not answer. Its end is asked for after what is committed: a request
+     * is never counted as decided before it is accepted.
+     */
+    private Mono<PartitionLag> measured(
+            TopicPartitionInfo partition,
+            @Nullable Long committed,
+            @Nullable MemberDescription member,
+            long deadlineNanos) {
+        int number = partition.partition();
+        String consumerId = member == null ? null : member.consumerId();
+        String host = member == null ? null : member.host();
+        var unknown = new PartitionLag(number, null, committed, null, consumerId, host, null);
+        if (partition.leader() == null) {
+            return Mono.just(unknown);
         }
+        return Mono.zipDelayError(
+                        offset(number, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED),
+                        offset(number, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED),
+                        offset(number, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED))
+                .publishOn(Schedulers.boundedElastic())
+                .map(offsets -> {
+                    long next = Math.max(offsets.getT1(), committed == null ? 0 : committed);
+                    long stable = offsets.getT2();
+                    long end = offsets.getT3();
+                    Counted waiting = count(this.committed, number, next, stable, RECORDS_COUNTED_MAX, deadlineNanos);
+                    // Behind an open transaction nothing is decided: its first record says since when.
+                    Instant oldest = waiting.oldest() != null
+                            ? waiting.oldest()
+                            : count(everything, number, Math.max(next, stable), end, 1, deadlineNanos)
+                                    .oldest();
+                    long lag = waiting.records() + Math.max(0, end - waiting.reached());
+                    return new PartitionLag(number, end, committed, lag, consumerId, host, oldest);
+                })
+                .onErrorReturn(unknown);
     }
 
-    private Mono<List<PartitionMeasure>> measured(List<TopicPartitionInfo> partitions) {
-        List<Integer> led = partitions.stream()
-                .filter(partition -> partition.leader() != null)
-                .map(TopicPartitionInfo::partition)
-                .toList();
-        // The ends are read after what is committed: a request is never counted as decided before it is accepted.
-        return Mono.zip(
-                        offsets(led, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED),
-                        groupOffsets()
-                                .flatMap(committed -> Mono.zip(
-                                        Mono.just(committed),
-                                        offsets(led, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED),
-                                        offsets(led, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED))))
-                .map(known -> partitions.stream()
-                        .map(partition -> new PartitionMeasure(
-                                partition.partition(),
-                                known.getT1().get(partition.partition()),
-                                known.getT2().getT1().get(partition.partition()),
-                                known.getT2().getT2().get(partition.partition()),
-                                known.getT2().getT3().get(partition.partition())))
-                        .toList())
-                .flatMap(measured ->
-                        Mono.fromCallable(() -> counted(measured)).subscribeOn(Schedulers.boundedElastic()));
-    }
-
-    private List<PartitionMeasure> counted(List<PartitionMeasure> partitions) {
-        Map<Integer, PartitionMeasure> byNumber = new HashMap<>();
-        partitions.forEach(partition -> byNumber.put(partition.partition(), partition));
-        read(
-                        committed,
-                        ranges(partitions, PartitionMeasure::decidable),
-                        record ->
-                                requireNonNull(byNumber.get(record.partition())).count(acceptedAt(record)))
-                .forEach((partition, reached) ->
-                        requireNonNull(byNumber.get(partition)).reached(reached));
-        // Behind an open transaction nothing is decided: its first record says since when.
-        read(everything, ranges(partitions, PartitionMeasure::held), record -> {
-            requireNonNull(byNumber.get(record.partition())).heldSince(acceptedAt(record));
-            return false;
-        });
-        return partitions;
-    }
-
-    private static Map<Integer, Long> read(
-            TopicReader reader, Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {
-        return ranges.isEmpty() ? Map.of() : reader.read(ranges, READ_MAX, records);
-    }
-
-    private static Map<Integer, Range> ranges(
-            List<PartitionMeasure> partitions, Function<PartitionMeasure, Range> part) {
-        Map<Integer, Range> ranges = new HashMap<>();
-        for (PartitionMeasure partition : partitions) {
-            Range range = part.apply(partition);
-            if (range.from() < range.end()) {
-                ranges.put(partition.partition(), range);
-            }
+    private static Counted count(
+            TopicReader reader, int partition, long from, long end, int recordsMax, long deadlineNanos) {
+        if (from >= end) {
+            return new Counted(0, null, from);
         }
-        return ranges;
+        List<Instant> acceptedAt = new ArrayList<>();
+        Map<Integer, Long> reached = reader.read(
+                Map.of(partition, new Range(from, end)),
+                Duration.ofNanos(deadlineNanos - System.nanoTime()),
+                record -> {
+                    acceptedAt.add(Instant.ofEpochMilli(record.timestamp()));
+                    return acceptedAt.size() < recordsMax;
+                });
+        return new Counted(
+                acceptedAt.size(),
+                acceptedAt.isEmpty() ? null : acceptedAt.get(0),
+                reached.getOrDefault(partition, from));
     }
 
-    private static Instant acceptedAt(ConsumerRecord<byte[], byte[]> record) {
-        return Instant.ofEpochMilli(record.timestamp());
-    }
+    /**
+     * Records of a range.
+     *
+     * @param oldest when the first of them was accepted; null if there is none
+     * @param reached up to which offset they were counted
+     */
+    private record Counted(long records, @Nullable Instant oldest, long reached) {}
 
     private Mono<Map<Integer, Long>> groupOffsets() {
         return broker.<Map<TopicPartition, OffsetAndMetadata>>ask(admin -> admin.listConsumerGroupOffsets(group)
@@ -221,39 +213,13 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
                 });
     }
 
-    /** Of the partitions that answer; fails if none does. */
-    private Mono<Map<Integer, Long>> offsets(Collection<Integer> partitions, OffsetSpec which, IsolationLevel level) {
-        if (partitions.isEmpty()) {
-            return Mono.just(Map.of());
-        }
-        Map<TopicPartition, OffsetSpec> wanted = new HashMap<>();
-        partitions.forEach(partition -> wanted.put(new TopicPartition(topic, partition), which));
+    private Mono<Long> offset(int partition, OffsetSpec which, IsolationLevel level) {
+        var asked = new TopicPartition(topic, partition);
         var options = new ListOffsetsOptions(level).timeoutMs(Math.toIntExact(OFFSETS_MAX.toMillis()));
-        return broker.ask(admin -> eachThatAnswers(admin.listOffsets(wanted, options), wanted.keySet()));
-    }
-
-    private static CompletableFuture<Map<Integer, Long>> eachThatAnswers(
-            ListOffsetsResult result, Collection<TopicPartition> partitions) {
-        Map<Integer, CompletableFuture<Long>> answers = new HashMap<>();
-        partitions.forEach(partition -> answers.put(
-                partition.partition(),
-                result.partitionResult(partition)
-                        .toCompletionStage()
-                        .toCompletableFuture()
-                        .thenApply(ListOffsetsResult.ListOffsetsResultInfo::offset)));
-        CompletableFuture<?>[] all = answers.values().toArray(CompletableFuture[]::new);
-        return CompletableFuture.allOf(all).handle((done, failure) -> {
-            Map<Integer, Long> offsets = new HashMap<>();
-            answers.forEach((partition, answer) -> {
-                if (!answer.isCompletedExceptionally()) {
-                    offsets.put(partition, answer.join());
-                }
-            });
-            if (offsets.isEmpty() && failure != null) {
-                throw new org.apache.kafka.common.KafkaException("no partition answers", failure);
-            }
-            return offsets;
-        });
+        return broker.ask(admin -> admin.listOffsets(Map.of(asked, which), options)
+                        .partitionResult(asked)
+                        .toCompletionStage())
+                .map(ListOffsetsResult.ListOffsetsResultInfo::offset);
     }
 
     /** By partition; a group that has never had a member has none. */
@@ -281,8 +247,11 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
         return Utils.toPositive(Utils.murmur2(key)) % partitionCount;
     }
 
-    private static <T> Mono<T> inTime(Mono<T> answer) {
-        return answer.timeout(KafkaClientSettings.ANSWER_MAX)
-                .onErrorMap(failure -> new QueueUnavailableException("the queue does not answer", failure));
+    /** @param answer until when records may be counted is given to it; empty if no partition answers */
+    private static <T> Mono<T> inTime(LongFunction<Mono<T>> answer) {
+        return Mono.defer(() -> answer.apply(System.nanoTime() + COUNTING_MAX.toNanos()))
+                .switchIfEmpty(Mono.error(() -> new LeaderNotAvailableException("no partition answers")))
+                .timeout(KafkaClientSettings.ANSWER_MAX)
+                .onErrorMap(QueueUnavailableException::noAnswer);
     }
 }

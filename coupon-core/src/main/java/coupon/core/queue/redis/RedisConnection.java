@@ -1,9 +1,13 @@
 package coupon.core.queue.redis;
 
 import coupon.core.queue.QueueUnavailableException;
+import io.lettuce.core.AbstractRedisClient;
 import io.lettuce.core.ClientOptions;
+import io.lettuce.core.ClientOptions.DisconnectedBehavior;
 import io.lettuce.core.RedisClient;
 import io.lettuce.core.RedisFuture;
+import io.lettuce.core.RedisURI;
+import io.lettuce.core.SocketOptions;
 import io.lettuce.core.TimeoutOptions;
 import io.lettuce.core.api.StatefulConnection;
 import io.lettuce.core.cluster.RedisClusterClient;
@@ -12,11 +16,12 @@ import io.lettuce.core.codec.ByteArrayCodec;
 import io.lettuce.core.codec.RedisCodec;
 import io.lettuce.core.codec.StringCodec;
 import io.lettuce.core.resource.ClientResources;
+import io.lettuce.core.resource.Delay;
+import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
-import org.springframework.data.redis.connection.RedisStandaloneConfiguration;
-import org.springframework.data.redis.connection.lettuce.LettuceClientConfiguration;
 import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactory;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
@@ -29,37 +34,44 @@ import reactor.core.scheduler.Schedulers;
  * application.
  */
 public final class RedisConnection implements AutoCloseable {
+    /** Unless {@code spring.data.redis.timeout} and {@code spring.data.redis.connect-timeout} say otherwise. */
+    static final Duration TIMEOUT = Duration.ofSeconds(2);
+
+    private static final Duration RECONNECT_DELAY = Duration.ofMillis(250);
+    private static final int THREADS = 2; // the minimum of the client
     private static final RedisCodec<String, byte[]> CODEC = RedisCodec.of(StringCodec.UTF8, ByteArrayCodec.INSTANCE);
 
-    private final LettuceConnectionFactory factory;
+    private final Supplier<AbstractRedisClient> client;
     private final Runnable release;
-    private volatile @Nullable Connected connected;
+    private final Mono<Connected> connected = Mono.fromCallable(this::connect)
+            .subscribeOn(Schedulers.boundedElastic())
+            .cacheInvalidateIf(open -> false);
+    private volatile @Nullable Connected open;
 
     /** @param factory shared, not closed with the connection */
     public RedisConnection(LettuceConnectionFactory factory) {
-        this(factory, () -> {});
+        this(factory::getRequiredNativeClient, () -> {});
     }
 
-    private RedisConnection(LettuceConnectionFactory factory, Runnable release) {
-        this.factory = factory;
+    private RedisConnection(Supplier<AbstractRedisClient> client, Runnable release) {
+        this.client = client;
         this.release = release;
     }
 
     /** A connection to one server, with the limits of the applications, for tools and tests. */
     public static RedisConnection to(String host, int port) {
-        ClientResources resources = RedisLimits.apply(ClientResources.builder()).build();
-        var client = LettuceClientConfiguration.builder()
-                .commandTimeout(RedisLimits.TIMEOUT)
-                .clientOptions(RedisLimits.apply(ClientOptions.builder(), RedisLimits.TIMEOUT)
-                        .timeoutOptions(TimeoutOptions.enabled())
-                        .build())
-                .clientResources(resources)
+        ClientResources resources = limited(ClientResources.builder()).build();
+        RedisURI server = RedisURI.builder()
+                .withHost(host)
+                .withPort(port)
+                .withTimeout(TIMEOUT)
                 .build();
-        var factory = new LettuceConnectionFactory(new RedisStandaloneConfiguration(host, port), client);
-        factory.afterPropertiesSet();
-        factory.start();
-        return new RedisConnection(factory, () -> {
-            factory.destroy();
+        var client = RedisClient.create(resources, server);
+        client.setOptions(limited(ClientOptions.builder(), TIMEOUT)
+                .timeoutOptions(TimeoutOptions.enabled())
+                .build());
+        return new RedisConnection(() -> client, () -> {
+            client.shutdown(0, 1, TimeUnit.SECONDS);
             resources.shutdown(0, 1, TimeUnit.SECONDS);
         });
     }
@@ -71,7 +83,7 @@ public final class RedisConnection implements AutoCloseable {
      *     if Redis refused the command or did not answer
      */
     <T> Mono<T> ask(Function<RedisClusterAsyncCommands<String, byte[]>, RedisFuture<T>> command) {
-        return connected()
+        return connected
                 .onErrorMap(failure -> new QueueUnavailableException("no connection to the queue", failure))
                 .flatMap(redis -> redis.connection().isOpen()
                         ? Mono.fromFuture(() -> command.apply(redis.commands()).toCompletableFuture(), true)
@@ -80,38 +92,46 @@ public final class RedisConnection implements AutoCloseable {
     }
 
     @Override
-    public synchronized void close() {
-        Connected known = connected;
+    public void close() {
+        Connected known = open;
         if (known != null) {
             known.connection().close();
         }
         release.run();
     }
 
-    private Mono<Connected> connected() {
-        return Mono.defer(() -> {
-            Connected known = connected;
-            return known != null
-                    ? Mono.just(known)
-                    : Mono.fromCallable(this::connect).subscribeOn(Schedulers.boundedElastic());
-        });
+    /**
+     * By default the client keeps commands while it is disconnected and sends them later, when their callers have long
+     * been answered. Here they are refused while disconnected, and limited to seconds otherwise.
+     */
+    static ClientOptions.Builder limited(ClientOptions.Builder options, Duration connectTimeout) {
+        return options.autoReconnect(true)
+                .disconnectedBehavior(DisconnectedBehavior.REJECT_COMMANDS)
+                .socketOptions(SocketOptions.builder()
+                        .connectTimeout(connectTimeout)
+                        .keepAlive(true)
+                        .build());
+    }
+
+    static ClientResources.Builder limited(ClientResources.Builder resources) {
+        return resources
+                .ioThreadPoolSize(THREADS)
+                .computationThreadPoolSize(THREADS)
+                .reconnectDelay(Delay.constant(RECONNECT_DELAY));
     }
 
     /** Blocks for the time-out of a connection at most. */
-    private synchronized Connected connect() {
-        Connected known = connected;
-        if (known != null) {
-            return known;
-        }
-        if (factory.getRequiredNativeClient() instanceof RedisClusterClient cluster) {
+    private Connected connect() {
+        Connected connected;
+        if (client.get() instanceof RedisClusterClient cluster) {
             var connection = cluster.connect(CODEC);
-            known = new Connected(connection, connection.async());
+            connected = new Connected(connection, connection.async());
         } else {
-            var connection = ((RedisClient) factory.getRequiredNativeClient()).connect(CODEC);
-            known = new Connected(connection, connection.async());
+            var connection = ((RedisClient) client.get()).connect(CODEC);
+            connected = new Connected(connection, connection.async());
         }
-        connected = known;
-        return known;
+        open = connected;
+        return connected;
     }
 
     private record Connected(

@@ -31,16 +31,6 @@ public record RedisKeys(
         return key("line");
     }
 
-    /** A number: the last sequence number that was given. */
-    String sequence() {
-        return key("sequence");
-    }
-
-    /** A hash: the sequence number of each queued event, by its id. */
-    String positions() {
-        return key("places");
-    }
-
     /** A hash: the number of queued requests, by coupon. */
     String sizes() {
         return key("sizes");
@@ -56,14 +46,12 @@ public record RedisKeys(
         return key("dead-letters");
     }
 
-    /** A number: the last sequence number that was given to a dead letter. */
-    String deadLetterSequence() {
-        return key("dead-letter-sequence");
-    }
-
-    /** All that a script needs which changes the queue, in the order of {@code common.lua}. */
+    /**
+     * All that a script needs which changes the queue, in the order of {@code common.lua}: also the last sequence number
+     * that was given to a request, that of each queued event by its id, and the last that was given to a dead letter.
+     */
     List<String> ofQueue() {
-        return List.of(queue(), sequence(), positions(), sizes(), deadLetters(), deadLetterSequence());
+        return List.of(queue(), key("sequence"), key("places"), sizes(), deadLetters(), key("dead-letter-sequence"));
     }
 
     private String key(String part) {

@@ -20,32 +20,30 @@ import org.springframework.data.redis.connection.lettuce.LettuceConnectionFactor
  */
 @Configuration(proxyBeanMethods = false)
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
-@Import(DataRedisAutoConfiguration.class) // not as an auto-configuration: as such the applications exclude it
+@Import({
+    DataRedisAutoConfiguration.class, // not as an auto-configuration: as such the applications exclude it
+    RedisQueueMonitor.class
+})
 @EnableConfigurationProperties(RedisKeys.class)
 public class RedisQueueConfiguration {
     @Bean
     ClientResourcesBuilderCustomizer redisResources() {
-        return RedisLimits::apply;
+        return RedisConnection::limited;
     }
 
     @Bean
     LettuceClientConfigurationBuilderCustomizer redisTimeout(DataRedisProperties redis) {
-        return client -> client.commandTimeout(requireNonNullElse(redis.getTimeout(), RedisLimits.TIMEOUT));
+        return client -> client.commandTimeout(requireNonNullElse(redis.getTimeout(), RedisConnection.TIMEOUT));
     }
 
     @Bean
     LettuceClientOptionsBuilderCustomizer redisOutages(DataRedisProperties redis) {
-        return options ->
-                RedisLimits.apply(options, requireNonNullElse(redis.getConnectTimeout(), RedisLimits.TIMEOUT));
+        return options -> RedisConnection.limited(
+                options, requireNonNullElse(redis.getConnectTimeout(), RedisConnection.TIMEOUT));
     }
 
     @Bean
     RedisConnection redisConnection(LettuceConnectionFactory factory) {
         return new RedisConnection(factory);
-    }
-
-    @Bean
-    RedisQueueMonitor queueMonitor(RedisConnection redis, RedisKeys keys) {
-        return new RedisQueueMonitor(redis, keys);
     }
 }

@@ -5,14 +5,10 @@ import coupon.core.queue.GroupLag;
 import coupon.core.queue.GroupLag.PartitionLag;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
-import io.lettuce.core.Limit;
-import io.lettuce.core.Range;
-import io.lettuce.core.StreamMessage;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import reactor.core.publisher.Mono;
@@ -36,7 +32,7 @@ public final class RedisQueueMonitor implements QueueMonitor {
         return redis.ask(commands -> commands.info())
                 .map(info -> info.lines().toList())
                 .doOnNext(RedisQueueMonitor::warn)
-                .onErrorMap(RedisQueueMonitor::unavailable)
+                .onErrorMap(QueueUnavailableException::noAnswer)
                 .then();
     }
 
@@ -52,56 +48,24 @@ public final class RedisQueueMonitor implements QueueMonitor {
 
     @Override
     public Mono<GroupLag> lag() {
-        return state().flatMap(state -> oldestAcceptedAt(state).map(oldest -> lag(state, oldest)))
-                .onErrorMap(RedisQueueMonitor::unavailable);
+        return state().map(state -> new GroupLag(GROUP, keys.queue(), List.of(state.lag())))
+                .onErrorMap(QueueUnavailableException::noAnswer);
     }
 
     /** Of this coupon alone: they are counted as they come and go. */
     @Override
     public Mono<Long> queueSize(long couponId) {
         return redis.ask(commands -> commands.hget(keys.sizes(), CouponIssueEvent.partitionKey(couponId)))
-                .map(number -> Long.parseLong(ascii(number)))
+                .map(number -> Long.parseLong(new String(number, StandardCharsets.US_ASCII)))
                 .defaultIfEmpty(0L)
-                .onErrorMap(RedisQueueMonitor::unavailable);
+                .onErrorMap(QueueUnavailableException::noAnswer);
     }
 
     /** Fails also if Redis answers and could not accept a request now. */
     private Mono<State> state() {
         return RedisScript.STATE
                 .<List<Long>>run(redis, keys.ofQueue())
-                .map(numbers -> new State(numbers.get(0), numbers.get(1), numbers.get(2)));
-    }
-
-    private GroupLag lag(State state, Optional<Instant> oldest) {
-        return new GroupLag(
-                GROUP,
-                keys.queue(),
-                List.of(new PartitionLag(
-                        StreamIds.PARTITION,
-                        state.end(),
-                        state.firstUndecided(),
-                        state.waiting(),
-                        null,
-                        null,
-                        oldest.orElse(null))));
-    }
-
-    /** When Redis added the first request that waits, whether or not a scheduler has taken it. */
-    private Mono<Optional<Instant>> oldestAcceptedAt(State state) {
-        return state.waiting() == 0
-                ? Mono.just(Optional.empty())
-                : redis.ask(commands -> commands.xrange(keys.queue(), Range.unbounded(), Limit.from(1)))
-                        .map(RedisQueueMonitor::timeOfFirst);
-    }
-
-    /** Empty for a foreign entry, which is not an accepted request. */
-    private static Optional<Instant> timeOfFirst(List<StreamMessage<String, byte[]>> entries) {
-        return entries.stream()
-                .findFirst()
-                .map(first -> first.getBody().get("at"))
-                .map(RedisQueueMonitor::ascii)
-                .filter(at -> at.matches("\\d{1,15}"))
-                .map(at -> Instant.ofEpochMilli(Long.parseLong(at)));
+                .map(numbers -> new State(numbers.get(0), numbers.get(1), numbers.get(2), numbers.get(3)));
     }
 
     private static void warn(List<String> info) {
@@ -113,18 +77,16 @@ public final class RedisQueueMonitor implements QueueMonitor {
         }
     }
 
-    private static String ascii(byte[] text) {
-        return new String(text, StandardCharsets.US_ASCII);
-    }
-
-    private static QueueUnavailableException unavailable(Throwable failure) {
-        return new QueueUnavailableException("the queue does not answer", failure);
-    }
-
     /**
      * @param firstUndecided the position of the oldest request that is not acknowledged, or else {@code end}
      * @param end the position that the next request will get
      * @param waiting how many are not acknowledged
+     * @param oldestMillis when the oldest was accepted, in milliseconds since the epoch; 0 if that is not known
      */
-    private record State(long firstUndecided, long end, long waiting) {}
+    private record State(long firstUndecided, long end, long waiting, long oldestMillis) {
+        PartitionLag lag() {
+            Instant oldest = oldestMillis == 0 ? null : Instant.ofEpochMilli(oldestMillis);
+            return new PartitionLag(StreamIds.PARTITION, end, firstUndecided, waiting, null, null, oldest);
+        }
+    }
 }

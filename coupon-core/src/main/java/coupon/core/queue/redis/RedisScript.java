@@ -2,15 +2,12 @@ package coupon.core.queue.redis;
 
 import io.lettuce.core.RedisNoScriptException;
 import io.lettuce.core.ScriptOutputType;
+import io.lettuce.core.codec.Base16;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.List;
-import java.util.Objects;
+import org.springframework.core.io.ClassPathResource;
 import reactor.core.publisher.Mono;
 
 /**
@@ -39,17 +36,12 @@ record RedisScript(String text, String digest, ScriptOutputType output) {
 
     private static RedisScript load(String name, ScriptOutputType output) {
         String text = read("common.lua") + read(name + ".lua");
-        try {
-            MessageDigest digest = MessageDigest.getInstance("SHA-1");
-            return new RedisScript(text, HexFormat.of().formatHex(digest.digest(bytes(text))), output);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException(e);
-        }
+        return new RedisScript(text, Base16.digest(bytes(text)), output);
     }
 
     private static String read(String name) {
-        try (InputStream file = Objects.requireNonNull(RedisScript.class.getResourceAsStream(name), name)) {
-            return new String(file.readAllBytes(), StandardCharsets.UTF_8);
+        try {
+            return new ClassPathResource(name, RedisScript.class).getContentAsString(StandardCharsets.UTF_8);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

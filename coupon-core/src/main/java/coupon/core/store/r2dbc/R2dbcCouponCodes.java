@@ -1,14 +1,21 @@
 package coupon.core.store.r2dbc;
 
+import static java.util.Objects.requireNonNull;
+
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
 import coupon.core.store.CouponCodes;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Result;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.atomic.AtomicReference;
-import org.jspecify.annotations.Nullable;
+import java.util.Set;
+import org.springframework.r2dbc.connection.R2dbcTransactionManager;
+import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -20,112 +27,128 @@ import reactor.core.publisher.Mono;
  */
 public final class R2dbcCouponCodes implements CouponCodes {
     private static final int ROWS = 1_000;
+    private static final int LENGTH_MAX = 64;
 
-    private final ConnectionFactory connections;
+    private final DatabaseClient database;
+    private final TransactionalOperator transaction;
 
     public R2dbcCouponCodes(ConnectionFactory connections) {
-        this.connections = connections;
+        database = DatabaseClient.create(connections);
+        transaction = TransactionalOperator.create(new R2dbcTransactionManager(connections));
     }
 
     @Override
     public Mono<Import> add(long couponId, Flux<String> codes, String changedBy) {
-        return Uncancelled.query(Mono.usingWhen(
-                connections.create(),
-                connection -> importing(connection, couponId, codes, changedBy)
-                        .onErrorResume(
-                                CodeRefusedException.class,
-                                refused -> end(connection, "ROLLBACK").thenReturn(refused.refused()))
-                        .onErrorResume(failure -> end(connection, "ROLLBACK")
-                                .onErrorComplete()
-                                .then(Mono.error(() -> Refusals.translate(failure)))),
-                Connection::close));
-    }
-
-    private static Mono<Import> importing(Connection connection, long couponId, Flux<String> codes, String changedBy) {
-        Mono<Import> unknown = end(connection, "ROLLBACK").then(Mono.empty());
-        return readCount(connection, couponId, "BEGIN", "")
-                .flatMap(before -> {
-                    if (before.codes() == null) {
-                        return end(connection, "ROLLBACK").thenReturn(new WithoutCodes());
-                    }
-                    var rows = new CodeRows(connection, couponId, before.codes());
-                    // What is sent to the server is never cancelled: an error of the codes waits until it is answered.
-                    return codes.buffer(ROWS)
-                            .concatMapDelayError(rows::insert, false, 1)
-                            .then(Mono.defer(() -> finish(connection, couponId, before, rows.added(), changedBy)));
-                })
-                .switchIfEmpty(unknown);
-    }
-
-    private static Mono<Import> finish(
-            Connection connection, long couponId, Counts before, long added, String changedBy) {
-        return readCount(connection, couponId, null, " FOR UPDATE").flatMap(now -> {
-            if (!Objects.equals(now.codes(), before.codes())) {
-                return Mono.error(
-                        new IllegalStateException("codes of coupon " + couponId + " were imported meanwhile"));
-            }
-            if (Math.max(now.total(), now.stock()) + added > CouponEdit.QUANTITY_MAX) {
-                return end(connection, "ROLLBACK").thenReturn(new TooMany());
-            }
-            long total = Objects.requireNonNull(now.codes()) + added;
-            return recordStockChange(connection, couponId, added, changedBy)
-                    .then(Statements.execute(
-                            connection,
-                            List.of(
-                                    Statements.of("UPDATE coupon SET stock = stock + " + added
-                                            + ", total_quantity = total_quantity + " + added + ", code_count = "
-                                            + total + ", version = version + 1 WHERE coupon_id = " + couponId),
-                                    Statements.of("COMMIT"))))
-                    .thenReturn(new Added(added, total, Math.max(0, total - now.lastNumber())));
-        });
+        return Uncancelled.query(R2dbcCouponRepository.find(database, couponId, "")
+                .flatMap(before -> add(before, codes).flatMap(added -> finish(before, added, changedBy)))
+                .as(transaction::transactional)
+                .onErrorResume(NothingAdded.class, nothing -> Mono.just(nothing.why)));
     }
 
     @Override
     public Mono<String> find(long couponId, long number) {
-        AtomicReference<@Nullable String> code = new AtomicReference<>();
-        String sql = "SELECT code FROM coupon_code WHERE coupon_id = " + couponId + " AND number = " + number;
-        return Uncancelled.query(Mono.usingWhen(
-                connections.create(),
-                connection -> Statements.execute(
-                                connection,
-                                List.of(new Statements.Statement(sql, row -> code.set(row.get("code", String.class)))))
-                        .then(Mono.fromSupplier(code::get)),
-                Connection::close));
+        return Uncancelled.query(
+                database.sql("SELECT code FROM coupon_code WHERE coupon_id = :couponId AND number = :number")
+                        .bind("couponId", couponId)
+                        .bind("number", number)
+                        .map(row -> requireNonNull(row.get("code", String.class)))
+                        .one());
     }
 
-    private static Mono<Counts> readCount(Connection connection, long couponId, @Nullable String before, String lock) {
-        AtomicReference<@Nullable Counts> counts = new AtomicReference<>();
+    /** Numbered on from the codes that are there. What is sent is never cancelled: an error of the codes waits for it. */
+    private Mono<Long> add(Coupon coupon, Flux<String> codes) {
+        Long before = coupon.codes();
+        return before == null
+                ? Mono.error(new NothingAdded(new WithoutCodes()))
+                : codes.buffer(ROWS)
+                        .index()
+                        .concatMapDelayError(
+                                rows -> insert(coupon.couponId(), before, rows.getT1() * ROWS, rows.getT2()), false, 1)
+                        .reduce(0L, Long::sum);
+    }
+
+    /** @return how many */
+    private Mono<Integer> insert(long couponId, long before, long linesBefore, List<String> codes) {
+        for (int i = 0; i < codes.size(); i++) {
+            if (!isCode(codes.get(i))) {
+                return Mono.error(new NothingAdded(new Refused(linesBefore + i + 1, Reason.MALFORMED)));
+            }
+        }
+        var sql = new SqlText("INSERT INTO coupon_code (coupon_id, number, code) VALUES ", codes.size() * 60);
+        long number = before + linesBefore;
+        for (String code : codes) {
+            number++;
+            sql.comma().append("(").number(couponId).append(",").number(number).append(",");
+            sql.append(literal(code)).append(")");
+        }
+        return database.inConnection(
+                        connection -> Statements.execute(connection, List.of(Statements.of(sql.toString())))
+                                .onErrorResume(
+                                        Refusals::isDuplicateKey,
+                                        duplicate -> findRepeated(connection, couponId, linesBefore, codes, duplicate))
+                                .onErrorMap(Refusals::translate))
+                .thenReturn(codes.size());
+    }
+
+    private static Mono<Void> findRepeated(
+            Connection connection, long couponId, long linesBefore, List<String> codes, Throwable duplicate) {
+        Set<String> known = new HashSet<>();
+        var sql = new SqlText(
+                "SELECT code FROM coupon_code WHERE coupon_id = " + couponId + " AND code IN (", codes.size() * 40);
+        codes.forEach(code -> sql.comma().append(literal(code)));
         var select = new Statements.Statement(
-                "SELECT stock, total_quantity, last_number, code_count FROM coupon WHERE coupon_id = " + couponId
-                        + lock,
-                row -> counts.set(new Counts(
-                        Rows.number(row, "stock"),
-                        Rows.number(row, "total_quantity"),
-                        Rows.number(row, "last_number"),
-                        row.get("code_count", Long.class))));
-        return Statements.execute(connection, before == null ? List.of(select) : List.of(Statements.of(before), select))
-                .then(Mono.fromSupplier(counts::get));
+                sql.append(")").toString(), row -> known.add(String.valueOf(row.get("code", String.class))));
+        return Statements.execute(connection, List.of(select)).then(Mono.defer(() -> {
+            for (int i = 0; i < codes.size(); i++) {
+                if (!known.add(codes.get(i))) {
+                    return Mono.error(new NothingAdded(new Refused(linesBefore + i + 1, Reason.REPEATED)));
+                }
+            }
+            // No code is there twice: another import has taken the numbers.
+            return Mono.error(duplicate);
+        }));
     }
 
-    private static Mono<Void> recordStockChange(Connection connection, long couponId, long added, String changedBy) {
-        return Flux.from(connection
-                        .createStatement("INSERT INTO coupon_stock_change (coupon_id, changed_by, quantity, reason)"
-                                + " VALUES (?, ?, ?, 'codes imported')")
-                        .bind(0, couponId)
-                        .bind(1, R2dbcCouponRepository.shortened(changedBy))
-                        .bind(2, added)
-                        .execute())
-                .concatMap(Result::getRowsUpdated)
-                .then();
+    private Mono<Import> finish(Coupon before, long added, String changedBy) {
+        long couponId = before.couponId();
+        return R2dbcCouponRepository.find(database, couponId, " FOR UPDATE").flatMap(now -> {
+            if (!Objects.equals(now.codes(), before.codes())) {
+                return Mono.error(
+                        new IllegalStateException("codes of coupon " + couponId + " were imported meanwhile"));
+            }
+            if (Math.max(now.totalQuantity(), now.stock()) + added > CouponEdit.QUANTITY_MAX) {
+                return Mono.error(new NothingAdded(new TooMany()));
+            }
+            long total = requireNonNull(now.codes()) + added;
+            return R2dbcCouponRepository.recordStockChange(database, couponId, added, changedBy, "codes imported")
+                    .then(database.sql("UPDATE coupon SET stock = stock + " + added + ", total_quantity ="
+                                    + " total_quantity + " + added + ", code_count = " + total
+                                    + ", version = version + 1 WHERE coupon_id = " + couponId)
+                            .then())
+                    .thenReturn(new Added(added, total, Math.max(0, total - now.lastNumber())));
+        });
     }
 
-    private static Mono<Void> end(Connection connection, String how) {
-        return Statements.execute(connection, List.of(Statements.of(how)));
+    private static boolean isCode(String code) {
+        return !code.isEmpty()
+                && code.length() <= LENGTH_MAX
+                && code.chars().allMatch(c -> c > ' ' && c <= '~' && c != ',' && c != '"' && c != '\'');
     }
 
-    private record Counts(
-            long stock,
-            long total,
-            long lastNumber,
-            @Nullable Long codes) {}
+    /** In hexadecimal: text from outside never stands in a statement as it is. */
+    private static String literal(String code) {
+        return "x'" + HexFormat.of().formatHex(code.getBytes(StandardCharsets.US_ASCII)) + "'";
+    }
+
+    /** Ends an import, and with it the transaction. */
+    private static final class NothingAdded extends RuntimeException {
+        private static final long serialVersionUID = 1L;
+
+        private final transient Import why;
+
+        NothingAdded(Import why) {
+            super(why.toString(), null, false, false);
+            this.why = why;
+        }
+    }
 }

@@ -2,19 +2,27 @@ package coupon.core.store.r2dbc;
 
 import static java.util.stream.Collectors.toSet;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.DecidedBatch;
-import coupon.core.store.Known;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
+import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreLockedException;
+import coupon.core.store.r2dbc.Statements.Statement;
 import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
+import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Function;
@@ -87,11 +95,12 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
         return read(connection, soldOut ? begin.holdings(wishes(batch)) : begin)
                 .flatMap(known -> {
                     DecidedBatch decided = rule.apply(known);
-                    List<Holding> unread = begin.readsHoldings() ? List.of() : outOfStock(decided);
-                    soldOut = hasOutOfStock(decided);
-                    return unread.isEmpty()
-                            ? Mono.just(decided)
-                            : read(connection, begin.more().holdings(unread)).map(rule);
+                    boolean nothingLeft = decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
+                    soldOut = nothingLeft;
+                    return nothingLeft && !begin.readsHoldings()
+                            ? read(connection, begin.more().holdings(outOfStock(decided)))
+                                    .map(rule)
+                            : Mono.just(decided);
                 })
                 .flatMap(decided -> commit(connection, decided));
     }
@@ -147,11 +156,72 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                 .toList();
     }
 
-    private static boolean hasOutOfStock(DecidedBatch decided) {
-        return decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
-    }
-
     private static boolean isOutOfStock(CouponIssueResult result) {
         return result.outcome() == CouponIssueStatus.OUT_OF_STOCK;
+    }
+
+    /** Collects what is to be read about a batch, and what was read. */
+    private static final class BatchRead {
+        private final Map<Long, Coupon> coupons = new HashMap<>();
+        private final Map<UUID, CouponIssueResult> decided = new HashMap<>();
+        private final Set<Holding> holdings = new HashSet<>();
+        private List<Statement> statements = new ArrayList<>();
+        private boolean readsHoldings;
+
+        private BatchRead() {}
+
+        /**
+         * Begins the transaction with the locks of the coupons: what is read after them is the truth until it ends.
+         *
+         * @param knownLocked coupons that were locked by another transaction at the last attempt: a batch of them alone does
+         *     not wait for it
+         */
+        static BatchRead begin(List<CouponIssueRequest> batch, Set<Long> knownLocked) {
+            var read = new BatchRead();
+            Set<Long> couponIds = new TreeSet<>();
+            batch.forEach(request -> couponIds.add(request.event().couponId()));
+            read.statements.add(Statements.of("BEGIN"));
+            boolean wait = !knownLocked.containsAll(couponIds);
+            read.statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds, wait), row -> {
+                Coupon coupon = Rows.coupon(row);
+                read.coupons.put(coupon.couponId(), coupon);
+            }));
+            return read;
+        }
+
+        /** Further statements of the same transaction. */
+        BatchRead more() {
+            statements = new ArrayList<>();
+            return this;
+        }
+
+        BatchRead decided(List<CouponIssueRequest> batch) {
+            statements.add(new Statement(CouponIssueSql.findDecided(batch), row -> {
+                CouponIssueResult result = Rows.result(row);
+                decided.put(result.eventId(), result);
+            }));
+            return this;
+        }
+
+        BatchRead holdings(Collection<Holding> wanted) {
+            readsHoldings = true;
+            if (!wanted.isEmpty()) {
+                statements.add(
+                        new Statement(CouponIssueSql.findHoldings(wanted), row -> holdings.add(Rows.holding(row))));
+            }
+            return this;
+        }
+
+        boolean readsHoldings() {
+            return readsHoldings;
+        }
+
+        List<Statement> statements() {
+            return statements;
+        }
+
+        Known known() {
+            return new Known(coupons, decided, holdings);
+        }
     }
 }

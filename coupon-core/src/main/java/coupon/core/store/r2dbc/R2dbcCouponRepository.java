@@ -47,14 +47,14 @@ public final class R2dbcCouponRepository implements CouponRepository {
             @Nullable Instant closesAt,
             String changedBy) {
         return Uncancelled.query(insert(name, totalQuantity, codes, opensAt, closesAt)
-                .flatMap(couponId -> recordStockChange(couponId, totalQuantity, changedBy, "created")
-                        .then(find(couponId, "")))
+                .flatMap(couponId -> recordStockChange(database, couponId, totalQuantity, changedBy, "created")
+                        .then(find(database, couponId, "")))
                 .as(transaction::transactional));
     }
 
     @Override
     public Mono<CouponEdit.Result> edit(long couponId, LongPredicate version, CouponEdit edit, String changedBy) {
-        return Uncancelled.query(find(couponId, " FOR UPDATE")
+        return Uncancelled.query(find(database, couponId, " FOR UPDATE")
                 .flatMap(coupon -> version.test(coupon.version())
                         ? apply(edit, coupon, changedBy)
                         : Mono.just(CouponEdit.Refusal.STALE))
@@ -68,7 +68,7 @@ public final class R2dbcCouponRepository implements CouponRepository {
         }
         Mono<Void> change = edit.addStock() == 0
                 ? Mono.empty()
-                : recordStockChange(coupon.couponId(), edit.addStock(), changedBy, null);
+                : recordStockChange(database, coupon.couponId(), edit.addStock(), changedBy, null);
         return update(edited.coupon()).then(change).thenReturn(result);
     }
 
@@ -103,21 +103,18 @@ public final class R2dbcCouponRepository implements CouponRepository {
                 .then();
     }
 
-    private Mono<Void> recordStockChange(long couponId, long quantity, String changedBy, @Nullable String reason) {
+    static Mono<Void> recordStockChange(
+            DatabaseClient database, long couponId, long quantity, String changedBy, @Nullable String reason) {
         GenericExecuteSpec insert = database.sql(
                         "INSERT INTO coupon_stock_change"
                                 + " (coupon_id, changed_by, quantity, reason) VALUES (:couponId, :changedBy, :quantity, :reason)")
                 .bind("couponId", couponId)
-                .bind("changedBy", shortened(changedBy))
+                .bind("changedBy", changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX)))
                 .bind("quantity", quantity);
         return (reason == null ? insert.bindNull("reason", String.class) : insert.bind("reason", reason)).then();
     }
 
-    static String shortened(String changedBy) {
-        return changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX));
-    }
-
-    private Mono<Coupon> find(long couponId, String lock) {
+    static Mono<Coupon> find(DatabaseClient database, long couponId, String lock) {
         return database.sql(SELECT + " WHERE coupon_id = :couponId" + lock)
                 .bind("couponId", couponId)
                 .map(Rows::coupon)

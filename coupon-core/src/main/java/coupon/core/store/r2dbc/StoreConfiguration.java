@@ -1,5 +1,14 @@
 package coupon.core.store.r2dbc;
 
+import static io.r2dbc.spi.ConnectionFactoryOptions.DATABASE;
+import static io.r2dbc.spi.ConnectionFactoryOptions.HOST;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PASSWORD;
+import static io.r2dbc.spi.ConnectionFactoryOptions.PORT;
+import static io.r2dbc.spi.ConnectionFactoryOptions.USER;
+
+import io.r2dbc.spi.ConnectionFactoryOptions;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnBooleanProperty;
 import org.springframework.boot.flyway.autoconfigure.FlywayConnectionDetails;
 import org.springframework.boot.flyway.autoconfigure.FlywayMigrationStrategy;
@@ -8,6 +17,7 @@ import org.springframework.boot.r2dbc.autoconfigure.ConnectionFactoryOptionsBuil
 import org.springframework.boot.r2dbc.autoconfigure.R2dbcConnectionDetails;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
+import org.springframework.util.StringUtils;
 
 /** How every application of the product reaches its database; to be imported by its wiring. */
 @Configuration(proxyBeanMethods = false)
@@ -28,5 +38,36 @@ public class StoreConfiguration {
     @ConditionalOnBooleanProperty(name = "spring.flyway.enabled", matchIfMissing = true)
     FlywayMigrationStrategy migrateLater() {
         return flyway -> {};
+    }
+
+    /** Migrations go to the database of {@code spring.r2dbc}, unless {@code spring.flyway} names another user or URL. */
+    private record MigrationConnection(FlywayProperties flyway, R2dbcConnectionDetails r2dbc)
+            implements FlywayConnectionDetails {
+        private static final int MYSQL_PORT = 3306;
+
+        @Override
+        public String getJdbcUrl() {
+            if (StringUtils.hasText(flyway.getUrl())) {
+                return flyway.getUrl();
+            }
+            ConnectionFactoryOptions options = r2dbc.getConnectionFactoryOptions();
+            Object port = options.getValue(PORT);
+            return "jdbc:mysql://" + options.getRequiredValue(HOST) + ":" + (port == null ? MYSQL_PORT : port) + "/"
+                    + options.getRequiredValue(DATABASE) + "?connectTimeout=3000";
+        }
+
+        @Override
+        public @Nullable String getUsername() {
+            return flyway.getUser() != null
+                    ? flyway.getUser()
+                    : Objects.toString(r2dbc.getConnectionFactoryOptions().getValue(USER), null);
+        }
+
+        @Override
+        public @Nullable String getPassword() {
+            return flyway.getPassword() != null
+                    ? flyway.getPassword()
+                    : Objects.toString(r2dbc.getConnectionFactoryOptions().getValue(PASSWORD), null);
+        }
     }
 }

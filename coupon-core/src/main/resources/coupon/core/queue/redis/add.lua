@@ -8,7 +8,7 @@ if event ~= '' then
   end
 end
 local position = append(KEYS[1], KEYS[2], { 'event', event, 'key', key, 'value', value, 'at', now() }, function(entry)
-  dead_letter(entry, 'a foreign entry: its id was not given by this queue', now())
+  dead_letter(entry, 'a foreign entry: its id was not given by this queue')
 end)
 if type(position) == 'table' then
   return position -- an error: nothing was added

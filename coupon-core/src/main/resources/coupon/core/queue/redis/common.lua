@@ -13,6 +13,11 @@ local function named(fields)
   return result
 end
 
+local function now()
+  local time = redis.call('TIME') -- seconds, microseconds
+  return time[1] .. string.format('%03d', math.floor(time[2] / 1000))
+end
+
 -- Appends to a stream whose ids are the numbers of a sequence. Any client of this Redis may have added an entry with a
 -- higher id, after which Redis refuses all lower ones, even when that entry is gone: then the stream is written anew
 -- without the entries that have such an id, which are passed to set_aside.
@@ -47,9 +52,9 @@ end
 -- Foreign dead letters were never requests.
 local function forget() end
 
-local function dead_letter(entry, reason, at)
+local function dead_letter(entry, reason)
   local fields = named(entry[2])
-  local letter = { 'origin', entry[1], 'reason', reason, 'at', at }
+  local letter = { 'origin', entry[1], 'reason', reason, 'at', now() }
   for _, name in ipairs({ 'event', 'key', 'value' }) do
     if fields[name] then
       letter[#letter + 1] = name
@@ -82,9 +87,3 @@ local function entry_of(receipt)
   end
   return nil
 end
-
-local function now()
-  local time = redis.call('TIME') -- seconds, microseconds
-  return time[1] .. string.format('%03d', math.floor(time[2] / 1000))
-end
-

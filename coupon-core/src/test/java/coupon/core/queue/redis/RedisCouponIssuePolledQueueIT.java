@@ -7,9 +7,9 @@ import static org.awaitility.Awaitility.await;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.DeadLetter;
 import coupon.core.queue.GroupLag;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.PublishedResult;
@@ -29,7 +29,6 @@ import org.junit.jupiter.api.Test;
 /** The other end of the line, its dead letters and its results, on a real server. */
 class RedisCouponIssuePolledQueueIT {
     private final TestRedis redis = TestRedis.create();
-    private final RedisDeadLetterQueue deadLetters = new RedisDeadLetterQueue(redis.connection, redis.keys);
 
     @AfterEach
     void close() {
@@ -45,8 +44,8 @@ class RedisCouponIssuePolledQueueIT {
         assertThat(events(next(2))).containsExactly(first, second);
         List<PolledRequest> taken = next(2);
         assertThat(events(taken)).as("taken again").containsExactly(first, second);
-        redis.polled.acknowledge(taken).block();
-        redis.polled.acknowledge(taken).block(); // by another scheduler that had them too
+        redis.service.acknowledge(taken).block();
+        redis.service.acknowledge(taken).block(); // by another scheduler that had them too
 
         assertThat(events(next(2))).containsExactly(third);
         assertThat(redis.monitor.queueSize(1).block()).isEqualTo(1);
@@ -65,9 +64,9 @@ class RedisCouponIssuePolledQueueIT {
         add(1, 16);
         add(1, 17);
         assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));
-        redis.polled.acknowledge(next(1)).block();
+        redis.service.acknowledge(next(1)).block();
         assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 2L));
-        redis.polled.acknowledge(next(1)).block();
+        redis.service.acknowledge(next(1)).block();
         assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 3L));
     }
 
@@ -75,7 +74,7 @@ class RedisCouponIssuePolledQueueIT {
     void the_lag_is_what_is_in_line() {
         add(1, 16);
         add(2, 16);
-        redis.polled.acknowledge(next(1)).block();
+        redis.service.acknowledge(next(1)).block();
 
         GroupLag lag = redis.monitor.lag().blockOptional().orElseThrow();
 
@@ -98,10 +97,10 @@ class RedisCouponIssuePolledQueueIT {
 
         List<PolledRequest> taken = next(1);
         assertThat(oldest()).as("taken and not decided").contains(accepted);
-        redis.polled.acknowledge(taken).block();
+        redis.service.acknowledge(taken).block();
         assertThat(events(next(1))).containsExactly(second);
         assertThat(oldest().orElseThrow()).isAfter(accepted);
-        redis.polled.acknowledge(next(1)).block();
+        redis.service.acknowledge(next(1)).block();
 
         assertThat(oldest()).isEmpty();
     }
@@ -111,43 +110,45 @@ class RedisCouponIssuePolledQueueIT {
         add(1, 16);
         List<PolledRequest> taken = next(1);
         redis.connection
-                .ask(commands -> commands.del(redis.keys.queue(), redis.keys.sequence(), redis.keys.positions()))
+                .ask(commands -> commands.del(redis.keys.ofQueue().subList(0, 3).toArray(String[]::new)))
                 .block();
         CouponIssueEvent other = add(1, 17);
 
-        redis.polled.acknowledge(taken).block();
+        redis.service.acknowledge(taken).block();
 
         assertThat(events(next(1))).containsExactly(other);
     }
 
     @Test
     void what_cannot_be_read_is_set_aside_and_can_be_put_in_line_again() {
-        QueuePosition poison = RedisCouponIssueQueueService.add(
-                        redis.connection, redis.keys, "", "coupon-1", RedisScript.bytes("poison"))
+        QueuePosition poison = redis.service
+                .add("", "coupon-1", RedisScript.bytes("poison"))
                 .blockOptional()
                 .orElseThrow();
         CouponIssueEvent neighbour = add(1, 16);
         PolledRequest undecodable = next(1).get(0);
         assertThat(undecodable.content()).isInstanceOf(Undecodable.class);
 
-        redis.polled.setAside(undecodable, "nobody can read this").block();
-        redis.polled.setAside(undecodable, "nobody can read this").block();
+        redis.service.setAside(undecodable, "nobody can read this").block();
+        redis.service.setAside(undecodable, "nobody can read this").block();
 
         assertThat(events(next(2))).containsExactly(neighbour);
         assertThat(redis.monitor.queueSize(1).block()).isEqualTo(1);
         List<DeadLetter> letters =
-                deadLetters.newest(10).collectList().blockOptional().orElseThrow();
+                redis.service.newest(10).collectList().blockOptional().orElseThrow();
         assertThat(letters).singleElement().satisfies(letter -> {
             assertThat(letter.origin()).isEqualTo(poison);
             assertThat(letter.value()).isEqualTo("poison");
             assertThat(letter.key()).isEqualTo("coupon-1");
             assertThat(letter.reason()).isEqualTo("nobody can read this");
         });
-        QueuePosition again = deadLetters.replay(letters.get(0).position()).block();
+        QueuePosition again = redis.service.replay(letters.get(0).position()).block();
         assertThat(again).isEqualTo(new QueuePosition(0, 3));
         assertThat(next(3)).hasSize(2);
-        assertThat(deadLetters.replay(new QueuePosition(0, 99)).blockOptional()).isEmpty();
-        assertThat(deadLetters.replay(new QueuePosition(1, 1)).blockOptional()).isEmpty();
+        assertThat(redis.service.replay(new QueuePosition(0, 99)).blockOptional())
+                .isEmpty();
+        assertThat(redis.service.replay(new QueuePosition(1, 1)).blockOptional())
+                .isEmpty();
     }
 
     @Test
@@ -159,7 +160,7 @@ class RedisCouponIssuePolledQueueIT {
         PolledRequest foreign = next(1).get(0);
 
         assertThat(foreign.content()).isEqualTo(new Undecodable("the record has no value"));
-        redis.polled.setAside(foreign, "no value").block();
+        redis.service.setAside(foreign, "no value").block();
         assertThat(next(1)).isEmpty();
     }
 
@@ -222,7 +223,7 @@ class RedisCouponIssuePolledQueueIT {
     }
 
     private List<PolledRequest> next(int max) {
-        return redis.polled.getNextCouponIssueRequests(max).blockOptional().orElseThrow();
+        return redis.service.getNextCouponIssueRequests(max).blockOptional().orElseThrow();
     }
 
     private static List<CouponIssueEvent> events(List<PolledRequest> requests) {

@@ -6,9 +6,9 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.CouponIssueQueueServiceContract;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.QueueAcknowledgementUnknownException;
 import coupon.core.queue.QueueUnavailableException;
 import coupon.core.queue.wire.DecodedRecord;
@@ -50,7 +50,7 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
                     .ignoreExceptions()
                     .until(() ->
                             redis.service.addCouponIssueRequest(event(1, 18)).block() != null);
-            assertThat(redis.polled.getNextCouponIssueRequests(10).block())
+            assertThat(redis.service.getNextCouponIssueRequests(10).block())
                     .extracting(PolledRequest::position)
                     .startsWith(first)
                     .hasSize(2);
@@ -124,7 +124,7 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
         }
 
         private List<DecodedRecord> line() {
-            return redis.polled.getNextCouponIssueRequests(1_000).blockOptional().orElseThrow().stream()
+            return redis.service.getNextCouponIssueRequests(1_000).blockOptional().orElseThrow().stream()
                     .map(PolledRequest::content)
                     .toList();
         }

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.DeadLetter;
-import coupon.core.queue.PolledRequest;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.PublishedResult;
@@ -25,7 +25,6 @@ class RedisForeignEntriesIT {
     private static final String HIGHEST_ID = "18446744073709551615-18446744073709551615";
 
     private final TestRedis redis = TestRedis.create();
-    private final RedisDeadLetterQueue deadLetters = new RedisDeadLetterQueue(redis.connection, redis.keys);
 
     @AfterEach
     void close() {
@@ -72,7 +71,7 @@ class RedisForeignEntriesIT {
                 .block();
 
         List<PolledRequest> polled = next();
-        redis.polled.setAside(polled.get(1), "foreign").block();
+        redis.service.setAside(polled.get(1), "foreign").block();
 
         assertThat(redis.monitor.queueSize(1).block()).isEqualTo(1);
     }
@@ -99,8 +98,7 @@ class RedisForeignEntriesIT {
     void a_foreign_dead_letter_does_not_keep_others_from_being_set_aside(String id) {
         foreign(redis.keys.deadLetters(), id);
         assertThat(letters()).hasSize(1);
-        RedisCouponIssueQueueService.add(redis.connection, redis.keys, "", "coupon-1", RedisScript.bytes("poison"))
-                .block();
+        redis.service.add("", "coupon-1", RedisScript.bytes("poison")).block();
 
         assertThat(decideAll()).isEmpty();
 
@@ -147,19 +145,19 @@ class RedisForeignEntriesIT {
             PolledRequest oldest = polled.get(0);
             if (oldest.content() instanceof Decodable decodable) {
                 decided.add(decodable.request().event());
-                redis.polled.acknowledge(List.of(oldest)).block();
+                redis.service.acknowledge(List.of(oldest)).block();
             } else if (oldest.content() instanceof Undecodable undecodable) {
-                redis.polled.setAside(oldest, undecodable.reason()).block();
+                redis.service.setAside(oldest, undecodable.reason()).block();
             }
         }
         return decided;
     }
 
     private List<PolledRequest> next() {
-        return redis.polled.getNextCouponIssueRequests(10).blockOptional().orElseThrow();
+        return redis.service.getNextCouponIssueRequests(10).blockOptional().orElseThrow();
     }
 
     private List<DeadLetter> letters() {
-        return deadLetters.newest(10).collectList().blockOptional().orElseThrow();
+        return redis.service.newest(10).collectList().blockOptional().orElseThrow();
     }
 }

@@ -7,7 +7,6 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.testing.TestServers;
 import coupon.local.server.RedisServer;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.UUID;
 
@@ -19,14 +18,12 @@ final class TestRedis implements AutoCloseable {
     final RedisConnection connection;
     final RedisKeys keys = new RedisKeys("t-" + UUID.randomUUID(), 100_000);
     final RedisCouponIssueQueueService service;
-    final RedisCouponIssuePolledQueue polled;
     final RedisQueueMonitor monitor;
 
     private TestRedis(int port) {
         this.port = port;
         connection = connect();
         service = new RedisCouponIssueQueueService(connection, keys);
-        polled = new RedisCouponIssuePolledQueue(connection, keys, Clock.systemUTC());
         monitor = new RedisQueueMonitor(connection, keys);
     }
 

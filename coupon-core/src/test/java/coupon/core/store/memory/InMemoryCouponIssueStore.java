@@ -5,9 +5,10 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.DecidedBatch;
-import coupon.core.store.Known;
+import coupon.core.store.CouponIssueStore.DecidedBatch;
+import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreRejectedException;
+import coupon.core.testing.Fixtures;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -81,7 +82,7 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
             if (coupon.stock() == 0) {
                 throw new StoreRejectedException("stock below 0", new IllegalStateException("coupon " + coupon));
             }
-            return coupon.issuing(1);
+            return Fixtures.issuing(coupon, 1);
         }
 
         private static void require(boolean held, String broken, CouponIssueResult result) {

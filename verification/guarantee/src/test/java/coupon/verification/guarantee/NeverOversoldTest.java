@@ -84,7 +84,7 @@ class NeverOversoldTest {
     @Test
     void a_coupon_that_never_was_and_is_given_away_is_caught() {
         run.request(16, SUCCESS);
-        run.before = new Coupon(2, "another", 1, 1, null, null, false, 0);
+        run.before = new Coupon(2, "another", 1, 1, null, null, false, 0, 0, null);
 
         assertThat(run.broken()).contains("G1");
     }

@@ -3,7 +3,7 @@ package coupon.verification.simulation;
 import coupon.core.domain.Coupon;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.Known;
+import coupon.core.store.CouponIssueStore.Known;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;

@@ -7,7 +7,7 @@ import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.store.Known;
+import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreRejectedException;
 import java.util.Collection;
 import java.util.HashMap;
