@@ -1,10 +1,6 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.stat.Median;
-import coupon.bench.stat.ProgressPoint;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * A backlog that came while the workers were frozen, worked off by warm workers.
@@ -30,7 +26,8 @@ public record DrainRun(
         progress = List.copyOf(progress);
     }
 
-    public OptionalDouble medianPerSecond() {
-        return perSecond.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(perSecond));
+    /** NaN if a guarantee was broken. */
+    public double medianPerSecond() {
+        return Median.of(perSecond);
     }
 }

@@ -1,6 +1,5 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,8 +1,6 @@
 package coupon.bench.report;
 
-import coupon.bench.stat.Median;
 import java.util.List;
-import java.util.OptionalDouble;
 
 /**
  * What the decision and its storage alone take: one hot coupon, all winners, no queue.
@@ -16,9 +14,5 @@ public record Floor(int batch, int requests, List<Double> perSecond) {
 
     public Floor {
         perSecond = List.copyOf(perSecond);
-    }
-
-    public OptionalDouble medianPerSecond() {
-        return perSecond.isEmpty() ? OptionalDouble.empty() : OptionalDouble.of(Median.of(perSecond));
     }
 }

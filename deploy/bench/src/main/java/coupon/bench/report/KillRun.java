@@ -1,7 +1,5 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.stat.ProgressPoint;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 

@@ -1,7 +1,5 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.stat.LatencySummary;
 import java.util.List;
 
 /**

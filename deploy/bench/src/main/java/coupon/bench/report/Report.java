@@ -2,8 +2,6 @@ package coupon.bench.report;
 
 import static java.util.Comparator.comparing;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.plan.Pace;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
@@ -43,24 +41,17 @@ public record Report(
         return runs.stream().sorted(order).toList();
     }
 
-    /** Of every run of a mode. */
-    public Stream<Verdict> verdicts(Mode mode) {
+    /** Of every run. */
+    public Stream<Verdict> verdicts() {
         return Stream.of(
-                        firstRequests.stream().filter(run -> run.mode() == mode).map(FirstRequests::verdict),
-                        cold.stream().filter(run -> run.mode() == mode).map(OpenLoopRun::verdict),
-                        openLoops.stream().filter(run -> run.mode() == mode).map(OpenLoopRun::verdict),
+                        firstRequests.stream().map(FirstRequests::verdict),
+                        cold.stream().map(OpenLoopRun::verdict),
+                        openLoops.stream().map(OpenLoopRun::verdict),
                         capacities.stream()
-                                .filter(capacity -> capacity.mode() == mode)
                                 .flatMap(capacity -> capacity.steps().stream())
                                 .map(OpenLoopRun::verdict),
-                        drains.stream().filter(run -> run.mode() == mode).map(DrainRun::verdict),
-                        kills.stream().filter(run -> run.mode() == mode).map(KillRun::verdict))
+                        drains.stream().map(DrainRun::verdict),
+                        kills.stream().map(KillRun::verdict))
                 .flatMap(verdicts -> verdicts);
-    }
-
-    public List<Mode> modes() {
-        return Stream.of(Mode.values())
-                .filter(mode -> verdicts(mode).findAny().isPresent())
-                .toList();
     }
 }

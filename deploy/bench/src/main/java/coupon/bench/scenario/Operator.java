@@ -11,12 +11,14 @@ import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Base64;
+import java.util.Map;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Makes coupons and looks at queues, through the API. */
 final class Operator {
-    private static final String LOGIN =
+    /** The value of {@code Authorization}. */
+    static final String LOGIN =
             "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
 
     private final HttpClient http =
@@ -30,7 +32,7 @@ final class Operator {
 
     /** Returns its id. */
     long createCoupon(String name, long totalQuantity) {
-        String body = json.writeValueAsString(java.util.Map.of("name", name, "totalQuantity", totalQuantity));
+        String body = json.writeValueAsString(Map.of("name", name, "totalQuantity", totalQuantity));
         return send(request("/api/admin/coupons")
                         .header("Authorization", LOGIN)
                         .header("Content-Type", "application/json")
@@ -41,14 +43,9 @@ final class Operator {
 
     /** How many requests for the coupon are accepted and not yet acknowledged by a worker. */
     long queueSize(long couponId) {
-        return send(request("/api/coupons/" + couponId + "/queue").GET())
+        return send(request("/api/coupons/" + couponId + "/queue"))
                 .get("queueSize")
                 .asLong();
-    }
-
-    /** So many viewers of the operations page. */
-    Viewers watch(int count) {
-        return new Viewers(api.resolve("/ops/stream"), LOGIN, count);
     }
 
     private HttpRequest.Builder request(String path) {

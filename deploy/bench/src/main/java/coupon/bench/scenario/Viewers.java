@@ -26,12 +26,11 @@ final class Viewers implements AutoCloseable {
     private final Selector selector;
     private final Thread reader = new Thread(this::read, "viewers");
 
-    /** @param credentials the value of {@code Authorization} */
-    Viewers(URI stream, String credentials, int count) {
+    Viewers(URI stream, int count) {
         try {
             selector = Selector.open();
             String request = "GET " + stream.getPath() + " HTTP/1.1\r\nHost: " + stream.getAuthority()
-                    + "\r\nAccept: text/event-stream\r\nAuthorization: " + credentials + "\r\n\r\n";
+                    + "\r\nAccept: text/event-stream\r\nAuthorization: " + Operator.LOGIN + "\r\n\r\n";
             for (int i = 0; i < count; i++) {
                 SocketChannel viewer = SocketChannel.open(new InetSocketAddress(stream.getHost(), stream.getPort()));
                 viewer.write(ByteBuffer.wrap(request.getBytes(US_ASCII)));

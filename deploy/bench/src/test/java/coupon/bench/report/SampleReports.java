@@ -1,9 +1,5 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.plan.Pace;
-import coupon.bench.stat.LatencySummary;
-import coupon.bench.stat.ProgressPoint;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -9,13 +9,14 @@ import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
- * The load process: reads plans from its standard input, a line of JSON each, carries them out one after the other and
- * answers each with a line, {@value #DONE} or {@value #FAILED} and why. It ends when its input does, at once: its
- * starter is gone then.
+ * The load process: reads plans from its standard input, a line of JSON each, and carries them out one after the other.
+ * Its answer to each is a line of JSON for each sample, and then {@value #DONE}, or {@value #FAILED} and why. It ends
+ * when its input does, at once: its starter is gone then.
  */
 final class LoadMain {
     static final String DONE = "done";
     static final String FAILED = "failed";
+    static final JsonMapper JSON = new JsonMapper();
 
     private static final BlockingQueue<String> PLANS = new LinkedBlockingQueue<>();
 
@@ -34,8 +35,10 @@ final class LoadMain {
     private static void carryOutAll() {
         while (true) {
             try {
-                LoadPlan plan = new JsonMapper().readValue(PLANS.take(), LoadPlan.class);
-                SampleFile.write(plan.samples(), new LoadGenerator(plan).run());
+                LoadPlan plan = JSON.readValue(PLANS.take(), LoadPlan.class);
+                for (Sample sample : new LoadGenerator(plan).run()) {
+                    System.out.println(JSON.writeValueAsString(sample));
+                }
                 System.out.println(DONE);
             } catch (InterruptedException ending) {
                 return;

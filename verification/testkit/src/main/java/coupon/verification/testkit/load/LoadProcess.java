@@ -2,16 +2,15 @@ package coupon.verification.testkit.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
-import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
-import tools.jackson.databind.json.JsonMapper;
 
 /** The load process as seen by the process that started it. It ends with its starter, however that ends. */
 public final class LoadProcess implements AutoCloseable {
@@ -24,7 +23,7 @@ public final class LoadProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.plans = process.outputWriter(StandardCharsets.UTF_8);
-        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /**
@@ -54,10 +53,17 @@ public final class LoadProcess implements AutoCloseable {
     /** Carries out a plan and returns a sample for each request. */
     public synchronized List<Sample> run(LoadPlan plan) {
         try {
-            plans.write(new JsonMapper().writeValueAsString(plan) + "\n");
+            plans.write(LoadMain.JSON.writeValueAsString(plan) + "\n");
             plans.flush();
-            awaitAnswer();
-            return SampleFile.read(plan.samples());
+            List<Sample> samples = new ArrayList<>();
+            String line = answer();
+            for (; line.startsWith("{"); line = answer()) {
+                samples.add(LoadMain.JSON.readValue(line, Sample.class));
+            }
+            if (!line.equals(LoadMain.DONE)) {
+                throw new IllegalStateException("the load process: " + line + "; its log: " + log);
+            }
+            return samples;
         } catch (IOException e) {
             throw new UncheckedIOException("no answer of the load process; its log: " + log, e);
         }
@@ -73,10 +79,7 @@ public final class LoadProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private void awaitAnswer() throws IOException {
-        String answer = Objects.requireNonNullElse(answers.readLine(), "ended");
-        if (!answer.equals(LoadMain.DONE)) {
-            throw new IllegalStateException("the load process: " + answer + "; its log: " + log);
-        }
+    private String answer() throws IOException {
+        return Objects.requireNonNullElse(answers.readLine(), "ended");
     }
 }

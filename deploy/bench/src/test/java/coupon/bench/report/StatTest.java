@@ -1,4 +1,4 @@
-package coupon.bench.stat;
+package coupon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -35,8 +35,8 @@ class StatTest {
                 new ProgressPoint(9, 3),
                 new ProgressPoint(10, 4));
 
-        assertThat(Standstill.longestSeconds(points, 6.5)).isEqualTo(3);
-        assertThat(Standstill.longestSeconds(points, 9.5)).isEqualTo(1);
-        assertThat(Standstill.longestSeconds(points, 20)).isZero();
+        assertThat(ProgressPoint.longestStandstill(points, 6.5)).isEqualTo(3);
+        assertThat(ProgressPoint.longestStandstill(points, 9.5)).isEqualTo(1);
+        assertThat(ProgressPoint.longestStandstill(points, 20)).isZero();
     }
 }

@@ -1,4 +1,4 @@
-package coupon.bench.stat;
+package coupon.bench.report;
 
 import java.util.List;
 
@@ -7,12 +7,12 @@ public final class Median {
     private Median() {}
 
     /**
-     * @param values in any order, at least one
-     * @return of an even number of values, the mean of the two in the middle
+     * @param values in any order
+     * @return of an even number of values, the mean of the two in the middle; NaN of none
      */
     public static double of(List<Double> values) {
         if (values.isEmpty()) {
-            throw new IllegalArgumentException("no values");
+            return Double.NaN;
         }
         List<Double> sorted = values.stream().sorted().toList();
         int middle = sorted.size() / 2;
