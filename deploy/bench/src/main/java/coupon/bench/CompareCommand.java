@@ -4,7 +4,6 @@ import coupon.bench.report.Mode;
 import coupon.bench.report.Pace;
 import coupon.bench.report.Report;
 import coupon.bench.report.ReportFiles;
-import coupon.bench.report.Verdict;
 import coupon.bench.scenario.BenchRun;
 import coupon.bench.scenario.Comparison;
 import java.io.IOException;
@@ -51,7 +50,7 @@ final class CompareCommand implements Callable<Integer> {
         Report report = againFrom == null ? measure() : ReportFiles.readJson(againFrom);
         write(report);
         System.out.println("Report: " + reports().resolve("report.html"));
-        boolean held = report.verdicts().allMatch(Verdict::held);
+        boolean held = report.held();
         if (!held) {
             System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
         }

@@ -26,8 +26,8 @@ final class BareServer implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private final Process process;
-    private final URI uri;
-    private final double cpuSecondsToReady;
+    final URI uri;
+    final double cpuSecondsToReady;
 
     private BareServer(Process process, URI uri) {
         this.process = process;
@@ -68,14 +68,6 @@ final class BareServer implements AutoCloseable {
             process.destroyForcibly();
             throw failed;
         }
-    }
-
-    URI uri() {
-        return uri;
-    }
-
-    double cpuSecondsToReady() {
-        return cpuSecondsToReady;
     }
 
     private boolean isReady() throws IOException {

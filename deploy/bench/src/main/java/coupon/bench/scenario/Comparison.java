@@ -1,15 +1,15 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Capacity;
-import coupon.bench.report.DrainRun;
-import coupon.bench.report.FirstRequests;
-import coupon.bench.report.Floor;
-import coupon.bench.report.KillRun;
 import coupon.bench.report.Machine;
 import coupon.bench.report.Mode;
-import coupon.bench.report.OpenLoopRun;
 import coupon.bench.report.Pace;
 import coupon.bench.report.Report;
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.DrainRun;
+import coupon.bench.report.Report.FirstRequests;
+import coupon.bench.report.Report.Floor;
+import coupon.bench.report.Report.KillRun;
+import coupon.bench.report.Report.OpenLoopRun;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;

@@ -4,9 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-import coupon.bench.report.DrainRun;
 import coupon.bench.report.Mode;
-import coupon.bench.report.ProgressPoint;
+import coupon.bench.report.Report.DrainRun;
+import coupon.bench.report.Report.ProgressPoint;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.local.server.AppServer;
@@ -23,18 +23,12 @@ import reactor.core.publisher.Mono;
  * A backlog worked off by workers that are warm: it comes while they are frozen, through the product's own way into the
  * queue, and they are thawed when all of it is there.
  */
-final class DrainScenario {
+record DrainScenario(Bench bench) {
     private static final int FILLED_AT_ONCE = 2_000;
     private static final Duration FILL_MAX = Duration.ofMinutes(2);
     private static final Duration DRAIN_MAX = Duration.ofMinutes(3);
     /** The API's kind of ids: they rise with time, which the database's index rewards. */
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
-
-    private final Bench bench;
-
-    DrainScenario(Bench bench) {
-        this.bench = bench;
-    }
 
     /** @param coupons over which the backlog is spread */
     DrainRun play(Mode mode, int coupons, int requests, int repeats, long databaseAwayMillis) {

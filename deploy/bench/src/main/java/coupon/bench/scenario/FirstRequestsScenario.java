@@ -4,8 +4,8 @@ import static java.util.Comparator.comparing;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.report.FirstRequests;
 import coupon.bench.report.Mode;
+import coupon.bench.report.Report.FirstRequests;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.verification.testkit.load.LoadPlan;
@@ -19,19 +19,13 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /** The scenario of the original report, against an API that has just been started. */
-final class FirstRequestsScenario {
+record FirstRequestsScenario(Bench bench) {
     private static final int CONSECUTIVE = 5;
     private static final int WAITING = 3;
     private static final int AT_ONCE = 10;
     private static final int PATIENCE_SECONDS = 30;
     private static final int SECONDS_MAX = 3_600;
     private static final Duration REST_MAX = Duration.ofSeconds(60);
-
-    private final Bench bench;
-
-    FirstRequestsScenario(Bench bench) {
-        this.bench = bench;
-    }
 
     /** @param onceAnswered runs when only decisions are waited for */
     FirstRequests play(Mode mode, Runnable onceAnswered) throws InterruptedException {

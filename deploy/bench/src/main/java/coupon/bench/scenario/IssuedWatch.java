@@ -1,6 +1,6 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.ProgressPoint;
+import coupon.bench.report.Report.ProgressPoint;
 import coupon.core.domain.Coupon;
 import coupon.core.testing.TestDatabase;
 import java.sql.Connection;

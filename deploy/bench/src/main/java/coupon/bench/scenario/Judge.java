@@ -2,7 +2,7 @@ package coupon.bench.scenario;
 
 import static java.util.stream.Collectors.toSet;
 
-import coupon.bench.report.Verdict;
+import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -22,15 +22,9 @@ import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Lets a run come to rest and says whether it kept the guarantees. */
-final class Judge {
+record Judge(Bench bench) {
     private static final Duration REST_MAX = Duration.ofSeconds(90);
     private static final int SHOWN_MAX = 20;
-
-    private final Bench bench;
-
-    Judge(Bench bench) {
-        this.bench = bench;
-    }
 
     /** Judges the responses to a load. */
     Verdict judgeLoad(List<Coupon> coupons, List<Sample> samples) {

@@ -2,10 +2,11 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.report.KillRun;
 import coupon.bench.report.Mode;
-import coupon.bench.report.ProgressPoint;
-import coupon.bench.report.Verdict;
+import coupon.bench.report.Report.KillRun;
+import coupon.bench.report.Report.ProgressPoint;
+import coupon.bench.report.Report.Verdict;
+import coupon.bench.report.Stat;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.verification.testkit.load.LoadPlan;
@@ -16,16 +17,10 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
 
 /** A worker is killed while requests come, and launched again a second later. */
-final class KillScenario {
+record KillScenario(Bench bench) {
     private static final Duration FIRST_MAX = Duration.ofSeconds(30);
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
     private static final int POINTS_OF_A_CHART = 600;
-
-    private final Bench bench;
-
-    KillScenario(Bench bench) {
-        this.bench = bench;
-    }
 
     KillRun play(Mode mode, double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
         List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
@@ -51,7 +46,7 @@ final class KillScenario {
 
     private static double standstill(IssuedWatch watch, List<Coupon> coupons, double killed) {
         return coupons.stream()
-                .mapToDouble(coupon -> ProgressPoint.longestStandstill(watch.of(coupon), killed))
+                .mapToDouble(coupon -> Stat.longestStandstill(watch.of(coupon), killed))
                 .max()
                 .orElseThrow();
     }

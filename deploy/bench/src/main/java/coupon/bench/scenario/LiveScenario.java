@@ -1,7 +1,6 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Mode;
-import coupon.bench.report.OpenLoopRun;
+import coupon.bench.report.LatencySummary;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.local.server.JvmServer;
@@ -14,36 +13,32 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** What requests cost, and how long they take, while everything runs. */
-final class LiveScenario {
+record LiveScenario(Bench bench, SpeedFigures figures) {
     private static final int RATE = 500;
     private static final int WAIT_SECONDS = 10;
     private static final Duration STEADY = Duration.ofSeconds(20);
     private static final Duration JOINING = Duration.ofSeconds(40);
 
-    private final Bench bench;
-    private final SpeedFigures figures;
-    private double cpuSeconds;
-    private double megabytes;
-
-    LiveScenario(Bench bench, SpeedFigures figures) {
-        this.bench = bench;
-        this.figures = figures;
-    }
-
     /** L5, L8 and P7 at a constant rate, over so many coupons. */
     void steady(int count) {
+        List<Coupon> coupons = bench.coupons(count, 1_000_000);
         double before = cpuSeconds();
-        OpenLoopRun run =
-                new OpenLoopScenario(bench).play(Mode.KAFKA_3, count, RATE, STEADY, WAIT_SECONDS, this::noteWhatIsUsed);
-        boolean held = run.verdict().held();
-        double cpuMillis = (cpuSeconds - before) * 1_000 / run.verdict().requests();
+        List<Sample> samples = bench.load.run(bench.openLoop(coupons, RATE, STEADY, WAIT_SECONDS));
+        double cpuMillis = (cpuSeconds() - before) * 1_000 / samples.size();
+        double memory = bench.applications().stream()
+                .mapToDouble(app -> ProcessUse.residentMegabytes(app.pid()))
+                .max()
+                .orElseThrow();
+        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
+        LatencySummary issued = LatencySummary.of(samples.stream()
+                .filter(Sample::waited)
+                .map(Sample::latencyMicros)
+                .toList());
         String load = RATE + "/s, " + count + " coupon(s)";
         figures.atMost("L5", load + ": CPU per request, all processes", held, cpuMillis, "ms", 0.8);
-        figures.atMost(
-                "L8", load + ": request to coupon, p50", held, run.issued().p50(), "ms", 10);
-        figures.atMost(
-                "L8", load + ": request to coupon, p99", held, run.issued().p99(), "ms", 40);
-        figures.atMost("P7", load + ": resident memory, the largest application", held, megabytes, "MB", 300);
+        figures.atMost("L8", load + ": request to coupon, p50", held, issued.p50(), "ms", 10);
+        figures.atMost("L8", load + ": request to coupon, p99", held, issued.p99(), "ms", 40);
+        figures.atMost("P7", load + ": resident memory, the largest application", held, memory, "MB", 300);
     }
 
     /** L4. */
@@ -62,15 +57,6 @@ final class LiveScenario {
         boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
         double longest = samples.stream().mapToLong(Sample::latencyMicros).max().orElseThrow() / 1e3;
         figures.atMost("L4", "a worker and an API join at 500/s: longest wait", held, longest, "ms", 1_000);
-    }
-
-    /** When the load is over, and before it is judged. */
-    private void noteWhatIsUsed() {
-        cpuSeconds = cpuSeconds();
-        megabytes = bench.applications().stream()
-                .mapToDouble(app -> ProcessUse.residentMegabytes(app.pid()))
-                .max()
-                .orElseThrow();
     }
 
     /** Of all that serves a request. */

@@ -1,10 +1,10 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Capacity;
 import coupon.bench.report.LatencySummary;
 import coupon.bench.report.Mode;
-import coupon.bench.report.OpenLoopRun;
-import coupon.bench.report.Verdict;
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.OpenLoopRun;
+import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
@@ -14,14 +14,8 @@ import java.util.function.Predicate;
 import java.util.function.ToLongFunction;
 
 /** Requests at a constant rate; every second one waits for its coupon. */
-final class OpenLoopScenario {
+record OpenLoopScenario(Bench bench) {
     private static final int WAIT_SECONDS = 10;
-
-    private final Bench bench;
-
-    OpenLoopScenario(Bench bench) {
-        this.bench = bench;
-    }
 
     /** For one coupon in each partition. */
     OpenLoopRun play(Mode mode, double rate, Duration duration) {

@@ -1,8 +1,8 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Median;
 import coupon.bench.report.Mode;
 import coupon.bench.report.SpeedFigure;
+import coupon.bench.report.Stat;
 import coupon.local.server.AppServer;
 import coupon.verification.testkit.ProcessUse;
 import java.io.IOException;
@@ -44,14 +44,14 @@ public final class Speed {
     }
 
     public List<SpeedFigure> play() throws IOException, InterruptedException {
-        if (wants("L2", "L3")) {
+        if (wants("L2 L3")) {
             run.say("deploy/local/up, and requests from its first second on");
             new UpScenario(run).play(figures);
         }
-        if (wants("L1", "P1", "P2")) {
+        if (wants("L1 P1 P2")) {
             againstBare();
         }
-        if (wants("L4", "L5", "L6", "L7", "L8", "P3", "P4", "P7", "P8", "P9", "N1", "V1")) {
+        if (wants("L4 L5 L6 L7 L8 P3 P4 P7 P8 P9 N1 V1")) {
             warm();
         }
         return figures.all();
@@ -65,16 +65,17 @@ public final class Speed {
                 starts(bench.stack.workers().get(0), bare);
                 starts(bench.stack.api(), bare);
             }
-            if (wants("P1", "P2")) {
-                run.say("acceptances and refusals against an endpoint that does nothing");
-                new StormScenario(bench, figures).answering(bare);
-            }
+            var storm = new StormScenario(bench, figures);
+            measure(
+                    "P1 P2",
+                    "acceptances and refusals against an endpoint that does nothing",
+                    () -> storm.answering(bare));
         }
     }
 
     private void starts(AppServer app, BareServer bare) {
         double used = ProcessUse.cpuSeconds(app.pid());
-        double floor = bare.cpuSecondsToReady();
+        double floor = bare.cpuSecondsToReady;
         Map<String, Double> parts = Map.of("s", used, "bare s", floor);
         figures.atMost("L1", app.name() + ": CPU to ready / bare", true, used / floor, "", 2, parts);
     }
@@ -83,22 +84,22 @@ public final class Speed {
         double kafka3 = 0;
         double kafka1 = 0;
         try (Bench bench = Bench.start(run, run.directory.resolve("live"), Mode.KAFKA_3, List.of())) {
-            if (wants("L4", "L5", "L6", "L7", "L8", "P7", "V1")) {
-                run.say("warming up");
-                new WarmUpScenario(bench).play(Mode.KAFKA_3, LIVE_WARM_UP_MAX);
-            }
+            var warmUp = new WarmUpScenario(bench);
+            measure("L4 L5 L6 L7 L8 P7 V1", "warming up", () -> warmUp.play(Mode.KAFKA_3, LIVE_WARM_UP_MAX));
             live(bench);
             if (wants("L7")) {
                 kafka3 = highestRate(bench, Mode.KAFKA_3);
             }
-            if (wants("L7", "P3", "P4", "P8", "P9")) {
+            if (wants("L7 P3 P4 P8 P9")) {
                 bench.workers(1, Mode.KAFKA_1);
-                new WarmUpScenario(bench).play(Mode.KAFKA_1, WARM_UP_MAX);
+                warmUp.play(Mode.KAFKA_1, WARM_UP_MAX);
             }
             if (wants("L7")) {
                 kafka1 = highestRate(bench, Mode.KAFKA_1);
             }
-            backlogs(bench);
+            measure("P3 P4 P8", "backlogs", () -> backlog(bench));
+            measure("N1", "numbers of winners", () -> numbers(bench));
+            measure("P9", "a database that is far away", () -> farAway(bench));
         }
         if (wants("L7")) {
             againstRedis(kafka1, kafka3);
@@ -111,39 +112,19 @@ public final class Speed {
             run.say("viewers of the operations page");
             new ViewersScenario(bench, figures).play(viewersPhase);
         }
-        if (wants("L5", "L8", "P7")) {
-            run.say("a constant rate");
-            live.steady(1);
-            live.steady(KafkaSide.PARTITIONS);
-        }
-        if (wants("L4")) {
-            run.say("a worker and an API instance join");
-            live.joining();
-        }
-        if (wants("L6")) {
-            run.say("live capacity");
-            new StormScenario(bench, figures).capacity();
-        }
+        measure("L5 L8 P7", "a constant rate, one coupon", () -> live.steady(1));
+        measure("L5 L8 P7", "a constant rate, three coupons", () -> live.steady(KafkaSide.PARTITIONS));
+        measure("L4", "a worker and an API instance join", live::joining);
+        measure("L6", "live capacity", new StormScenario(bench, figures)::capacity);
     }
 
-    private void backlogs(Bench bench) {
-        if (wants("P3", "P4", "P8")) {
-            run.say("backlogs");
-            backlog(bench);
-        }
-        if (wants("N1")) {
-            run.say("numbers of winners");
-            double share = new SqlFloor(bench).numberedShare(BACKLOG, REPEATS);
-            figures.atLeast("N1", "SQL of winners, with their numbers / without", share, 0.95, Map.of());
-        }
-        if (wants("P9")) {
-            run.say("a database that is far away");
-            farAway(bench);
-        }
+    private void numbers(Bench bench) {
+        double share = new SqlFloor(bench).numberedShare(BACKLOG, REPEATS);
+        figures.atLeast("N1", "SQL of winners, with their numbers / without", share, 0.95, Map.of());
     }
 
     private void backlog(Bench bench) {
-        double floor = Median.of(new SqlFloor(bench).play(BACKLOG, REPEATS).perSecond());
+        double floor = Stat.median(new SqlFloor(bench).play(BACKLOG, REPEATS).perSecond());
         double winners = drain(bench, 1, BACKLOG, REPEATS);
         figures.ratio("P3", "drain of 200 000 winners of one coupon / SQL alone", true, winners, floor, 0.7);
         if (wants("P4")) {
@@ -204,7 +185,15 @@ public final class Speed {
                 .medianPerSecond();
     }
 
-    private boolean wants(String... ids) {
-        return only.isEmpty() || Stream.of(ids).anyMatch(only::contains);
+    private void measure(String ids, String what, Runnable scenario) {
+        if (wants(ids)) {
+            run.say(what);
+            scenario.run();
+        }
+    }
+
+    /** Any of them. */
+    private boolean wants(String ids) {
+        return only.isEmpty() || Stream.of(ids.split(" ")).anyMatch(only::contains);
     }
 }

@@ -1,7 +1,7 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Floor;
-import coupon.bench.report.Median;
+import coupon.bench.report.Report.Floor;
+import coupon.bench.report.Stat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -15,15 +15,9 @@ import java.util.stream.IntStream;
  * The floor under a backlog: the rows of issued coupons, inserted batch after batch in one transaction each, without
  * reading anything, deciding anything, or a queue. What the product costs is what is missing to it.
  */
-final class SqlFloor {
+record SqlFloor(Bench bench) {
     private static final int BATCH = 2_000;
     private static final int FIRST_USER = 1_000_000;
-
-    private final Bench bench;
-
-    SqlFloor(Bench bench) {
-        this.bench = bench;
-    }
 
     Floor play(int requests, int repeats) {
         perSecond(WarmUpScenario.BACKLOG, true);
@@ -42,7 +36,7 @@ final class SqlFloor {
             plain.add(perSecond(requests, false));
             numbered.add(perSecond(requests, true));
         }
-        return Median.of(numbered) / Median.of(plain);
+        return Stat.median(numbered) / Stat.median(plain);
     }
 
     /** @param numbered whether each winner gets a number, as the product's do */

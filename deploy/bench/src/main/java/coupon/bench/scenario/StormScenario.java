@@ -1,7 +1,7 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Median;
 import coupon.bench.report.Mode;
+import coupon.bench.report.Stat;
 import coupon.core.domain.Coupon;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
@@ -11,21 +11,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Requests on 64 connections, as fast as they are answered. */
-final class StormScenario {
+record StormScenario(Bench bench, SpeedFigures figures) {
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS_MAX = 400_000;
     private static final int SECONDS = 5;
     private static final int WARM_UPS = 3;
     private static final int REPEATS = 3;
     private static final Duration REST_MAX = Duration.ofMinutes(3);
-
-    private final Bench bench;
-    private final SpeedFigures figures;
-
-    StormScenario(Bench bench, SpeedFigures figures) {
-        this.bench = bench;
-        this.figures = figures;
-    }
 
     /** P1 and P2. */
     void answering(BareServer bare) {
@@ -41,7 +33,7 @@ final class StormScenario {
             accepted.addAll(samples);
             accepts.add(perSecond(samples, 202));
             refusals.add(perSecond(storm(bench.stack.apiUrl(), soldOut, SECONDS), 409));
-            floors.add(perSecond(storm(bare.uri(), plenty, SECONDS), 202));
+            floors.add(perSecond(storm(bare.uri, plenty, SECONDS), 202));
             figures.say("%.0f accepted, %.0f refused, %.0f of the floor a second"
                     .formatted(accepts.get(round), refusals.get(round), floors.get(round)));
         }
@@ -86,6 +78,6 @@ final class StormScenario {
     }
 
     private static double warmMedian(List<Double> rounds) {
-        return Median.of(rounds.subList(WARM_UPS, rounds.size()));
+        return Stat.median(rounds.subList(WARM_UPS, rounds.size()));
     }
 }

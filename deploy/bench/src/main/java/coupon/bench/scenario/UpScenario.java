@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.bench.report.LatencySummary;
 import coupon.verification.testkit.load.LoadPlan;
-import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -24,14 +23,12 @@ final class UpScenario {
             List.of("api", "api-management", "workers", "kafka", "kafka-controller", "database", "redis");
     private static final Duration PHASE = Duration.ofSeconds(30);
 
-    private final Path home;
+    private final BenchRun run;
     private final Path directory;
-    private final LoadProcess load;
 
     UpScenario(BenchRun run) {
-        this.home = run.home;
+        this.run = run;
         this.directory = run.directory.resolve("up");
-        this.load = run.load;
     }
 
     /** L2 and L3. */
@@ -40,7 +37,7 @@ final class UpScenario {
         List<String> up = new ArrayList<>(List.of("up", "--detach", "--workers", "3"));
         PORTS.forEach(port -> up.addAll(List.of("--port-" + port, "0")));
         long since = System.nanoTime();
-        run(up);
+        execute(up);
         figures.atMost("L2", "deploy/local/up, 3 workers", true, (System.nanoTime() - since) / 1e9, "s", 15);
         try {
             URI api = URI.create("http://127.0.0.1:" + state().getProperty("port.api"));
@@ -55,7 +52,7 @@ final class UpScenario {
             figures.atMost("L3", "the same, p99", true, latency.p99(), "ms", 250, Map.of("p50 ms", latency.p50()));
             figures.atMost("L3", "the same, longest", true, latency.max(), "ms", 1_000);
         } finally {
-            run(List.of("down"));
+            execute(List.of("down"));
         }
     }
 
@@ -70,7 +67,7 @@ final class UpScenario {
     }
 
     private List<Sample> phase(URI api, List<Long> coupons, int rate, long firstUser) {
-        return load.run(LoadPlan.open(api, coupons, firstUser, rate, PHASE, 0, 0));
+        return run.load.run(LoadPlan.open(api, coupons, firstUser, rate, PHASE, 0, 0));
     }
 
     private Properties state() throws IOException {
@@ -81,9 +78,10 @@ final class UpScenario {
         return state;
     }
 
-    private void run(List<String> arguments) throws IOException, InterruptedException {
+    private void execute(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(arguments);
-        command.set(0, home.resolve("deploy/local").resolve(arguments.get(0)).toString());
+        command.set(
+                0, run.home.resolve("deploy/local").resolve(arguments.get(0)).toString());
         command.addAll(List.of("--data", directory.resolve("data").toString()));
         command.addAll(List.of("--logs", directory.resolve("logs").toString()));
         Path log = directory.resolve(arguments.get(0) + ".log");

@@ -3,7 +3,7 @@ package coupon.bench.scenario;
 import static org.awaitility.Awaitility.await;
 
 import coupon.bench.report.Mode;
-import coupon.bench.report.OpenLoopRun;
+import coupon.bench.report.Report.OpenLoopRun;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;

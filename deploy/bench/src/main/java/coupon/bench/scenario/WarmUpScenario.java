@@ -5,19 +5,13 @@ import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
 /** Load until the JVMs have compiled what they run; nothing of it is a figure. */
-final class WarmUpScenario {
+record WarmUpScenario(Bench bench) {
     static final int BACKLOG = 20_000;
 
     private static final int RATE = 500;
     private static final Duration STEP = Duration.ofSeconds(8);
     /** Of the time of one core: what is left when only details are compiled again. */
     private static final double AT_REST = 0.1;
-
-    private final Bench bench;
-
-    WarmUpScenario(Bench bench) {
-        this.bench = bench;
-    }
 
     /** @param atMost how long to wait for the compilers; where their time is not known this is one step */
     void play(Mode mode, Duration atMost) {

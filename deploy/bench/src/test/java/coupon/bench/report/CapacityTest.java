@@ -2,6 +2,8 @@ package coupon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.OpenLoopRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

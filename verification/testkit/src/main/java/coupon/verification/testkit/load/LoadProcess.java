@@ -2,6 +2,8 @@ package coupon.verification.testkit.load;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
@@ -10,10 +12,23 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
+import tools.jackson.databind.json.JsonMapper;
 
-/** The load process as seen by the process that started it. It ends with its starter, however that ends. */
+/**
+ * The load process, as seen by the process that started it, and what runs in it. It ends with its starter, however that
+ * ends.
+ *
+ * <p>A plan goes to its standard input, a line of JSON. Its answer is a line of JSON for each sample, and then {@value
+ * #DONE}, or {@value #FAILED} and why.
+ */
 public final class LoadProcess implements AutoCloseable {
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Process process;
     private final Writer plans;
     private final BufferedReader answers;
@@ -41,7 +56,7 @@ public final class LoadProcess implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1", // it waits for the network, and must not compile beside it
                             "-XX:+UseSerialGC",
                             "-Xmx512m",
-                            LoadMain.class.getName())
+                            LoadProcess.class.getName())
                     .redirectError(log.toFile());
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             return new LoadProcess(builder.start(), log);
@@ -53,14 +68,14 @@ public final class LoadProcess implements AutoCloseable {
     /** Carries out a plan and returns a sample for each request. */
     public synchronized List<Sample> run(LoadPlan plan) {
         try {
-            plans.write(LoadMain.JSON.writeValueAsString(plan) + "\n");
+            plans.write(JSON.writeValueAsString(plan) + "\n");
             plans.flush();
             List<Sample> samples = new ArrayList<>();
             String line = answer();
             for (; line.startsWith("{"); line = answer()) {
-                samples.add(LoadMain.JSON.readValue(line, Sample.class));
+                samples.add(JSON.readValue(line, Sample.class));
             }
-            if (!line.equals(LoadMain.DONE)) {
+            if (!line.equals(DONE)) {
                 throw new IllegalStateException("the load process: " + line + "; its log: " + log);
             }
             return samples;
@@ -81,5 +96,33 @@ public final class LoadProcess implements AutoCloseable {
 
     private String answer() throws IOException {
         return Objects.requireNonNullElse(answers.readLine(), "ended");
+    }
+
+    /** What runs in it. When its input ends, its starter is gone, and it ends at once. */
+    public static void main(String[] args) throws IOException {
+        BlockingQueue<String> plans = new LinkedBlockingQueue<>();
+        new Thread(() -> carryOut(plans), "load").start();
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            plans.add(line);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void carryOut(BlockingQueue<String> plans) {
+        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        while (true) {
+            try {
+                LoadPlan plan = JSON.readValue(plans.take(), LoadPlan.class);
+                new LoadGenerator(plan).run().forEach(sample -> out.println(JSON.writeValueAsString(sample)));
+                out.println(DONE);
+            } catch (InterruptedException ending) {
+                return;
+            } catch (IOException | RuntimeException failure) {
+                failure.printStackTrace();
+                out.println(FAILED + " " + failure.toString().replace('\n', ' '));
+            }
+            out.flush();
+        }
     }
 }
