@@ -15,8 +15,7 @@ import java.util.Set;
  * @param capacityRates in requests a second, rising; the search ends at the first that is too much
  * @param drainRequests how long a backlog is
  * @param drainRepeats of which the median counts
- * @param scalingInFull whether scaling is also measured with two workers, and with a database that is
- *     far away
+ * @param scalingInFull whether scaling is also measured with two workers, and with a database that is far away
  * @param killAfter how long requests come before the worker is killed
  * @param killWatch how long they come after it
  */
