@@ -1,16 +1,13 @@
 package coupon.bench;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.plan.Pace;
+import coupon.bench.report.Mode;
+import coupon.bench.report.Pace;
 import coupon.bench.report.Report;
-import coupon.bench.report.ReportJson;
-import coupon.bench.report.ReportPage;
-import coupon.bench.report.Verdict;
-import coupon.bench.scenario.Progress;
-import coupon.local.server.Directories;
+import coupon.bench.report.ReportFiles;
+import coupon.bench.scenario.BenchRun;
+import coupon.bench.scenario.Comparison;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.EnumSet;
 import java.util.Set;
@@ -50,10 +47,10 @@ final class CompareCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Report report = againFrom == null ? measure() : ReportJson.read(againFrom);
+        Report report = againFrom == null ? measure() : ReportFiles.readJson(againFrom);
         write(report);
         System.out.println("Report: " + reports().resolve("report.html"));
-        boolean held = report.modes().stream().flatMap(report::verdicts).allMatch(Verdict::held);
+        boolean held = report.held();
         if (!held) {
             System.out.println("A guarantee was broken: see the report. Such a run has no figure.");
         }
@@ -62,29 +59,23 @@ final class CompareCommand implements Callable<Integer> {
 
     /** What has been measured is also kept if the rest is not waited for. */
     private Report measure() throws InterruptedException {
-        Path directory = home().resolve("deploy/bench/target/run");
-        Directories.delete(directory);
-        Pace pace = quick ? Pace.QUICK : Pace.THOROUGH;
-        return new Comparison(home(), directory, pace, modes, new Progress(System.out), this::write).run();
+        try (BenchRun run = new BenchRun(Main.HOME)) {
+            return new Comparison(run, quick ? Pace.QUICK : Pace.THOROUGH, modes, this::write).play();
+        }
     }
 
     private void write(Report report) {
         try {
-            Files.createDirectories(reports());
             if (againFrom == null) {
-                ReportJson.write(report, reports().resolve("report.json"));
+                ReportFiles.writeJson(report, reports().resolve("report.json"));
             }
-            ReportPage.write(report, reports().resolve("report.html"));
+            ReportFiles.writePage(report, reports().resolve("report.html"));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the report", e);
         }
     }
 
     private Path reports() {
-        return out == null ? home().resolve("deploy/bench/report") : out.toAbsolutePath();
-    }
-
-    private static Path home() {
-        return Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
+        return out == null ? Main.REPORTS : out.toAbsolutePath();
     }
 }

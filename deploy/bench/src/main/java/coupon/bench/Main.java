@@ -1,6 +1,7 @@
 package coupon.bench;
 
 import coupon.local.StackException;
+import java.nio.file.Path;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -9,9 +10,14 @@ import picocli.CommandLine.Command;
         name = "deploy/bench",
         subcommands = {CompareCommand.class, SpeedCommand.class})
 final class Main {
-    private Main() {}
+    /** The root of the project. */
+    static final Path HOME = Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
+
+    static final Path REPORTS = HOME.resolve("deploy/bench/report");
 
     private static volatile boolean ending;
+
+    private Main() {}
 
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ending = true, "ending"));

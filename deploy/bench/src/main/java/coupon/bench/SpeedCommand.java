@@ -1,10 +1,9 @@
 package coupon.bench;
 
+import coupon.bench.report.ReportFiles;
 import coupon.bench.report.SpeedFigure;
-import coupon.bench.scenario.Progress;
+import coupon.bench.scenario.BenchRun;
 import coupon.bench.scenario.Speed;
-import coupon.local.server.Directories;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -14,8 +13,6 @@ import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
-import tools.jackson.databind.SerializationFeature;
-import tools.jackson.databind.json.JsonMapper;
 
 @Command(
         name = "speed",
@@ -45,17 +42,12 @@ final class SpeedCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        Path home = Path.of(System.getProperty("coupon.home", "")).toAbsolutePath();
-        Path directory = home.resolve("deploy/bench/target/run");
-        Directories.delete(directory);
-        List<SpeedFigure> figures = new Speed(
-                        home, directory, only, rows, Duration.ofSeconds(phaseSeconds), new Progress(System.out))
-                .run();
-        Path file = out == null ? home.resolve("deploy/bench/report/speed.json") : out.toAbsolutePath();
-        Files.createDirectories(file.getParent());
-        JsonMapper json =
-                JsonMapper.builder().enable(SerializationFeature.INDENT_OUTPUT).build();
-        Files.writeString(file, json.writeValueAsString(figures));
+        List<SpeedFigure> figures;
+        try (BenchRun run = new BenchRun(Main.HOME)) {
+            figures = new Speed(run, only, rows, Duration.ofSeconds(phaseSeconds)).play();
+        }
+        Path file = out == null ? Main.REPORTS.resolve("speed.json") : out.toAbsolutePath();
+        ReportFiles.writeJson(figures, file);
         System.out.printf("%n%-4s %-62s %12s %14s%n", "", "", "measured", "target");
         figures.forEach(SpeedCommand::print);
         System.out.println("Written to " + file);

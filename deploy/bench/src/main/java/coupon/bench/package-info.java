@@ -1,4 +1,4 @@
-/** The comparison as a command: what it runs, in which order, and how long. */
+/** The commands of {@code deploy/bench}: their options, and what they print and write. */
 @NullMarked
 package coupon.bench;
 

@@ -25,7 +25,7 @@ public class BareApplication {
         SpringApplication.run(BareApplication.class, args);
     }
 
-    @PostMapping("/bare/{couponId}/issue")
+    @PostMapping("/api/coupons/{couponId}/issue")
     Mono<ResponseEntity<byte[]>> accepted(@PathVariable long couponId, @RequestParam long userId) {
         return Mono.just(ResponseEntity.status(HttpStatus.ACCEPTED)
                 .header("Location", "/api/coupons/1/requests/01a2088b-7c2e-77ad-a21f-c20eb9fcad51?ticket=0-2n9c-8ap4xs")

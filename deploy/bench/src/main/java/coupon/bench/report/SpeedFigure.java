@@ -11,16 +11,6 @@ import java.util.Map;
  */
 public record SpeedFigure(
         String id, String what, double value, String unit, double target, boolean atMost, Map<String, Double> parts) {
-    public static SpeedFigure atMost(
-            String id, String what, double value, String unit, double target, Map<String, Double> parts) {
-        return new SpeedFigure(id, what, value, unit, target, true, parts);
-    }
-
-    public static SpeedFigure atLeast(
-            String id, String what, double value, String unit, double target, Map<String, Double> parts) {
-        return new SpeedFigure(id, what, value, unit, target, false, parts);
-    }
-
     public boolean reached() {
         return atMost ? value <= target : value >= target; // neither for NaN
     }

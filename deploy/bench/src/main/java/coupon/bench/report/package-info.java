@@ -1,4 +1,4 @@
-/** What was measured, as data, as a page and as images. */
+/** What is compared, and what was measured, as data and as a page; and the arithmetic over samples. */
 @NullMarked
 package coupon.bench.report;
 

@@ -8,7 +8,6 @@ import coupon.local.server.Ports;
 import coupon.verification.testkit.ProcessUse;
 import java.io.File;
 import java.io.IOException;
-import java.net.HttpURLConnection;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,8 +26,8 @@ final class BareServer implements AutoCloseable {
     private static final Duration START_MAX = Duration.ofMinutes(3);
 
     private final Process process;
-    private final URI uri;
-    private final double cpuSecondsToReady;
+    final URI uri;
+    final double cpuSecondsToReady;
 
     private BareServer(Process process, URI uri) {
         this.process = process;
@@ -40,18 +39,17 @@ final class BareServer implements AutoCloseable {
         this.cpuSecondsToReady = ProcessUse.cpuSeconds(process.pid());
     }
 
-    static BareServer start(Path home, Path directory) throws IOException {
+    static BareServer start(BenchRun run) throws IOException {
         int port = Ports.free();
-        String workers = Files.readString(home.resolve("coupon-worker/target/class-path.txt"))
+        String workers = Files.readString(run.home.resolve("coupon-worker/target/class-path.txt"))
                 .strip();
-        String classPath = Stream.concat(
-                        Stream.of(workers.split(File.pathSeparator))
-                                .filter(jar -> !NOT_BARE.matcher(
-                                                Path.of(jar).getFileName().toString())
-                                        .find()),
-                        Stream.of(home.resolve("deploy/bench/target/coupon-bench.jar")
-                                .toString()))
-                .collect(Collectors.joining(File.pathSeparator));
+        String classPath = Stream.of(workers.split(File.pathSeparator))
+                        .filter(jar -> !NOT_BARE.matcher(
+                                        Path.of(jar).getFileName().toString())
+                                .find())
+                        .collect(Collectors.joining(File.pathSeparator))
+                + File.pathSeparator
+                + run.home.resolve("deploy/bench/target/coupon-bench.jar");
         Process process = new ProcessBuilder(
                         JvmServer.launcher(),
                         "-XX:+ExitOnOutOfMemoryError",
@@ -62,7 +60,7 @@ final class BareServer implements AutoCloseable {
                         "--server.address=127.0.0.1",
                         "--server.port=" + port)
                 .redirectErrorStream(true)
-                .redirectOutput(directory.resolve("bare.log").toFile())
+                .redirectOutput(run.directory.resolve("bare.log").toFile())
                 .start();
         try {
             return new BareServer(process, URI.create("http://127.0.0.1:" + port));
@@ -72,22 +70,9 @@ final class BareServer implements AutoCloseable {
         }
     }
 
-    URI uri() {
-        return uri;
-    }
-
-    double cpuSecondsToReady() {
-        return cpuSecondsToReady;
-    }
-
     private boolean isReady() throws IOException {
-        HttpURLConnection connection =
-                (HttpURLConnection) uri.resolve("/actuator/health").toURL().openConnection();
-        try {
-            return connection.getResponseCode() == HttpURLConnection.HTTP_OK;
-        } finally {
-            connection.disconnect();
-        }
+        uri.resolve("/actuator/health").toURL().openStream().close();
+        return true;
     }
 
     @Override

@@ -2,14 +2,17 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.report.DrainRun;
-import coupon.bench.stat.ProgressPoint;
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import coupon.bench.report.Mode;
+import coupon.bench.report.Report.DrainRun;
+import coupon.bench.report.Report.ProgressPoint;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -20,19 +23,15 @@ import reactor.core.publisher.Mono;
  * A backlog worked off by workers that are warm: it comes while they are frozen, through the product's own way into the
  * queue, and they are thawed when all of it is there.
  */
-public final class DrainScenario {
+record DrainScenario(Bench bench) {
     private static final int FILLED_AT_ONCE = 2_000;
     private static final Duration FILL_MAX = Duration.ofMinutes(2);
     private static final Duration DRAIN_MAX = Duration.ofMinutes(3);
-
-    private final Bench bench;
-
-    public DrainScenario(Bench bench) {
-        this.bench = bench;
-    }
+    /** The API's kind of ids: they rise with time, which the database's index rewards. */
+    private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
     /** @param coupons over which the backlog is spread */
-    public DrainRun play(Mode mode, int coupons, int requests, int repeats, long databaseAwayMillis) {
+    DrainRun play(Mode mode, int coupons, int requests, int repeats, long databaseAwayMillis) {
         List<Coupon> all = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         List<Double> perSecond = new ArrayList<>();
@@ -57,17 +56,8 @@ public final class DrainScenario {
 
     /** Returns how the number of issued coupons rose after the thaw. */
     private List<ProgressPoint> drain(List<Coupon> coupons, int requests, List<Answer> answers) {
-        List<AppServer> workers = bench.runningWorkers();
-        workers.forEach(AppServer::pause);
-        try {
-            answers.addAll(fill(coupons, requests));
-        } catch (RuntimeException failed) {
-            workers.forEach(AppServer::resume);
-            throw failed;
-        }
-        try (IssuedWatch watch = IssuedWatch.of(bench.database(), Bench.ids(coupons))) {
-            double thawed = watch.seconds();
-            workers.forEach(AppServer::resume);
+        try (IssuedWatch watch = new IssuedWatch(bench.database, coupons)) {
+            double thawed = watch.seconds(fill(coupons, requests, answers));
             await().atMost(DRAIN_MAX).pollInterval(Duration.ofMillis(10)).until(() -> watch.issued() >= requests);
             return watch.all().stream()
                     .map(point -> new ProgressPoint(Math.max(0, point.seconds() - thawed), point.issued()))
@@ -78,33 +68,46 @@ public final class DrainScenario {
     /** Requests a second that are refused by workers, because nothing of their coupon is left. */
     double soldOutPerSecond(int requests) {
         Coupon coupon = bench.couponBySql(0);
-        List<AppServer> workers = bench.runningWorkers();
-        workers.forEach(AppServer::pause);
-        try {
-            fill(List.of(coupon), requests);
-        } finally {
-            workers.forEach(AppServer::resume);
-        }
-        long since = System.nanoTime();
+        long thawed = fill(List.of(coupon), requests, new ArrayList<>());
         String decided = "SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = " + coupon.couponId();
         await().atMost(DRAIN_MAX)
                 .pollInterval(Duration.ofMillis(50))
-                .until(() -> bench.database().number(decided) == requests);
-        double perSecond = requests / ((System.nanoTime() - since) / 1e9);
+                .until(() -> bench.database.number(decided) == requests);
+        double perSecond = requests / ((System.nanoTime() - thawed) / 1e9);
         bench.emptyTables();
         return perSecond;
     }
 
-    private List<Answer> fill(List<Coupon> coupons, int requests) {
-        return Objects.requireNonNull(Flux.fromIterable(Requests.of(bench, coupons, requests))
-                .flatMapSequential(this::put, FILLED_AT_ONCE)
-                .collectList()
-                .block(FILL_MAX));
+    /** Returns when the workers were thawed, by {@link System#nanoTime()}. */
+    private long fill(List<Coupon> coupons, int requests, List<Answer> answers) {
+        List<AppServer> workers = bench.runningWorkers();
+        workers.forEach(AppServer::pause);
+        try {
+            answers.addAll(Objects.requireNonNull(Flux.fromIterable(requests(coupons, requests))
+                    .flatMapSequential(this::put, FILLED_AT_ONCE)
+                    .collectList()
+                    .block(FILL_MAX)));
+            return System.nanoTime();
+        } finally {
+            workers.forEach(AppServer::resume);
+        }
+    }
+
+    /** As the API makes them, of users who have never asked before; they take the coupons in turn. */
+    private List<CouponIssueEvent> requests(List<Coupon> coupons, int requests) {
+        long firstUser = bench.newUsers(requests);
+        Instant now = Instant.now();
+        List<CouponIssueEvent> events = new ArrayList<>(requests);
+        for (int number = 0; number < requests; number++) {
+            long couponId = coupons.get(number % coupons.size()).couponId();
+            events.add(new CouponIssueEvent(IDS.generate(), firstUser + number, couponId, now));
+        }
+        return events;
     }
 
     private Mono<Answer> put(CouponIssueEvent event) {
-        return bench.queueSide()
-                .queue()
+        return bench.queue
+                .service()
                 .addCouponIssueRequest(event)
                 .thenReturn(Answer.accepted(event.couponId(), event.userId(), event.eventId()));
     }

@@ -1,19 +1,20 @@
 package coupon.bench.scenario;
 
-import coupon.bench.stat.ProgressPoint;
+import coupon.bench.report.Report.ProgressPoint;
+import coupon.core.domain.Coupon;
 import coupon.core.testing.TestDatabase;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.util.ArrayList;
-import java.util.Collection;
-import java.util.Comparator;
+import java.util.Deque;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.TreeMap;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ConcurrentLinkedDeque;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 
 /**
@@ -23,120 +24,80 @@ import java.util.stream.Collectors;
 final class IssuedWatch implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 5;
 
-    private final ConcurrentMap<Long, List<ProgressPoint>> points = new ConcurrentHashMap<>();
     private final long startNanos = System.nanoTime();
+    private final Deque<Look> changes = new ConcurrentLinkedDeque<>();
     private final Connection connection;
     private final PreparedStatement issued;
-    private final Thread thread;
-    private volatile boolean over;
+    private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
 
-    private IssuedWatch(TestDatabase database, Collection<Long> couponIds) throws SQLException {
-        this.connection = database.connect();
-        this.issued =
-                connection.prepareStatement("SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN ("
-                        + couponIds.stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
-        couponIds.forEach(id -> points.put(id, new ArrayList<>()));
-        look();
-        this.thread = new Thread(this::watch, "issued-watch");
-        thread.setDaemon(true);
-        thread.start();
-    }
-
-    static IssuedWatch of(TestDatabase database, Collection<Long> couponIds) {
+    IssuedWatch(TestDatabase database, List<Coupon> coupons) {
         try {
-            return new IssuedWatch(database, couponIds);
+            connection = database.connect();
+            issued = connection.prepareStatement(
+                    "SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN ("
+                            + Bench.ids(coupons).stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
+        look();
+        watch.scheduleWithFixedDelay(this::look, INTERVAL_MILLIS, INTERVAL_MILLIS, TimeUnit.MILLISECONDS);
     }
 
-    double seconds() {
-        return (System.nanoTime() - startNanos) / 1e9;
+    /** A moment of {@link System#nanoTime()} on the clock of the points. */
+    double seconds(long nanos) {
+        return (nanos - startNanos) / 1e9;
     }
 
     /** Over all coupons. */
     long issued() {
-        return points.values().stream().mapToLong(IssuedWatch::last).sum();
+        return changes.getLast().sum();
     }
 
     /** How the number of one coupon rose. */
-    List<ProgressPoint> of(long couponId) {
-        List<ProgressPoint> own = points.getOrDefault(couponId, List.of());
-        synchronized (own) {
-            return List.copyOf(own);
-        }
+    List<ProgressPoint> of(Coupon coupon) {
+        return changes.stream()
+                .map(look -> new ProgressPoint(look.seconds, look.issued.getOrDefault(coupon.couponId(), 0L)))
+                .toList();
     }
 
     /** How the sum over all coupons rose. */
     List<ProgressPoint> all() {
-        Map<Long, Long> latest = new TreeMap<>();
-        record Step(double seconds, long couponId, long issued) {}
-        List<ProgressPoint> sums = new ArrayList<>();
-        points.keySet().stream()
-                .flatMap(id -> of(id).stream().map(point -> new Step(point.seconds(), id, point.issued())))
-                .sorted(Comparator.comparingDouble(Step::seconds))
-                .forEach(step -> {
-                    latest.put(step.couponId, step.issued);
-                    sums.add(new ProgressPoint(
-                            step.seconds,
-                            latest.values().stream().mapToLong(Long::longValue).sum()));
-                });
-        return sums;
+        return changes.stream()
+                .map(look -> new ProgressPoint(look.seconds, look.sum()))
+                .toList();
     }
 
     @Override
     public void close() {
-        over = true;
-        thread.interrupt();
+        watch.shutdown();
         try {
-            thread.join();
+            watch.awaitTermination(1, TimeUnit.MINUTES);
             connection.close();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (SQLException gone) {
-            over = true;
+            // as wanted
         }
     }
 
-    private void watch() {
-        try {
-            while (!over) {
-                look();
-                Thread.sleep(INTERVAL_MILLIS);
-            }
-        } catch (InterruptedException closed) {
-            Thread.currentThread().interrupt();
-        } catch (SQLException gone) {
-            // The caller that waits for progress asks the database too, and reports it better.
-            over = true;
-        }
-    }
-
-    private void look() throws SQLException {
+    /** An exception ends the watch: the caller that waits for progress asks the database too, and reports it better. */
+    private void look() {
+        Map<Long, Long> now = new HashMap<>();
         try (ResultSet rows = issued.executeQuery()) {
-            double now = seconds();
             while (rows.next()) {
-                add(rows.getLong(1), new ProgressPoint(now, rows.getLong(2)));
+                now.put(rows.getLong(1), rows.getLong(2));
             }
+        } catch (SQLException gone) {
+            throw new IllegalStateException(gone);
+        }
+        if (changes.isEmpty() || !changes.getLast().issued.equals(now)) {
+            changes.add(new Look(seconds(System.nanoTime()), now));
         }
     }
 
-    /** Only what is new; the last look is always kept, so that the end of a standstill is known. */
-    private void add(long couponId, ProgressPoint point) {
-        List<ProgressPoint> own = points.get(couponId);
-        if (own == null) {
-            return;
-        }
-        synchronized (own) {
-            if (own.isEmpty() || own.get(own.size() - 1).issued() != point.issued()) {
-                own.add(point);
-            }
-        }
-    }
-
-    private static long last(List<ProgressPoint> own) {
-        synchronized (own) {
-            return own.isEmpty() ? 0 : own.get(own.size() - 1).issued();
+    private record Look(double seconds, Map<Long, Long> issued) {
+        long sum() {
+            return issued.values().stream().mapToLong(Long::longValue).sum();
         }
     }
 }

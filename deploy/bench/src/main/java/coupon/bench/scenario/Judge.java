@@ -2,7 +2,7 @@ package coupon.bench.scenario;
 
 import static java.util.stream.Collectors.toSet;
 
-import coupon.bench.report.Verdict;
+import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -17,19 +17,18 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 import org.awaitility.core.ConditionTimeoutException;
 
 /** Lets a run come to rest and says whether it kept the guarantees. */
-final class Judge {
+record Judge(Bench bench) {
     private static final Duration REST_MAX = Duration.ofSeconds(90);
+    private static final int SHOWN_MAX = 20;
 
-    private final Bench bench;
-
-    Judge(Bench bench) {
-        this.bench = bench;
+    /** Judges the responses to a load. */
+    Verdict judgeLoad(List<Coupon> coupons, List<Sample> samples) {
+        return judge(coupons, samples.stream().map(Judge::answer).toList());
     }
 
     /**
@@ -38,23 +37,19 @@ final class Judge {
      * @param coupons as they were before the run
      */
     Verdict judge(List<Coupon> coupons, List<Answer> answers) {
-        boolean rested = comesToRest(coupons);
-        Set<Long> ids = new HashSet<>(Bench.ids(coupons));
-        List<CouponIssueResult> stored = new ArrayList<>();
-        ids.forEach(id -> stored.addAll(bench.database().results(id)));
-        List<Violation> violations = Guarantees.check(evidence(coupons, ids, answers, stored));
-        List<String> said = new ArrayList<>(
-                violations.stream().map(Violation::toString).limit(20).toList());
-        if (!rested) {
+        List<String> said = new ArrayList<>();
+        try {
+            bench.awaitEmpty(coupons, REST_MAX);
+        } catch (ConditionTimeoutException tooLong) {
             said.add("did not come to rest within " + REST_MAX.toSeconds() + " s");
         }
+        List<CouponIssueResult> stored = coupons.stream()
+                .flatMap(coupon -> bench.database.results(coupon.couponId()).stream())
+                .toList();
+        List<Violation> violations = Guarantees.check(evidence(coupons, answers, stored));
+        violations.stream().limit(SHOWN_MAX).map(Violation::toString).forEach(said::add);
         bench.emptyTables();
         return verdict(answers, stored, violations, said);
-    }
-
-    /** The same for responses to a load. */
-    Verdict judgeLoad(List<Coupon> coupons, List<Sample> samples) {
-        return judge(coupons, samples.stream().map(Judge::answer).toList());
     }
 
     private static Answer answer(Sample sample) {
@@ -63,25 +58,15 @@ final class Judge {
         return Answer.ofHttp(sample.status(), decided, sample.couponId(), sample.userId(), sample.requestId(), outcome);
     }
 
-    private boolean comesToRest(List<Coupon> coupons) {
-        try {
-            bench.awaitEmpty(coupons, REST_MAX);
-            return true;
-        } catch (ConditionTimeoutException tooLong) {
-            return false;
-        }
-    }
-
-    private Evidence evidence(
-            List<Coupon> coupons, Set<Long> ids, List<Answer> answers, List<CouponIssueResult> stored) {
+    private Evidence evidence(List<Coupon> coupons, List<Answer> answers, List<CouponIssueResult> stored) {
         var evidence = new Evidence();
         coupons.forEach(evidence::couponBefore);
         answers.forEach(evidence::answered);
-        bench.queueSide().observe(evidence, ids);
+        bench.queue.show(new QueueSide.Observer(evidence, Set.copyOf(Bench.ids(coupons))));
         stored.forEach(evidence::stored);
-        for (long id : ids) {
-            evidence.coupon(bench.database().coupon(id));
-            bench.database()
+        for (long id : Bench.ids(coupons)) {
+            evidence.coupon(bench.database.coupon(id));
+            bench.database
                     .numbers("SELECT user_id FROM user_coupon WHERE coupon_id = " + id)
                     .forEach(user -> evidence.holding(new Holding(id, user)));
         }
@@ -99,20 +84,13 @@ final class Judge {
                 .filter(answer -> answer.kind() == Kind.ACCEPTED || answer.kind() == Kind.DECIDED)
                 .toList();
         long lost = promised.stream()
-                .map(answer -> Objects.requireNonNull(answer.requestId()))
-                .filter(id -> !decided.contains(id))
+                .filter(answer -> !decided.contains(answer.requestId()))
                 .count();
         int duplicates = won.size() - new HashSet<>(won).size() + stored.size() - decided.size();
         long overtakings = violations.stream()
                 .filter(violation -> violation.guarantee().startsWith("G3"))
                 .count();
         return new Verdict(
-                answers.size(),
-                promised.size(),
-                stored.size(),
-                Math.toIntExact(lost),
-                duplicates,
-                Math.toIntExact(overtakings),
-                said);
+                answers.size(), promised.size(), stored.size(), (int) lost, duplicates, (int) overtakings, said);
     }
 }

@@ -2,100 +2,98 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
+import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssueQueueService;
 import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
-import coupon.core.queue.wire.CouponIssueEventCodec;
-import coupon.core.queue.wire.CouponIssueResultCodec;
-import coupon.core.queue.wire.DecodedRecord;
-import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.queue.wire.PublishedResult;
+import coupon.core.queue.kafka.TopicReader;
+import coupon.core.queue.kafka.TopicReader.Range;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
-import coupon.verification.guarantee.Evidence;
 import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
+import java.util.Objects;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
 
-/** Kafka: the log keeps everything, and the group says who reads which line. */
+/** Kafka: the log keeps everything, and the group says who reads which partition. */
 final class KafkaSide implements QueueSide {
+    static final int PARTITIONS = 3;
+
     private static final String GROUP = "coupon-issue-consumer-group";
     private static final CouponTopics NAMES = new CouponTopics(
             "coupon-issue-events",
             "coupon-issue-results",
             "coupon-issue-events-dlt",
             "coupon-issue-warm-up",
-            Partitions.COUNT,
+            PARTITIONS,
             1);
 
     private final Stack stack;
     private final TestTopics topics;
     private final DefaultKafkaProducerFactory<String, byte[]> producers;
-    private final KafkaCouponIssueQueueService queue;
-    private final TopicReader events;
-    private final TopicReader deadLetters;
-    private final TopicReader results;
+    private final KafkaCouponIssueQueueService service;
+    private final ReadTopic events;
+    private final ReadTopic deadLetters;
+    private final ReadTopic results;
 
     KafkaSide(Stack stack) {
+        String servers = stack.kafka().bootstrapServers();
         this.stack = stack;
-        this.topics = new TestTopics(stack.kafka().bootstrapServers(), NAMES);
-        this.events = reader(NAMES.couponIssue());
-        this.deadLetters = reader(NAMES.couponIssueDlt());
-        this.results = reader(NAMES.couponIssueResults());
-        this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.eventProducer(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, stack.kafka().bootstrapServers())));
+        this.topics = new TestTopics(servers, NAMES);
+        this.events = new ReadTopic(servers, NAMES.couponIssue());
+        this.deadLetters = new ReadTopic(servers, NAMES.couponIssueDlt());
+        this.results = new ReadTopic(servers, NAMES.couponIssueResults());
+        this.producers = new DefaultKafkaProducerFactory<>(
+                KafkaClientSettings.eventProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers)));
         var kafka = new KafkaTemplate<>(producers);
-        this.queue = new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, NAMES), () -> Runnable::run);
+        this.service =
+                new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, NAMES), () -> Runnable::run);
         // A busy machine takes longer than a request may wait for the producer to learn where the partitions are.
         await().ignoreExceptions()
-                .until(() -> kafka.partitionsFor(NAMES.couponIssue()).size() == Partitions.COUNT);
+                .until(() -> kafka.partitionsFor(NAMES.couponIssue()).size() == PARTITIONS);
+    }
+
+    /** The partition that a coupon's requests go to. */
+    static int partitionOf(long couponId) {
+        byte[] key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);
+        return BuiltInPartitioner.partitionForKey(key, PARTITIONS);
     }
 
     @Override
-    public CouponIssueQueueService queue() {
-        return queue;
+    public CouponIssueQueueService service() {
+        return service;
     }
 
     @Override
-    public void observe(Evidence evidence, Set<Long> couponIds) {
-        var codec = new CouponIssueEventCodec();
-        events.addedSince(record -> {
-            var position = new QueuePosition(record.partition(), record.offset());
-            DecodedRecord decoded = codec.decode(record.key(), record.value(), position);
-            if (!(decoded instanceof Decodable readable)
-                    || couponIds.contains(readable.request().event().couponId())) {
-                evidence.logged(position, decoded);
-            }
-        });
-        deadLetters.addedSince(record -> evidence.deadLettered(new QueuePosition(
-                header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
-        var resultCodec = new CouponIssueResultCodec();
-        results.addedSince(record -> {
-            PublishedResult result = resultCodec.decode(record.value());
-            if (couponIds.contains(result.couponId())) {
-                evidence.published(result);
-            }
-        });
+    public void show(Observer observer) {
+        events.addedSince(record ->
+                observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset())));
+        deadLetters.addedSince(record -> observer.evidence()
+                .deadLettered(new QueuePosition(
+                        header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
+                        header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
+        results.addedSince(record -> observer.result(record.value()));
     }
 
     @Override
     public AppServer ownerOf(long couponId) {
-        String owner = ownerOfLine(Partitions.of(couponId));
+        String owner = ownerOfPartition(partitionOf(couponId));
         return stack.workers().stream()
                 .filter(worker -> owner.startsWith(worker.name()))
                 .findFirst()
@@ -105,33 +103,59 @@ final class KafkaSide implements QueueSide {
     @Override
     public void awaitShared(int workers) {
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> IntStream.range(0, Partitions.COUNT)
-                                .mapToObj(line -> ownerOfLine(line).replaceAll("(consumer-\\d+).*", "$1"))
+                .until(() -> IntStream.range(0, PARTITIONS)
+                                .mapToObj(
+                                        partition -> ownerOfPartition(partition).replaceAll("(consumer-\\d+).*", "$1"))
                                 .distinct()
                                 .count()
-                        == Math.min(workers, Partitions.COUNT));
+                        == Math.min(workers, PARTITIONS));
     }
 
     @Override
     public void close() {
-        List.of(events, deadLetters, results).forEach(TopicReader::close);
-        queue.close();
+        List.of(events, deadLetters, results).forEach(topic -> topic.reader.close());
+        service.close();
         producers.destroy();
     }
 
-    private TopicReader reader(String topic) {
-        return new TopicReader(stack.kafka().bootstrapServers(), topic, Partitions.COUNT);
-    }
-
-    private String ownerOfLine(int line) {
-        return topics.ownerOf(GROUP, new TopicPartition(NAMES.couponIssue(), line));
+    private String ownerOfPartition(int partition) {
+        return topics.ownerOf(GROUP, new TopicPartition(NAMES.couponIssue(), partition));
     }
 
     private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        if (header == null) {
-            throw new IllegalStateException("a dead letter without " + name);
+        return ByteBuffer.wrap(
+                Objects.requireNonNull(record.headers().lastHeader(name), name).value());
+    }
+
+    /** A topic, read a piece at a time. */
+    private static final class ReadTopic {
+        private static final Duration READ_MAX = Duration.ofSeconds(60);
+
+        private final String topic;
+        private final TopicReader reader;
+        private final Map<Integer, Long> read = new HashMap<>();
+
+        ReadTopic(String bootstrapServers, String topic) {
+            this.topic = topic;
+            this.reader = new TopicReader(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic);
         }
-        return ByteBuffer.wrap(header.value());
+
+        /** What was added since the last call, that of a partition in its order. */
+        void addedSince(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+            Map<Integer, Range> added = new HashMap<>();
+            // A busy broker takes longer than the reader waits for it.
+            await().ignoreExceptions()
+                    .until(reader::ranges, ranges -> !ranges.isEmpty())
+                    .forEach((partition, range) ->
+                            added.put(partition, new Range(read.getOrDefault(partition, range.from()), range.end())));
+            read.putAll(reader.read(added, READ_MAX, record -> {
+                each.accept(record);
+                return true;
+            }));
+            if (!added.entrySet().stream()
+                    .allMatch(part -> part.getValue().end() <= read.getOrDefault(part.getKey(), 0L))) {
+                throw new IllegalStateException(topic + " cannot be read to its end");
+            }
+        }
     }
 }

@@ -2,11 +2,11 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.report.KillRun;
-import coupon.bench.report.Verdict;
-import coupon.bench.stat.ProgressPoint;
-import coupon.bench.stat.Standstill;
+import coupon.bench.report.Mode;
+import coupon.bench.report.Report.KillRun;
+import coupon.bench.report.Report.ProgressPoint;
+import coupon.bench.report.Report.Verdict;
+import coupon.bench.report.Stat;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.verification.testkit.load.LoadPlan;
@@ -14,28 +14,26 @@ import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.IntStream;
 
 /** A worker is killed while requests come, and launched again a second later. */
-public final class KillScenario {
-    private static final int COUPONS = 3;
+record KillScenario(Bench bench) {
     private static final Duration FIRST_MAX = Duration.ofSeconds(30);
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
+    private static final int POINTS_OF_A_CHART = 600;
 
-    private final Bench bench;
-
-    public KillScenario(Bench bench) {
-        this.bench = bench;
-    }
-
-    public KillRun play(Mode mode, double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
-        List<Coupon> coupons = bench.coupons(COUPONS, 1_000_000);
-        LoadPlan plan = bench.openLoop(coupons, rate, killAfter.plus(watchFor), 0, 0);
-        try (IssuedWatch watch = IssuedWatch.of(bench.database(), Bench.ids(coupons))) {
-            CompletableFuture<List<Sample>> load = bench.runAside(plan);
-            awaitFirst(watch, coupons);
+    KillRun play(Mode mode, double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
+        List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
+        LoadPlan plan = bench.openLoop(coupons, rate, killAfter.plus(watchFor), 0);
+        try (IssuedWatch watch = new IssuedWatch(bench.database, coupons)) {
+            CompletableFuture<List<Sample>> load = bench.load.runAside(plan);
+            // So that what stands still after the kill has moved before it.
+            await().atMost(FIRST_MAX)
+                    .until(() -> coupons.stream()
+                            .allMatch(coupon -> watch.of(coupon).stream().anyMatch(point -> point.issued() > 0)));
             Thread.sleep(killAfter.toMillis()); // the schedule of the run, not a wait for something
-            AppServer victim = bench.queueSide().ownerOf(coupons.get(0).couponId());
-            double killed = watch.seconds();
+            AppServer victim = bench.queue.ownerOf(coupons.get(0).couponId());
+            double killed = watch.seconds(System.nanoTime());
             victim.kill();
             Thread.sleep(RESTART_AFTER.toMillis());
             victim.launch();
@@ -46,24 +44,16 @@ public final class KillScenario {
         }
     }
 
-    /** So that what stands still after the kill has moved before it. */
-    private static void awaitFirst(IssuedWatch watch, List<Coupon> coupons) {
-        await().atMost(FIRST_MAX)
-                .until(() -> coupons.stream()
-                        .allMatch(coupon -> watch.of(coupon.couponId()).stream().anyMatch(it -> it.issued() > 0)));
-    }
-
     private static double standstill(IssuedWatch watch, List<Coupon> coupons, double killed) {
         return coupons.stream()
-                .mapToDouble(coupon -> Standstill.longestSeconds(watch.of(coupon.couponId()), killed))
+                .mapToDouble(coupon -> Stat.longestStandstill(watch.of(coupon), killed))
                 .max()
                 .orElseThrow();
     }
 
-    /** Not more often than a chart can show. */
     private static List<ProgressPoint> thinned(List<ProgressPoint> points) {
-        int every = Math.max(1, points.size() / 600);
-        return java.util.stream.IntStream.range(0, points.size())
+        int every = Math.max(1, points.size() / POINTS_OF_A_CHART);
+        return IntStream.range(0, points.size())
                 .filter(i -> i % every == 0 || i == points.size() - 1)
                 .mapToObj(points::get)
                 .toList();

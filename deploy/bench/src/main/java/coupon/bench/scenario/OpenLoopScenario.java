@@ -1,52 +1,47 @@
 package coupon.bench.scenario;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.report.Capacity;
-import coupon.bench.report.OpenLoopRun;
-import coupon.bench.report.Verdict;
-import coupon.bench.stat.LatencySummary;
+import coupon.bench.report.LatencySummary;
+import coupon.bench.report.Mode;
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.OpenLoopRun;
+import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
-import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
+import java.util.function.ToLongFunction;
 
-/** Requests at a constant rate, for one coupon in each line; every second one waits for its coupon. */
-public final class OpenLoopScenario {
-    private static final int WAIT_EVERY = 2;
-    private static final int COUPONS = 3;
+/** Requests at a constant rate; every second one waits for its coupon. */
+record OpenLoopScenario(Bench bench) {
+    private static final int WAIT_SECONDS = 10;
 
-    private final Bench bench;
-    private final int waitSeconds;
-
-    /** @param waitSeconds how long those wait who wait */
-    public OpenLoopScenario(Bench bench, int waitSeconds) {
-        this.bench = bench;
-        this.waitSeconds = waitSeconds;
+    /** For one coupon in each partition. */
+    OpenLoopRun play(Mode mode, double rate, Duration duration) {
+        return play(mode, KafkaSide.PARTITIONS, rate, duration, WAIT_SECONDS, () -> {});
     }
 
-    public OpenLoopRun play(Mode mode, double rate, Duration duration) {
-        return play(mode, rate, duration, () -> {});
-    }
-
-    /** @param beforeTheVerdict runs when all are answered; must let what is left in line be decided */
-    public OpenLoopRun play(Mode mode, double rate, Duration duration, Runnable beforeTheVerdict) {
-        List<Coupon> coupons = bench.coupons(COUPONS, 1_000_000);
-        LoadPlan plan = bench.openLoop(coupons, rate, duration, WAIT_EVERY, waitSeconds);
-        List<Sample> samples = bench.run(plan);
-        beforeTheVerdict.run();
-        Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
-        return figures(mode, rate, samples, verdict);
+    /**
+     * For so many coupons.
+     *
+     * @param waitSeconds how long those wait who wait
+     * @param onceAnswered runs when all are answered, before what is undecided is waited for
+     */
+    OpenLoopRun play(Mode mode, int count, double rate, Duration duration, int waitSeconds, Runnable onceAnswered) {
+        List<Coupon> coupons = bench.coupons(count, 1_000_000);
+        List<Sample> samples = bench.load.run(bench.openLoop(coupons, rate, duration, waitSeconds));
+        onceAnswered.run();
+        return figures(mode, rate, samples, new Judge(bench).judgeLoad(coupons, samples));
     }
 
     /** Rising rates, until one is too much. */
-    public Capacity capacity(Mode mode, List<Integer> rates, Duration step, Progress progress) {
+    Capacity capacity(Mode mode, List<Integer> rates, Duration step, BenchRun told) {
         List<OpenLoopRun> steps = new ArrayList<>();
         for (int rate : rates) {
             OpenLoopRun run = play(mode, rate, step);
             steps.add(run);
-            progress.say(
+            told.say(
                     mode,
                     "%,d/s: p99 answered %.0f ms, issued %.0f ms"
                             .formatted(rate, run.answer().p99(), run.issued().p99()));
@@ -57,28 +52,29 @@ public final class OpenLoopScenario {
         return new Capacity(mode, steps);
     }
 
-    static OpenLoopRun figures(Mode mode, double rate, List<Sample> samples, Verdict verdict) {
-        List<Sample> waiting = samples.stream().filter(Sample::waited).toList();
-        List<Long> answer = samples.stream()
-                .filter(sample -> !sample.waited())
-                .map(Sample::latencyMicros)
-                .toList();
-        List<Long> issued = waiting.stream().map(Sample::latencyMicros).toList();
-        List<Long> sendDelay = samples.stream()
-                .map(sample -> (sample.sentNanos() - sample.dueNanos()) / 1_000)
-                .toList();
+    private static OpenLoopRun figures(Mode mode, double rate, List<Sample> samples, Verdict verdict) {
+        List<Long> answer = micros(samples, sample -> !sample.waited(), Sample::latencyMicros);
+        List<Long> issued = micros(samples, Sample::waited, Sample::latencyMicros);
+        List<Long> sendDelay =
+                micros(samples, sample -> true, sample -> (sample.sentNanos() - sample.dueNanos()) / 1_000);
         return new OpenLoopRun(
                 mode,
                 rate,
                 verdict,
-                (int) samples.stream()
-                        .filter(sample -> !sample.isAccepted() && !sample.isIssued())
-                        .count(),
+                count(samples, sample -> !sample.isAccepted() && !sample.isIssued()),
                 LatencySummary.of(answer),
                 LatencySummary.of(issued),
-                (int) waiting.stream().filter(Sample::isAccepted).count(),
+                count(samples, sample -> sample.waited() && sample.isAccepted()),
                 LatencySummary.of(sendDelay).p99(),
                 answer,
                 issued);
+    }
+
+    private static List<Long> micros(List<Sample> samples, Predicate<Sample> which, ToLongFunction<Sample> micros) {
+        return samples.stream().filter(which).mapToLong(micros).boxed().toList();
+    }
+
+    private static int count(List<Sample> samples, Predicate<Sample> which) {
+        return (int) samples.stream().filter(which).count();
     }
 }

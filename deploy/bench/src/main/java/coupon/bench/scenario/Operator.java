@@ -1,72 +1,44 @@
 package coupon.bench.scenario;
 
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Base64;
+import java.util.Map;
+import java.util.Objects;
+import org.springframework.http.HttpHeaders;
+import org.springframework.web.reactive.function.client.WebClient;
+import org.springframework.web.reactive.function.client.WebClient.RequestHeadersSpec;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Makes coupons and looks at queues, through the API. */
 final class Operator {
-    private static final String LOGIN =
-            "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+    /** The value of {@code Authorization}. */
+    static final String LOGIN = "Basic " + HttpHeaders.encodeBasicAuth("admin", "admin", null);
 
-    private final HttpClient http =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-    private final JsonMapper json = new JsonMapper();
-    private final URI api;
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(20);
+
+    private final WebClient api;
 
     Operator(URI api) {
-        this.api = api;
+        this.api = WebClient.create(api.toString());
     }
 
     /** Returns its id. */
     long createCoupon(String name, long totalQuantity) {
-        String body = json.writeValueAsString(java.util.Map.of("name", name, "totalQuantity", totalQuantity));
-        return send(request("/api/admin/coupons")
-                        .header("Authorization", LOGIN)
-                        .header("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofString(body)))
-                .get("couponId")
-                .asLong();
+        return number(
+                "couponId",
+                api.post()
+                        .uri("/api/admin/coupons")
+                        .header(HttpHeaders.AUTHORIZATION, LOGIN)
+                        .bodyValue(Map.of("name", name, "totalQuantity", totalQuantity)));
     }
 
     /** How many requests for the coupon are accepted and not yet acknowledged by a worker. */
     long queueSize(long couponId) {
-        return send(request("/api/coupons/" + couponId + "/queue").GET())
-                .get("queueSize")
-                .asLong();
+        return number("queueSize", api.get().uri("/api/coupons/{id}/queue", couponId));
     }
 
-    /** So many viewers of the operations page. */
-    Viewers watch(int count) {
-        return new Viewers(api.resolve("/ops/stream"), LOGIN, count);
-    }
-
-    private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(api.resolve(path)).timeout(Duration.ofSeconds(20));
-    }
-
-    private JsonNode send(HttpRequest.Builder request) {
-        try {
-            HttpResponse<String> answer = http.send(request.build(), BodyHandlers.ofString());
-            if (answer.statusCode() / 100 != 2) {
-                throw new IllegalStateException(answer.request() + ": " + answer.statusCode() + " " + answer.body());
-            }
-            return json.readTree(answer.body());
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(e);
-        }
+    private static long number(String field, RequestHeadersSpec<?> request) {
+        JsonNode answer = request.retrieve().bodyToMono(JsonNode.class).block(ANSWER_MAX);
+        return Objects.requireNonNull(answer).get(field).asLong();
     }
 }

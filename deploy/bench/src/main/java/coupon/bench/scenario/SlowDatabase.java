@@ -1,30 +1,27 @@
 package coupon.bench.scenario;
 
-import coupon.bench.plan.Mode;
+import coupon.bench.report.Mode;
 import coupon.core.testing.FaultProxy;
 import coupon.local.server.MariaDbServer;
 import java.time.Duration;
 import java.util.Map;
 
 /** A network between the workers and their database that takes its time, as one between machines does. */
-public final class SlowDatabase implements AutoCloseable {
+final class SlowDatabase implements AutoCloseable {
+    /** How much longer each chunk takes, in each direction. */
+    static final Duration AWAY = Duration.ofMillis(5);
+
     private final Bench bench;
     private final FaultProxy proxy;
 
-    private SlowDatabase(Bench bench, FaultProxy proxy) {
+    SlowDatabase(Bench bench) {
         this.bench = bench;
-        this.proxy = proxy;
-    }
-
-    /** @param away how much longer each chunk takes, in each direction */
-    public static SlowDatabase before(Bench bench, Duration away) {
-        FaultProxy proxy = FaultProxy.before(bench.database().port());
-        proxy.delay(away);
-        return new SlowDatabase(bench, proxy);
+        this.proxy = FaultProxy.before(bench.database.port());
+        proxy.delay(AWAY);
     }
 
     /** As {@link Bench#workers(int, Mode)}, behind that network. */
-    public void workers(int count, Mode mode) {
+    void workers(int count, Mode mode) {
         bench.workers(
                 count,
                 mode,

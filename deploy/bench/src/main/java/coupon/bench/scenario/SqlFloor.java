@@ -1,27 +1,48 @@
 package coupon.bench.scenario;
 
-import coupon.core.testing.TestDatabase;
+import coupon.bench.report.Report.Floor;
+import coupon.bench.report.Stat;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.StringJoiner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.IntFunction;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 
 /**
  * The floor under a backlog: the rows of issued coupons, inserted batch after batch in one transaction each, without
  * reading anything, deciding anything, or a queue. What the product costs is what is missing to it.
  */
-final class SqlFloor {
-    static final int BATCH = 2_000;
+record SqlFloor(Bench bench) {
+    private static final int BATCH = 2_000;
+    private static final int FIRST_USER = 1_000_000;
 
-    private SqlFloor() {}
+    Floor play(int requests, int repeats) {
+        perSecond(WarmUpScenario.BACKLOG, true);
+        List<Double> perSecond = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            perSecond.add(perSecond(requests, true));
+        }
+        return new Floor(BATCH, requests, perSecond);
+    }
 
-    /**
-     * Returns the coupons issued a second.
-     *
-     * @param numbered whether each winner gets a number, as the product's do
-     */
-    static double perSecond(TestDatabase database, long couponId, int requests, boolean numbered) {
-        try (Connection connection = database.connect();
+    /** What the numbers of the winners leave of the speed without them; with and without by turns, medians. */
+    double numberedShare(int requests, int repeats) {
+        List<Double> numbered = new ArrayList<>();
+        List<Double> plain = new ArrayList<>();
+        for (int repeat = 0; repeat < repeats; repeat++) {
+            plain.add(perSecond(requests, false));
+            numbered.add(perSecond(requests, true));
+        }
+        return Stat.median(numbered) / Stat.median(plain);
+    }
+
+    /** @param numbered whether each winner gets a number, as the product's do */
+    private double perSecond(int requests, boolean numbered) {
+        long couponId = bench.coupons(1, requests).get(0).couponId();
+        try (Connection connection = bench.database.connect();
                 Statement statement = connection.createStatement()) {
             connection.setAutoCommit(false);
             long since = System.nanoTime();
@@ -37,28 +58,30 @@ final class SqlFloor {
             return requests / ((System.nanoTime() - since) / 1e9);
         } catch (SQLException e) {
             throw new IllegalStateException(e);
+        } finally {
+            bench.emptyTables();
         }
     }
 
     private static String holdings(long couponId, int from, int size, boolean numbered) {
-        var rows = new StringJoiner(
-                ",", "INSERT INTO user_coupon (coupon_id, user_id" + (numbered ? ", number" : "") + ") VALUES ", "");
-        for (int i = from; i < from + size; i++) {
-            rows.add("(" + couponId + "," + (1_000_000 + i) + (numbered ? "," + (i + 1) : "") + ")");
-        }
-        return rows.toString();
+        return "INSERT INTO user_coupon (coupon_id, user_id" + (numbered ? ", number" : "") + ") VALUES "
+                + rows(
+                        from,
+                        size,
+                        i -> "(" + couponId + "," + (FIRST_USER + i) + (numbered ? "," + (i + 1) : "") + ")");
     }
 
     private static String requests(long couponId, int from, int size, boolean numbered) {
-        var rows = new StringJoiner(
-                ",",
-                "INSERT INTO coupon_issue_request (event_id, coupon_id, user_id, outcome, requested_at, decided_at,"
-                        + " source_partition, source_offset" + (numbered ? ", number" : "") + ") VALUES ",
-                "");
-        for (int i = from; i < from + size; i++) {
-            rows.add("(x'%016x%016x',%d,%d,'SUCCESS','2026-01-01','2026-01-01',0,%d%s)"
-                    .formatted(couponId, i, couponId, 1_000_000 + i, i, numbered ? "," + (i + 1) : ""));
-        }
-        return rows.toString();
+        return "INSERT INTO coupon_issue_request (event_id, coupon_id, user_id, outcome, requested_at, decided_at,"
+                + " source_partition, source_offset" + (numbered ? ", number" : "") + ") VALUES "
+                + rows(
+                        from,
+                        size,
+                        i -> "(x'%016x%016x',%d,%d,'SUCCESS','2026-01-01','2026-01-01',0,%d%s)"
+                                .formatted(couponId, i, couponId, FIRST_USER + i, i, numbered ? "," + (i + 1) : ""));
+    }
+
+    private static String rows(int from, int size, IntFunction<String> row) {
+        return IntStream.range(from, from + size).mapToObj(row).collect(Collectors.joining(","));
     }
 }

@@ -2,10 +2,8 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.report.SpeedFigure;
-import coupon.bench.stat.LatencySummary;
+import coupon.bench.report.LatencySummary;
 import coupon.verification.testkit.load.LoadPlan;
-import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
 import java.io.IOException;
 import java.io.InputStream;
@@ -25,58 +23,51 @@ final class UpScenario {
             List.of("api", "api-management", "workers", "kafka", "kafka-controller", "database", "redis");
     private static final Duration PHASE = Duration.ofSeconds(30);
 
-    private final Path home;
+    private final BenchRun run;
     private final Path directory;
-    private final LoadProcess load;
 
-    UpScenario(Path home, Path directory, LoadProcess load) {
-        this.home = home;
-        this.directory = directory;
-        this.load = load;
+    UpScenario(BenchRun run) {
+        this.run = run;
+        this.directory = run.directory.resolve("up");
     }
 
-    List<SpeedFigure> play() throws IOException, InterruptedException {
+    /** L2 and L3. */
+    void play(SpeedFigures figures) throws IOException, InterruptedException {
         Files.createDirectories(directory);
         List<String> up = new ArrayList<>(List.of("up", "--detach", "--workers", "3"));
         PORTS.forEach(port -> up.addAll(List.of("--port-" + port, "0")));
         long since = System.nanoTime();
-        run(up);
-        double seconds = (System.nanoTime() - since) / 1e9;
+        execute(up);
+        figures.atMost("L2", "deploy/local/up, 3 workers", true, (System.nanoTime() - since) / 1e9, "s", 15);
         try {
             URI api = URI.create("http://127.0.0.1:" + state().getProperty("port.api"));
             List<Long> coupons = coupons(api);
             List<Sample> samples = new ArrayList<>(phase(api, coupons, 200, 1));
             samples.addAll(phase(api, coupons, 500, 100_000));
-            return figures(seconds, samples);
+            LatencySummary latency = LatencySummary.of(
+                    samples.stream().map(Sample::latencyMicros).toList());
+            long refused =
+                    samples.stream().filter(sample -> !sample.isAccepted()).count();
+            figures.atMost("L3", "from its return, 200/s then 500/s: not accepted", true, refused, "", 0);
+            figures.atMost("L3", "the same, p99", true, latency.p99(), "ms", 250, Map.of("p50 ms", latency.p50()));
+            figures.atMost("L3", "the same, longest", true, latency.max(), "ms", 1_000);
         } finally {
-            run(List.of("down"));
+            execute(List.of("down"));
         }
-    }
-
-    private static List<SpeedFigure> figures(double seconds, List<Sample> samples) {
-        LatencySummary latency =
-                LatencySummary.of(samples.stream().map(Sample::latencyMicros).toList());
-        long refused = samples.stream().filter(sample -> !sample.isAccepted()).count();
-        return List.of(
-                SpeedFigure.atMost("L2", "deploy/local/up, 3 workers", seconds, "s", 15, Map.of()),
-                SpeedFigure.atMost("L3", "from its return, 200/s then 500/s: not accepted", refused, "", 0, Map.of()),
-                SpeedFigure.atMost("L3", "the same, p99", latency.p99(), "ms", 250, Map.of("p50 ms", latency.p50())),
-                SpeedFigure.atMost("L3", "the same, longest", latency.max(), "ms", 1_000, Map.of()));
     }
 
     /** One for each partition, known to the API. */
     private static List<Long> coupons(URI api) {
         Operator operator = new Operator(api);
         List<Long> ids = Stream.generate(() -> operator.createCoupon("speed", 1_000_000))
-                .limit(Partitions.COUNT)
+                .limit(KafkaSide.PARTITIONS)
                 .toList();
         await().ignoreExceptions().until(() -> ids.stream().allMatch(id -> operator.queueSize(id) == 0));
         return ids;
     }
 
     private List<Sample> phase(URI api, List<Long> coupons, int rate, long firstUser) {
-        Path samples = directory.resolve("samples-" + rate + ".csv");
-        return load.run(LoadPlan.open(api, coupons, firstUser, rate, PHASE, 0, 0, samples));
+        return run.load.run(LoadPlan.open(api, coupons, firstUser, rate, PHASE, 0, 0));
     }
 
     private Properties state() throws IOException {
@@ -87,9 +78,10 @@ final class UpScenario {
         return state;
     }
 
-    private void run(List<String> arguments) throws IOException, InterruptedException {
+    private void execute(List<String> arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>(arguments);
-        command.set(0, home.resolve("deploy/local").resolve(arguments.get(0)).toString());
+        command.set(
+                0, run.home.resolve("deploy/local").resolve(arguments.get(0)).toString());
         command.addAll(List.of("--data", directory.resolve("data").toString()));
         command.addAll(List.of("--logs", directory.resolve("logs").toString()));
         Path log = directory.resolve(arguments.get(0) + ".log");

@@ -1,26 +1,22 @@
 package coupon.bench.scenario;
 
-import coupon.bench.plan.Mode;
+import coupon.bench.report.Mode;
 import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
 /** Load until the JVMs have compiled what they run; nothing of it is a figure. */
-public final class WarmUpScenario {
+record WarmUpScenario(Bench bench) {
+    static final int BACKLOG = 20_000;
+
     private static final int RATE = 500;
     private static final Duration STEP = Duration.ofSeconds(8);
     /** Of the time of one core: what is left when only details are compiled again. */
     private static final double AT_REST = 0.1;
 
-    private final Bench bench;
-
-    public WarmUpScenario(Bench bench) {
-        this.bench = bench;
-    }
-
     /** @param atMost how long to wait for the compilers; where their time is not known this is one step */
-    public void play(Mode mode, Duration atMost, int backlog) {
-        new DrainScenario(bench).play(mode, Partitions.COUNT, backlog, 1, 0);
-        var load = new OpenLoopScenario(bench, 10);
+    void play(Mode mode, Duration atMost) {
+        backlog(mode);
+        var load = new OpenLoopScenario(bench);
         long deadline = System.nanoTime() + atMost.toNanos();
         double used;
         do {
@@ -28,6 +24,10 @@ public final class WarmUpScenario {
             load.play(mode, RATE, STEP);
             used = (compilerSeconds() - before) / STEP.toSeconds();
         } while (used > AT_REST && System.nanoTime() < deadline);
+    }
+
+    void backlog(Mode mode) {
+        new DrainScenario(bench).play(mode, KafkaSide.PARTITIONS, BACKLOG, 1, 0);
     }
 
     private double compilerSeconds() {

@@ -2,8 +2,8 @@ package coupon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.stat.LatencySummary;
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.OpenLoopRun;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
@@ -12,21 +12,25 @@ class CapacityTest {
     void it_is_the_highest_rate_below_the_first_that_is_too_much() {
         var capacity = new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0), step(200, 150, 0), step(300, 50, 0)));
 
-        assertThat(capacity.answersPerSecond()).hasValue(100);
-        assertThat(capacity.issuesPerSecond()).hasValue(100);
-        assertThat(capacity.isOpenEnded(3)).isFalse();
+        assertThat(capacity.issuesPerSecond()).isEqualTo(100);
+        assertThat(capacity.steps().get(0).answersWithin(Capacity.P99_MAX_MILLIS))
+                .isTrue();
+        assertThat(capacity.steps().get(1).answersWithin(Capacity.P99_MAX_MILLIS))
+                .isFalse();
     }
 
     @Test
     void an_error_is_too_much() {
-        assertThat(new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 1))).answersPerSecond())
-                .isEmpty();
+        OpenLoopRun run = step(100, 50, 1);
+
+        assertThat(run.answersWithin(Capacity.P99_MAX_MILLIS)).isFalse();
+        assertThat(new Capacity(Mode.KAFKA_1, List.of(run)).issuesPerSecond()).isZero();
     }
 
     @Test
-    void it_is_open_ended_when_nothing_was_too_much() {
-        assertThat(new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0))).isOpenEnded(1))
-                .isTrue();
+    void it_is_the_last_rate_when_nothing_was_too_much() {
+        assertThat(new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0), step(200, 50, 0))).issuesPerSecond())
+                .isEqualTo(200);
     }
 
     private static OpenLoopRun step(double rate, long millis, int errors) {

@@ -1,9 +1,13 @@
 package coupon.bench.report;
 
-import coupon.bench.plan.Mode;
-import coupon.bench.plan.Pace;
-import coupon.bench.stat.LatencySummary;
-import coupon.bench.stat.ProgressPoint;
+import coupon.bench.report.Report.Capacity;
+import coupon.bench.report.Report.DrainRun;
+import coupon.bench.report.Report.FirstRequests;
+import coupon.bench.report.Report.Floor;
+import coupon.bench.report.Report.KillRun;
+import coupon.bench.report.Report.OpenLoopRun;
+import coupon.bench.report.Report.ProgressPoint;
+import coupon.bench.report.Report.Verdict;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;

@@ -1,5 +1,6 @@
 package coupon.verification.testkit.load;
 
+import coupon.verification.testkit.load.Connection.Response;
 import java.io.IOException;
 import java.net.InetSocketAddress;
 import java.nio.channels.SelectionKey;
@@ -65,12 +66,20 @@ final class LoadGenerator {
 
     private void sendWhatIsDue() {
         while (mayFollow() && dueNanos(next) <= System.nanoTime() && hasConnection()) {
-            int number = next++;
-            try {
-                Connection connection = idle.isEmpty() ? open() : idle.pop();
-                connection.send(number, plan.requestOf(number));
-            } catch (IOException failed) {
+            send(next++);
+        }
+    }
+
+    private void send(int number) {
+        Connection connection = idle.poll();
+        try {
+            connection = connection == null ? open() : connection;
+            connection.send(number, plan.requestOf(number));
+        } catch (IOException failed) {
+            if (connection == null) {
                 record(number, System.nanoTime(), null);
+            } else {
+                drop(connection, number);
             }
         }
     }
@@ -97,10 +106,8 @@ final class LoadGenerator {
         long millis = Math.min(SELECT_MAX_MILLIS, TimeUnit.NANOSECONDS.toMillis(wait));
         if (millis > 0) {
             selector.select(millis);
-        } else {
-            if (selector.selectNow() == 0 && wait > 0) {
-                LockSupport.parkNanos(Math.min(wait, NAP_MAX_NANOS)); // selects only know milliseconds
-            }
+        } else if (selector.selectNow() == 0 && wait > 0) {
+            LockSupport.parkNanos(Math.min(wait, NAP_MAX_NANOS)); // selects only know milliseconds
         }
     }
 

@@ -1,7 +1,6 @@
 package coupon.verification.testkit.load;
 
 import java.net.URI;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 
@@ -15,8 +14,6 @@ import java.util.List;
  * @param seconds for how long a closed loop sends
  * @param waitEvery every so manieth request asks for the outcome ({@code Prefer: wait}); 0: none does
  * @param waitSeconds how long such a request waits at most
- * @param path of the call, with {@code {coupon}} for the coupon
- * @param samples the file to write
  */
 public record LoadPlan(
         URI api,
@@ -27,11 +24,8 @@ public record LoadPlan(
         int requests,
         int seconds,
         int waitEvery,
-        int waitSeconds,
-        String path,
-        Path samples) {
+        int waitSeconds) {
     private static final int CONNECTIONS_MAX = 8_000;
-    private static final String ISSUE = "/api/coupons/{coupon}/issue";
 
     public LoadPlan {
         couponIds = List.copyOf(couponIds);
@@ -48,63 +42,23 @@ public record LoadPlan(
             double ratePerSecond,
             Duration duration,
             int waitEvery,
-            int waitSeconds,
-            Path samples) {
+            int waitSeconds) {
         int requests = Math.max(1, (int) Math.round(ratePerSecond * duration.toMillis() / 1_000));
         return new LoadPlan(
-                api,
-                couponIds,
-                firstUser,
-                ratePerSecond,
-                CONNECTIONS_MAX,
-                requests,
-                0,
-                waitEvery,
-                waitSeconds,
-                ISSUE,
-                samples);
+                api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitEvery, waitSeconds);
     }
 
-    /** So many requests over so many connections; all of them wait for so many seconds, or none for 0. */
+    /** As fast as responses come, until so many are sent or so many seconds over; all of them wait, or none for 0. */
     public static LoadPlan closed(
-            URI api,
-            List<Long> couponIds,
-            long firstUser,
-            int connections,
-            int requests,
-            int waitSeconds,
-            Path samples) {
-        int waitEvery = waitSeconds == 0 ? 0 : 1;
-        return new LoadPlan(
-                api, couponIds, firstUser, 0, connections, requests, 3_600, waitEvery, waitSeconds, ISSUE, samples);
-    }
-
-    /** As fast as responses come, for so many seconds. */
-    public static LoadPlan saturating(
             URI api,
             List<Long> couponIds,
             long firstUser,
             int connections,
             int requestsMax,
             int seconds,
-            Path samples) {
-        return new LoadPlan(api, couponIds, firstUser, 0, connections, requestsMax, seconds, 0, 0, ISSUE, samples);
-    }
-
-    /** The same to another call. */
-    public LoadPlan to(URI otherApi, String otherPath) {
-        return new LoadPlan(
-                otherApi,
-                couponIds,
-                firstUser,
-                ratePerSecond,
-                connections,
-                requests,
-                seconds,
-                waitEvery,
-                waitSeconds,
-                otherPath,
-                samples);
+            int waitSeconds) {
+        int waitEvery = waitSeconds == 0 ? 0 : 1;
+        return new LoadPlan(api, couponIds, firstUser, 0, connections, requestsMax, seconds, waitEvery, waitSeconds);
     }
 
     boolean isOpen() {
@@ -125,7 +79,7 @@ public record LoadPlan(
     }
 
     String pathOf(int number) {
-        return path.replace("{coupon}", Long.toString(couponOf(number))) + "?userId=" + userOf(number);
+        return "/api/coupons/" + couponOf(number) + "/issue?userId=" + userOf(number);
     }
 
     /** As it goes over the wire. */

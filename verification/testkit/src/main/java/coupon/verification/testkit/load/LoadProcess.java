@@ -3,18 +3,32 @@ package coupon.verification.testkit.load;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
+import java.io.PrintWriter;
 import java.io.UncheckedIOException;
 import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.LinkedBlockingQueue;
 import tools.jackson.databind.json.JsonMapper;
 
-/** The load process as seen by the process that started it. It ends with its starter, however that ends. */
+/**
+ * The load process, as seen by the process that started it, and what runs in it. It ends with its starter, however that
+ * ends.
+ *
+ * <p>A plan goes to its standard input, a line of JSON. Its answer is a line of JSON for each sample, and then {@value
+ * #DONE}, or {@value #FAILED} and why.
+ */
 public final class LoadProcess implements AutoCloseable {
+    private static final String DONE = "done";
+    private static final String FAILED = "failed";
+    private static final JsonMapper JSON = new JsonMapper();
+
     private final Process process;
     private final Writer plans;
     private final BufferedReader answers;
@@ -24,7 +38,7 @@ public final class LoadProcess implements AutoCloseable {
         this.process = process;
         this.log = log;
         this.plans = process.outputWriter(StandardCharsets.UTF_8);
-        this.answers = new BufferedReader(new InputStreamReader(process.getInputStream(), StandardCharsets.UTF_8));
+        this.answers = process.inputReader(StandardCharsets.UTF_8);
     }
 
     /**
@@ -42,7 +56,7 @@ public final class LoadProcess implements AutoCloseable {
                             "-XX:TieredStopAtLevel=1", // it waits for the network, and must not compile beside it
                             "-XX:+UseSerialGC",
                             "-Xmx512m",
-                            LoadMain.class.getName())
+                            LoadProcess.class.getName())
                     .redirectError(log.toFile());
             builder.environment().put("CLASSPATH", System.getProperty("java.class.path"));
             return new LoadProcess(builder.start(), log);
@@ -54,10 +68,17 @@ public final class LoadProcess implements AutoCloseable {
     /** Carries out a plan and returns a sample for each request. */
     public synchronized List<Sample> run(LoadPlan plan) {
         try {
-            plans.write(new JsonMapper().writeValueAsString(plan) + "\n");
+            plans.write(JSON.writeValueAsString(plan) + "\n");
             plans.flush();
-            awaitAnswer();
-            return SampleFile.read(plan.samples());
+            List<Sample> samples = new ArrayList<>();
+            String line = answer();
+            for (; line.startsWith("{"); line = answer()) {
+                samples.add(JSON.readValue(line, Sample.class));
+            }
+            if (!line.equals(DONE)) {
+                throw new IllegalStateException("the load process: " + line + "; its log: " + log);
+            }
+            return samples;
         } catch (IOException e) {
             throw new UncheckedIOException("no answer of the load process; its log: " + log, e);
         }
@@ -73,10 +94,35 @@ public final class LoadProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private void awaitAnswer() throws IOException {
-        String answer = Objects.requireNonNullElse(answers.readLine(), "ended");
-        if (!answer.equals(LoadMain.DONE)) {
-            throw new IllegalStateException("the load process: " + answer + "; its log: " + log);
+    private String answer() throws IOException {
+        return Objects.requireNonNullElse(answers.readLine(), "ended");
+    }
+
+    /** What runs in it. When its input ends, its starter is gone, and it ends at once. */
+    public static void main(String[] args) throws IOException {
+        BlockingQueue<String> plans = new LinkedBlockingQueue<>();
+        new Thread(() -> carryOut(plans), "load").start();
+        var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
+        for (String line = in.readLine(); line != null; line = in.readLine()) {
+            plans.add(line);
+        }
+        Runtime.getRuntime().halt(0);
+    }
+
+    private static void carryOut(BlockingQueue<String> plans) {
+        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+        while (true) {
+            try {
+                LoadPlan plan = JSON.readValue(plans.take(), LoadPlan.class);
+                new LoadGenerator(plan).run().forEach(sample -> out.println(JSON.writeValueAsString(sample)));
+                out.println(DONE);
+            } catch (InterruptedException ending) {
+                return;
+            } catch (IOException | RuntimeException failure) {
+                failure.printStackTrace();
+                out.println(FAILED + " " + failure.toString().replace('\n', ' '));
+            }
+            out.flush();
         }
     }
 }

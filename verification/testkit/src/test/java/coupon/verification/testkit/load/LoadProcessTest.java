@@ -39,8 +39,7 @@ class LoadProcessTest {
 
     @Test
     void an_open_loop_sends_every_request_once_at_its_own_pace() {
-        LoadPlan plan = LoadPlan.open(
-                api.uri(), List.of(1L, 2L, 3L), 1_000, 300, Duration.ofSeconds(1), 2, 5, directory.resolve("open"));
+        LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L, 2L, 3L), 1_000, 300, Duration.ofSeconds(1), 2, 5);
 
         long began = System.nanoTime();
         List<Sample> samples = load.run(plan);
@@ -64,8 +63,7 @@ class LoadProcessTest {
     @Test
     void a_second_open_loop_runs_in_the_same_process() {
         for (int run = 0; run < 2; run++) {
-            LoadPlan plan = LoadPlan.open(
-                    api.uri(), List.of(1L), 1, 100, Duration.ofMillis(200), 0, 0, directory.resolve("again" + run));
+            LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L), 1, 100, Duration.ofMillis(200), 0, 0);
             assertThat(load.run(plan)).hasSize(20).allMatch(Sample::isAccepted);
         }
         assertThat(api.asked).hasSize(40);
@@ -73,8 +71,7 @@ class LoadProcessTest {
 
     @Test
     void a_closed_loop_sends_a_request_when_the_one_before_is_answered() {
-        List<Sample> samples =
-                load.run(LoadPlan.closed(api.uri(), List.of(7L), 16, 1, 5, 5, directory.resolve("closed")));
+        List<Sample> samples = load.run(LoadPlan.closed(api.uri(), List.of(7L), 16, 1, 5, 3_600, 5));
 
         assertThat(samples).extracting(Sample::userId).containsExactly(16L, 17L, 18L, 19L, 20L);
         assertThat(samples).allMatch(Sample::isIssued);
@@ -88,18 +85,14 @@ class LoadProcessTest {
     void a_request_without_a_response_is_a_sample_without_a_status() {
         api.close();
 
-        List<Sample> samples = load.run(
-                LoadPlan.open(api.uri(), List.of(1L), 1, 50, Duration.ofMillis(100), 0, 0, directory.resolve("deaf")));
+        List<Sample> samples = load.run(LoadPlan.open(api.uri(), List.of(1L), 1, 50, Duration.ofMillis(100), 0, 0));
 
         assertThat(samples).hasSize(5).allMatch(sample -> sample.status() == 0 && sample.requestId() == null);
     }
 
     @Test
     void latency_counts_from_when_a_request_was_due_however_late_it_was_sent() {
-        LoadPlan one =
-                LoadPlan.open(api.uri(), List.of(1L), 1, 1_000, Duration.ofMillis(50), 0, 0, directory.resolve("late"));
-        LoadPlan overOneConnection =
-                new LoadPlan(one.api(), one.couponIds(), 1, 1_000, 1, 50, 0, 0, 0, "/slow/{coupon}", one.samples());
+        LoadPlan overOneConnection = new LoadPlan(api.uri(), List.of(StubApi.SLOW_COUPON), 1, 1_000, 1, 50, 0, 0, 0);
 
         List<Sample> samples = load.run(overOneConnection);
 
@@ -111,8 +104,7 @@ class LoadProcessTest {
 
     @Test
     void a_closed_loop_ends_with_its_time_and_keeps_what_was_answered() {
-        LoadPlan plan =
-                LoadPlan.saturating(api.uri(), List.of(1L), 1, 4, 10_000_000, 1, directory.resolve("saturating"));
+        LoadPlan plan = LoadPlan.closed(api.uri(), List.of(1L), 1, 4, 10_000_000, 1, 0);
 
         List<Sample> samples = load.run(plan);
 

@@ -18,6 +18,9 @@ import java.util.concurrent.locks.LockSupport;
 
 /** Answers as the API would: who waits gets the coupon, everyone else is accepted. */
 final class StubApi implements AutoCloseable {
+    /** Each answer for it takes some milliseconds. */
+    static final long SLOW_COUPON = 1_000;
+
     final Queue<String> asked = new ConcurrentLinkedQueue<>();
     private final ExecutorService threads = Executors.newFixedThreadPool(4);
     private final HttpServer server;
@@ -42,7 +45,7 @@ final class StubApi implements AutoCloseable {
     }
 
     private void answer(HttpExchange call) throws IOException {
-        if (call.getRequestURI().getPath().startsWith("/slow")) {
+        if (call.getRequestURI().getPath().startsWith("/api/coupons/" + SLOW_COUPON + "/")) {
             LockSupport.parkNanos(Duration.ofMillis(5).toNanos());
         }
         boolean waits = call.getRequestHeaders().containsKey("Prefer");

@@ -7,20 +7,20 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-class ReportPageTest {
+class ReportFilesTest {
     @TempDir
     private Path directory;
 
     @Test
     void the_page_is_whole_without_a_network() throws IOException {
-        assertThat(ReportPage.html(SampleReports.whole()))
+        assertThat(ReportFiles.html(SampleReports.whole()))
                 .contains("<script type=\"application/json\" id=\"report\">{\"startedAt\"", "var uPlot=", ".uplot")
                 .doesNotContain("src=", "href=", "\"report.json\"", "/*uPlot");
     }
 
     @Test
     void what_a_guarantee_says_ends_no_script() throws IOException {
-        assertThat(ReportPage.html(SampleReports.withBrokenKill()))
+        assertThat(ReportFiles.html(SampleReports.withBrokenKill()))
                 .contains("\\u003cone>")
                 .doesNotContain("<one>");
     }
@@ -36,7 +36,7 @@ class ReportPageTest {
     @Test
     void the_data_can_be_read_again() throws IOException {
         Path file = directory.resolve("report.json");
-        ReportJson.write(SampleReports.whole(), file);
-        assertThat(ReportJson.read(file)).isEqualTo(SampleReports.whole());
+        ReportFiles.writeJson(SampleReports.whole(), file);
+        assertThat(ReportFiles.readJson(file)).isEqualTo(SampleReports.whole());
     }
 }

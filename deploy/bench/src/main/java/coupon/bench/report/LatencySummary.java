@@ -1,4 +1,4 @@
-package coupon.bench.stat;
+package coupon.bench.report;
 
 import java.util.Collection;
 

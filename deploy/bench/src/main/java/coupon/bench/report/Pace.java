@@ -1,4 +1,4 @@
-package coupon.bench.plan;
+package coupon.bench.report;
 
 import java.time.Duration;
 import java.util.List;
@@ -15,8 +15,7 @@ import java.util.Set;
  * @param capacityRates in requests a second, rising; the search ends at the first that is too much
  * @param drainRequests how long a backlog is
  * @param drainRepeats of which the median counts
- * @param scalingInFull whether scaling is also measured with two workers, and with a database that is
- *     {@link #DATABASE_AWAY} away
+ * @param scalingInFull whether scaling is also measured with two workers, and with a database that is far away
  * @param killAfter how long requests come before the worker is killed
  * @param killWatch how long they come after it
  */
@@ -34,9 +33,6 @@ public record Pace(
         int killRate,
         Duration killAfter,
         Duration killWatch) {
-    /** Per chunk of data and direction, in the scaling runs with a slow database. */
-    public static final Duration DATABASE_AWAY = Duration.ofMillis(5);
-
     /** Under 25 minutes, most of which the compilers take until they come to rest. */
     public static final Pace THOROUGH = new Pace(
             List.of(),

@@ -1,4 +1,4 @@
-package coupon.bench.plan;
+package coupon.bench.report;
 
 import coupon.local.StackSettings.QueueType;
 import java.util.Map;
@@ -30,11 +30,6 @@ public enum Mode {
     /** For people. */
     public String title() {
         return title;
-    }
-
-    /** Without the workers. */
-    public String queueTitle() {
-        return queue == QueueType.kafka ? "Kafka" : title;
     }
 
     public QueueType queue() {

@@ -1,7 +1,8 @@
-package coupon.bench.stat;
+package coupon.bench.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.bench.report.Report.ProgressPoint;
 import java.util.List;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
@@ -22,8 +23,8 @@ class StatTest {
 
     @Test
     void the_median_is_the_one_in_the_middle() {
-        assertThat(Median.of(List.of(9.0, 1.0, 5.0))).isEqualTo(5);
-        assertThat(Median.of(List.of(9.0, 1.0))).isEqualTo(5);
+        assertThat(Stat.median(List.of(9.0, 1.0, 5.0))).isEqualTo(5);
+        assertThat(Stat.median(List.of(9.0, 1.0))).isEqualTo(5);
     }
 
     @Test
@@ -35,8 +36,8 @@ class StatTest {
                 new ProgressPoint(9, 3),
                 new ProgressPoint(10, 4));
 
-        assertThat(Standstill.longestSeconds(points, 6.5)).isEqualTo(3);
-        assertThat(Standstill.longestSeconds(points, 9.5)).isEqualTo(1);
-        assertThat(Standstill.longestSeconds(points, 20)).isZero();
+        assertThat(Stat.longestStandstill(points, 6.5)).isEqualTo(3);
+        assertThat(Stat.longestStandstill(points, 9.5)).isEqualTo(1);
+        assertThat(Stat.longestStandstill(points, 20)).isZero();
     }
 }
