@@ -96,7 +96,7 @@ public class DecisionBenchmark {
     }
 
     private List<CouponIssueResult> decide(long stock) {
-        Coupon coupon = new Coupon(COUPON_ID, "bench", BATCH, stock, null, null, false, 0);
+        Coupon coupon = new Coupon(COUPON_ID, "bench", BATCH, stock, null, null, false, 0, 0, null);
         return CouponIssueDecision.decide(batch, Map.of(COUPON_ID, coupon), Set.of(), NOW);
     }
 }
