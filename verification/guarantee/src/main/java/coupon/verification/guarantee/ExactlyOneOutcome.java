@@ -1,6 +1,6 @@
 package coupon.verification.guarantee;
 
-import coupon.verification.guarantee.Judgement.Count;
+import coupon.verification.guarantee.Findings.Count;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
@@ -16,11 +16,6 @@ import java.util.UUID;
  * was there earlier and is changed or gone; one idempotency key with two request ids.
  */
 final class ExactlyOneOutcome implements Guarantee {
-    @Override
-    public String promise() {
-        return "G5 exactly one outcome";
-    }
-
     @Override
     public void check(Evidence evidence, Findings findings) {
         rowsAreUnique(evidence, findings);
@@ -56,14 +51,10 @@ final class ExactlyOneOutcome implements Guarantee {
             }
             Decision row = evidence.requests().asStored(ofEvent);
             boolean firstHere = row.partition() == record.partition() && passed.add(row.eventId());
-            if (firstHere && !record.isAt(row) && !Requests.isTrusted(row, evidence.coverage)) {
-                differs(
-                        findings,
-                        row,
-                        "at this offset",
-                        "the event is at " + record.partition() + "-" + record.offset());
-            } else if (firstHere && record.isAt(row)) {
-                compare(row, row.of(record), findings);
+            if (firstHere && record.isAt(row)) {
+                sayTheSame(row, row.of(record), findings);
+            } else if (firstHere && !evidence.requests().isTrusted(row)) {
+                differs(findings, row, "at this offset", "the event is at " + record.where());
             }
         }
         for (Decision ofEvent : evidence.requests().all()) {
@@ -74,19 +65,15 @@ final class ExactlyOneOutcome implements Guarantee {
         }
     }
 
-    private static void compare(Decision row, Decision ofEvent, Findings findings) {
-        if (row.couponId() != ofEvent.couponId()) {
-            differs(findings, row, "coupon " + row.couponId(), "coupon " + ofEvent.couponId());
-        }
-        if (row.userId() != ofEvent.userId()) {
-            differs(findings, row, "user " + row.userId(), "user " + ofEvent.userId());
-        }
-        if (row.requestedAtMicros() != ofEvent.requestedAtMicros()) {
-            differs(
-                    findings,
-                    row,
-                    "requested at " + Decision.moment(row.requestedAtMicros()),
-                    "at " + Decision.moment(ofEvent.requestedAtMicros()));
+    private static void sayTheSame(Decision row, Decision ofEvent, Findings findings) {
+        sayTheSame("coupon ", row.couponId(), ofEvent.couponId(), row, findings);
+        sayTheSame("user ", row.userId(), ofEvent.userId(), row, findings);
+        sayTheSame("requested at ", row.requestedAt(), ofEvent.requestedAt(), row, findings);
+    }
+
+    private static void sayTheSame(String what, Object stored, Object rules, Decision row, Findings findings) {
+        if (!stored.equals(rules)) {
+            differs(findings, row, what + stored, what + rules);
         }
     }
 
@@ -96,7 +83,7 @@ final class ExactlyOneOutcome implements Guarantee {
 
     /** A row whose record has expired, or was in a former topic, is trusted: nothing is left to prove it by. */
     private static void rowsHaveRecords(Evidence evidence, Findings findings) {
-        for (Decision row : evidence.requests().withoutRecord()) {
+        for (Decision row : evidence.requests().withoutRecord) {
             if (evidence.coverage.isExpired(row)) {
                 findings.count(Count.BEFORE_THE_LOG, 1);
             } else if (evidence.coverage.isOfFormerTopic(row)) {
@@ -136,8 +123,8 @@ final class ExactlyOneOutcome implements Guarantee {
     private static void keysNameOneRequest(Evidence evidence, Findings findings) {
         Map<String, UUID> requests = new HashMap<>();
         for (Answer answer : evidence.answers) {
-            if (answer.idempotencyKey() != null && answer.requestId() != null) {
-                String key = answer.couponId() + " " + answer.userId() + " " + answer.idempotencyKey();
+            String key = answer.callKey();
+            if (key != null && answer.requestId() != null) {
                 UUID before = requests.putIfAbsent(key, answer.requestId());
                 if (before != null && !before.equals(answer.requestId())) {
                     findings.add("one idempotency key, two requests: " + before + " and " + answer);

@@ -1,6 +1,5 @@
 package coupon.verification.guarantee;
 
-import coupon.core.domain.Coupon;
 import coupon.core.domain.QueuePosition;
 import java.time.Instant;
 import java.util.UUID;
@@ -19,15 +18,20 @@ record LogRecord(
         return new QueuePosition(partition, offset);
     }
 
+    /** Such as {@code 0-17}. */
+    String where() {
+        return partition + "-" + offset;
+    }
+
     boolean isAt(Decision decision) {
         return partition == decision.partition() && offset == decision.offset();
     }
 
-    /** Whether a coupon of these terms is open for it. */
-    boolean isWithin(Coupon terms) {
-        Instant asked = Instant.ofEpochMilli(timestamp);
-        return !terms.paused()
-                && (terms.opensAt() == null || !asked.isBefore(terms.opensAt()))
-                && (terms.closesAt() == null || asked.isBefore(terms.closesAt()));
+    /** Whether a coupon with this window is open for it. */
+    boolean isWithin(@Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
+        Instant requestedAt = Instant.ofEpochMilli(timestamp);
+        return !paused
+                && (opensAt == null || !requestedAt.isBefore(opensAt))
+                && (closesAt == null || requestedAt.isBefore(closesAt));
     }
 }

@@ -1,7 +1,7 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.verification.guarantee.Judgement.Count;
+import coupon.verification.guarantee.Findings.Count;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,11 +15,6 @@ import java.util.Map;
  * group has acknowledged, and those before a decided one of their partition.
  */
 final class NothingAcceptedIsLost implements Guarantee {
-    @Override
-    public String promise() {
-        return "G4 nothing accepted is lost";
-    }
-
     @Override
     public void check(Evidence evidence, Findings findings) {
         Requests requests = evidence.requests();
