@@ -43,7 +43,11 @@ class AuditCommandIT {
 
     @Test
     void a_broker_that_does_not_answer_is_said_so() {
-        assertThat(run("--coupon", "1", "--spring.kafka.bootstrap-servers=127.0.0.1:1"))
+        assertThat(run(
+                        "--coupon",
+                        "1",
+                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                        "--spring.kafka.properties.default.api.timeout.ms=500"))
                 .contains("exit 2")
                 .contains("cannot read Kafka at");
     }
