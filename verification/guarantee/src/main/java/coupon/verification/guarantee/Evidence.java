@@ -32,6 +32,7 @@ public final class Evidence {
     final Map<Long, List<CouponEdit>> edits = new HashMap<>();
     final List<Answer> answers = new ArrayList<>();
     final List<LogRecord> log = new ArrayList<>();
+    final List<QueuePosition> undecodable = new ArrayList<>();
     final Set<QueuePosition> deadLetters = new HashSet<>();
     final List<Decision> stored = new ArrayList<>();
     final List<Decision> storedBefore = new ArrayList<>();
@@ -81,7 +82,7 @@ public final class Evidence {
         if (record instanceof Decodable decodable) {
             logged(position, decodable.request().event(), decodable.request().valid());
         } else {
-            log.add(new LogRecord(position.partition(), position.offset(), null, 0, 0, 0, false));
+            undecodable.add(position);
         }
     }
 
@@ -182,7 +183,7 @@ public final class Evidence {
     /** Those in the log of which no row is known. */
     public Set<UUID> idsWithoutRow() {
         Set<UUID> ids = new HashSet<>(log.size() * 2);
-        log.stream().filter(record -> record.eventId() != null).forEach(record -> ids.add(record.eventId()));
+        log.forEach(record -> ids.add(record.eventId()));
         stored.forEach(row -> ids.remove(row.eventId()));
         return ids;
     }

@@ -4,6 +4,7 @@ import coupon.verification.guarantee.Findings.Count;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -43,42 +44,19 @@ final class ExactlyOneOutcome implements Guarantee {
     }
 
     private static void rowsAreOfTheirEvents(Evidence evidence, Findings findings) {
-        Set<UUID> passed = new HashSet<>(evidence.stored.size() * 2);
-        for (LogRecord record : evidence.log) {
-            Decision ofEvent = evidence.requests().of(record.eventId());
-            if (ofEvent == null) {
-                continue;
-            }
-            Decision row = evidence.requests().asStored(ofEvent);
-            boolean firstHere = row.partition() == record.partition() && passed.add(row.eventId());
-            if (firstHere && record.isAt(row)) {
-                sayTheSame(row, row.of(record), findings);
-            } else if (firstHere && !evidence.requests().isTrusted(row)) {
-                differs(findings, row, "at this offset", "the event is at " + record.where());
-            }
-        }
-        for (Decision ofEvent : evidence.requests().all()) {
-            Decision row = evidence.requests().asStored(ofEvent);
-            if (row.partition() != ofEvent.partition()) {
-                differs(findings, row, "in this partition", "the event is at " + ofEvent.where());
-            }
-        }
-    }
-
-    private static void sayTheSame(Decision row, Decision ofEvent, Findings findings) {
-        sayTheSame("coupon ", row.couponId(), ofEvent.couponId(), row, findings);
-        sayTheSame("user ", row.userId(), ofEvent.userId(), row, findings);
-        sayTheSame("requested at ", row.requestedAt(), ofEvent.requestedAt(), row, findings);
+        evidence.requests().storedOtherwise.forEach((id, row) -> {
+            Decision ofEvent = Objects.requireNonNull(evidence.requests().of(id));
+            sayTheSame("coupon ", row.couponId(), ofEvent.couponId(), row, findings);
+            sayTheSame("user ", row.userId(), ofEvent.userId(), row, findings);
+            sayTheSame("requested at ", row.requestedAt(), ofEvent.requestedAt(), row, findings);
+            sayTheSame("at ", row.where(), ofEvent.where(), row, findings);
+        });
     }
 
     private static void sayTheSame(String what, Object stored, Object rules, Decision row, Findings findings) {
         if (!stored.equals(rules)) {
-            differs(findings, row, what + stored, what + rules);
+            findings.add(Kind.LEDGER_DIFFERS, row, what + stored, what + rules);
         }
-    }
-
-    private static void differs(Findings findings, Decision row, String stored, String rules) {
-        findings.add(Kind.LEDGER_DIFFERS, row, stored, rules);
     }
 
     /** A row whose record has expired, or was in a former topic, is trusted: nothing is left to prove it by. */
@@ -98,9 +76,9 @@ final class ExactlyOneOutcome implements Guarantee {
     private static void idsOfOtherCoupons(Evidence evidence, Findings findings) {
         long repeated = 0;
         for (LogRecord record : evidence.log) {
-            Decision other = record.eventId() == null ? null : evidence.storedForOthers.get(record.eventId());
+            Decision other = evidence.storedForOthers.get(record.eventId());
             if (other != null && record.isAt(other)) {
-                differs(findings, other, "coupon " + other.couponId(), "coupon " + record.couponId());
+                sayTheSame("coupon ", other.couponId(), record.couponId(), other, findings);
             } else if (other != null) {
                 repeated++;
             }

@@ -6,21 +6,14 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record of the events topic.
+ * A record of the events topic that could be decoded.
  *
- * @param eventId null for a record that cannot be decoded
  * @param timestamp in milliseconds since the epoch
  * @param valid false if the wire contract already makes it {@code VALIDATION_FAILED}
  */
-record LogRecord(
-        int partition, long offset, @Nullable UUID eventId, long couponId, long userId, long timestamp, boolean valid) {
+record LogRecord(int partition, long offset, UUID eventId, long couponId, long userId, long timestamp, boolean valid) {
     QueuePosition position() {
         return new QueuePosition(partition, offset);
-    }
-
-    /** Such as {@code 0-17}. */
-    String where() {
-        return partition + "-" + offset;
     }
 
     boolean isAt(Decision decision) {

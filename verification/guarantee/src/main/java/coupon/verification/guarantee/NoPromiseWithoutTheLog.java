@@ -22,7 +22,7 @@ final class NoPromiseWithoutTheLog implements Guarantee {
     @Override
     public void check(Evidence evidence, Findings findings) {
         Set<UUID> logged = new HashSet<>(evidence.log.size() * 2);
-        evidence.log.stream().filter(it -> it.eventId() != null).forEach(it -> logged.add(it.eventId()));
+        evidence.log.forEach(record -> logged.add(record.eventId()));
         Set<UUID> mayBeQueued = new HashSet<>(evidence.log.size() * 2);
         Set<String> keys = new HashSet<>();
         Map<Holding, Integer> namelessCalls = new HashMap<>();
@@ -39,7 +39,7 @@ final class NoPromiseWithoutTheLog implements Guarantee {
         }
         for (LogRecord record : evidence.log) {
             // Added, so that a second occurrence of the event needs no second call.
-            if (record.eventId() != null && mayBeQueued.add(record.eventId())) {
+            if (mayBeQueued.add(record.eventId())) {
                 Holding wanted = new Holding(record.couponId(), record.userId());
                 if (namelessCalls.merge(wanted, -1, Integer::sum) < 0) {
                     findings.add(record.position(), "queued, and no client may believe so: " + record);

@@ -35,22 +35,16 @@ final class NothingAcceptedIsLost implements Guarantee {
             }
         }
         for (LogRecord record : evidence.log) {
-            if (record.eventId() == null) {
-                checkDeadLetter(record, evidence, findings);
-            } else if (requests.of(record.eventId()) == null
-                    && !evidence.storedForOthers.containsKey(record.eventId())) {
+            if (requests.of(record.eventId()) == null && !evidence.storedForOthers.containsKey(record.eventId())) {
                 boolean acknowledged = evidence.coverage.isAcknowledged(record.position());
                 boolean passedOver = record.offset() < decidedUpTo.getOrDefault(record.partition(), -1L);
                 undecided(record, acknowledged, passedOver, findings);
             }
         }
-    }
-
-    private static void checkDeadLetter(LogRecord record, Evidence evidence, Findings findings) {
-        if (evidence.coverage.isAcknowledged(record.position()) && !evidence.deadLetters.contains(record.position())) {
-            findings.add(
-                    Kind.NO_DEAD_LETTER, record.position(), null, "nothing", "a dead letter: it cannot be decoded");
-        }
+        String deadLetter = "a dead letter: it cannot be decoded";
+        evidence.undecodable.stream()
+                .filter(at -> evidence.coverage.isAcknowledged(at) && !evidence.deadLetters.contains(at))
+                .forEach(at -> findings.add(Kind.NO_DEAD_LETTER, at, null, "nothing", deadLetter));
     }
 
     private static void undecided(LogRecord record, boolean acknowledged, boolean passedOver, Findings findings) {

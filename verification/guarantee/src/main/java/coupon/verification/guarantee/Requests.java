@@ -16,7 +16,9 @@ import org.jspecify.annotations.Nullable;
 final class Requests {
     private final Evidence evidence;
     private final Map<UUID, Decision> byId;
-    private final Map<UUID, Decision> asStored = new HashMap<>();
+
+    /** Rows that do not say the same as their events. */
+    final Map<UUID, Decision> storedOtherwise = new HashMap<>();
 
     /** Rows whose event the log does not hold, or no longer. */
     final List<Decision> withoutRecord = new ArrayList<>();
@@ -39,7 +41,7 @@ final class Requests {
             if (ofEvent.equals(row)) {
                 return row;
             }
-            asStored.put(id, row);
+            storedOtherwise.put(id, row);
             return ofEvent;
         });
         evidence.holdingsBefore.forEach(it -> holders(it.couponId()).before.add(it.userId()));
@@ -62,7 +64,7 @@ final class Requests {
 
     /** The row itself, though it may not say the same as its event. */
     Decision asStored(Decision row) {
-        return asStored.getOrDefault(row.eventId(), row);
+        return storedOtherwise.getOrDefault(row.eventId(), row);
     }
 
     Holders holders(long couponId) {
@@ -70,19 +72,22 @@ final class Requests {
     }
 
     /** Whether nothing is left to prove it by: its record has expired, or was in a former topic. */
-    boolean isTrusted(Decision row) {
+    private boolean isTrusted(Decision row) {
         return evidence.coverage.isExpired(row) || evidence.coverage.isOfFormerTopic(row);
     }
 
-    /** Of each event that has a row, the record at the row's position, or the first. */
+    /** Of each event that has a row, the first record in the row's partition, or else the first. */
     private Map<UUID, LogRecord> records() {
         Map<UUID, LogRecord> records = new HashMap<>(byId.size() * 2);
         for (LogRecord record : evidence.log) {
             Decision row = of(record.eventId());
-            if (row != null && record.isAt(row)) {
-                records.put(row.eventId(), record);
-            } else if (row != null) {
-                records.putIfAbsent(row.eventId(), record);
+            if (row != null) {
+                records.merge(
+                        row.eventId(),
+                        record,
+                        (first, next) -> first.partition() == row.partition() || next.partition() != row.partition()
+                                ? first
+                                : next);
             }
         }
         return records;
