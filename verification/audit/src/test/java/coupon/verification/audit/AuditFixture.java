@@ -23,9 +23,6 @@ import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -50,8 +47,6 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.r2dbc.core.DatabaseClient;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Requests that are decided when the test says so, by the product's own parts; and the audit of them. Topics are the
@@ -271,13 +266,7 @@ final class AuditFixture implements AutoCloseable {
     }
 
     private Verdict run(Stream<String> arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exit = AuditCommand.run(
-                Stream.concat(arguments, settings().stream()).toList(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Verdict.of(Stream.concat(arguments, settings().stream()).toList());
     }
 
     List<String> settings() {
@@ -308,34 +297,5 @@ final class AuditFixture implements AutoCloseable {
 
     interface AdminCall {
         void with(Admin admin) throws Exception;
-    }
-
-    /** What the command said. */
-    record Verdict(int exitCode, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-
-        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a position. */
-        List<String> violations() {
-            return json().get("violations").valueStream().map(Verdict::shortly).toList();
-        }
-
-        List<String> notes() {
-            return json().get("notes").valueStream().map(JsonNode::asString).toList();
-        }
-
-        long count(String name) {
-            return json().get("counts").get(name).asLong();
-        }
-
-        private static String shortly(JsonNode violation) {
-            String position = violation.get("partition").isNull()
-                    ? ""
-                    : " " + violation.get("partition").asInt() + "-"
-                            + violation.get("offset").asLong();
-            return violation.get("guarantee").asString() + " "
-                    + violation.get("kind").asString() + position;
-        }
     }
 }
