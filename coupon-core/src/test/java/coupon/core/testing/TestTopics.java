@@ -159,7 +159,9 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
                         ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         bootstrapServers,
                         ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed"),
+                        "read_committed",
+                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, // closing waits for the last response
+                        50),
                 new ByteArrayDeserializer(),
                 new ByteArrayDeserializer());
     }

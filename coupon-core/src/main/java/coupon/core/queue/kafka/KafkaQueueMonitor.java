@@ -58,7 +58,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
             KafkaAdminConnection broker, Map<String, Object> configuredConsumer, CouponTopics topics, String group) {
         this.broker = broker;
         this.committed = new TopicReader(configuredConsumer, topics.couponIssue());
-        this.everything = new TopicReader(configuredConsumer, topics.couponIssue(), IsolationLevel.READ_UNCOMMITTED);
+        this.everything = new TopicReader(configuredConsumer, topics.couponIssue(), TopicReader.UNCOMMITTED_TOO);
         this.topics = topics;
         this.topic = topics.couponIssue();
         this.group = group;

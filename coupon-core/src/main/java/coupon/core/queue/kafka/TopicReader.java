@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.function.Predicate;
 import org.apache.kafka.clients.consumer.CloseOptions;
@@ -16,7 +17,6 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.TimeoutException;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +25,10 @@ import org.jspecify.annotations.Nullable;
  * first question.
  */
 public final class TopicReader implements AutoCloseable {
+    /** A setting with which records of open and aborted transactions are read too. */
+    public static final Map<String, Object> UNCOMMITTED_TOO =
+            Map.of(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_UNCOMMITTED.toString());
+
     private static final Duration POLL_MAX = Duration.ofMillis(200);
     private static final Duration CLOSE_MAX = Duration.ofSeconds(1);
 
@@ -35,32 +39,43 @@ public final class TopicReader implements AutoCloseable {
 
     /** @param configured of the application: how to reach the broker */
     public TopicReader(Map<String, Object> configured, String topic) {
-        this(configured, topic, IsolationLevel.READ_COMMITTED);
+        this(configured, topic, Map.of());
     }
 
-    /** @param isolation whether records of open and aborted transactions are passed over or read too */
-    TopicReader(Map<String, Object> configured, String topic, IsolationLevel isolation) {
+    /** @param different settings of the consumer in which this reader is not like the others */
+    public TopicReader(Map<String, Object> configured, String topic, Map<String, Object> different) {
         this.settings = KafkaClientSettings.reader(configured);
-        this.settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, isolation.toString());
+        this.settings.putAll(different);
         this.topic = topic;
     }
 
     /**
-     * What there is to read of each partition now.
+     * What there is to read of each partition now; nothing if there is no such topic.
      *
      * @throws org.apache.kafka.common.KafkaException if the broker does not answer within seconds
      */
     public synchronized Map<Integer, Range> ranges() {
         return connected(reader -> {
-            List<TopicPartition> partitions = reader.partitionsFor(topic).stream()
-                    .map(partition -> new TopicPartition(topic, partition.partition()))
-                    .toList();
+            List<TopicPartition> partitions = partitions(reader);
             Map<TopicPartition, Long> begins = reader.beginningOffsets(partitions);
             Map<Integer, Range> ranges = new HashMap<>();
             reader.endOffsets(partitions)
                     .forEach((partition, end) ->
                             ranges.put(partition.partition(), new Range(requireNonNull(begins.get(partition)), end)));
             return ranges;
+        });
+    }
+
+    /** What the group has committed whose id is among the settings, by partition; nothing where it has committed nothing. */
+    public synchronized Map<Integer, Long> committed() {
+        return connected(reader -> {
+            Map<Integer, Long> committed = new HashMap<>();
+            reader.committed(Set.copyOf(partitions(reader))).forEach((partition, offset) -> {
+                if (offset != null) {
+                    committed.put(partition.partition(), offset.offset());
+                }
+            });
+            return committed;
         });
     }
 
@@ -107,6 +122,12 @@ public final class TopicReader implements AutoCloseable {
         return reached;
     }
 
+    private List<TopicPartition> partitions(Consumer<byte[], byte[]> reader) {
+        return reader.partitionsFor(topic).stream()
+                .map(partition -> new TopicPartition(topic, partition.partition()))
+                .toList();
+    }
+
     private static List<TopicPartition> partitions(Map<Integer, Reading> readings, Predicate<Reading> which) {
         return readings.values().stream()
                 .filter(which)
@@ -123,7 +144,7 @@ public final class TopicReader implements AutoCloseable {
             throw new IllegalStateException("the connection is closed");
         }
         if (consumer == null) {
-            consumer = new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
+            consumer = new KafkaConsumer<>(settings);
         }
         try {
             return question.apply(consumer);

@@ -2,22 +2,26 @@ package coupon.verification.audit;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.queue.kafka.CouponTopics;
 import coupon.verification.audit.AuditReport.Books;
 import coupon.verification.audit.AuditReport.Counts;
 import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
-import coupon.verification.audit.AuditReport.RecordedChange;
 import coupon.verification.audit.AuditReport.StockRecord;
 import coupon.verification.guarantee.Coverage;
 import coupon.verification.guarantee.Evidence;
+import coupon.verification.guarantee.Findings;
+import coupon.verification.guarantee.Findings.Count;
 import coupon.verification.guarantee.Guarantees;
-import coupon.verification.guarantee.Judgement;
-import coupon.verification.guarantee.Judgement.Count;
 import coupon.verification.guarantee.StockChange;
+import coupon.verification.guarantee.Violation;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
+import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.common.KafkaException;
+import org.springframework.dao.DataAccessException;
 
 /**
  * Collects what the topics and the database hold of one coupon, has the {@link Guarantees} judge it, and reports.
@@ -46,63 +50,68 @@ final class Audit {
     Audit(AuditSettings settings, long couponId) {
         this.settings = settings;
         this.couponId = couponId;
-        this.collector = new Collector(couponId, events(), evidence);
+        this.collector = new Collector(couponId, settings.topics().couponIssue(), evidence);
     }
 
     /** @throws CannotAuditException if nothing can be said: a server does not answer, or there is no such coupon */
     AuditReport run() {
-        try (TopicReader topics = TopicReader.open(settings)) {
-            for (String topic : List.of(events(), results())) {
-                if (!topics.exists(topic)) {
-                    throw new CannotAuditException("there is no topic " + topic);
-                }
-            }
-            SortedMap<Integer, Long> committed = topics.committedOffsets(settings.group(), events());
-            boolean resultsHidden = topics.isEndHidden(results());
-            SortedMap<Integer, Long> resultEnds = topics.endOffsets(results());
-            try (DatabaseSnapshot database = DatabaseSnapshot.open(settings)) {
-                Coupon coupon = database.coupon(couponId, evidence);
-                if (coupon == null) {
-                    throw new CannotAuditException("there is no coupon " + couponId + " in " + settings.jdbcUrl());
-                }
-                SortedMap<Integer, Long> ends = topics.endOffsets(events());
-                topics.read(events(), ends, collector::event);
-                collector.eventsEnd();
-                SortedMap<Integer, Long> begins = topics.beginningOffsets(events());
-                topics.read(results(), resultEnds, collector::result);
-                readDeadLetters(topics);
-                boolean resultsComplete = !resultsHidden && !hasExpiredRecords(topics, results());
-                var coverage =
-                        new Coverage(begins, ends, committed, collector.oldestRecordMillis, resultsComplete, false);
-                evidence.covers(coverage);
-                noteTopics(topics, coverage, resultsHidden);
-                return report(database, coupon, coverage);
-            }
+        CouponTopics names = settings.topics();
+        try (var events = new AuditedTopic(settings.kafka(), names.couponIssue());
+                var results = new AuditedTopic(settings.kafka(), names.couponIssueResults());
+                var deadLetters = new AuditedTopic(settings.kafka(), names.couponIssueDlt());
+                var database = new DatabaseSnapshot(settings, couponId, evidence)) {
+            return run(events, results, deadLetters, database);
+        } catch (KafkaException failed) {
+            Object where = settings.kafka().get(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG);
+            throw new CannotAuditException("cannot read Kafka at " + where, failed);
+        } catch (DataAccessException failed) {
+            throw new CannotAuditException("cannot read the database at " + settings.jdbcUrl(), failed);
         }
     }
 
-    private void readDeadLetters(TopicReader topics) {
-        if (collector.unreadable() == 0) {
-            return;
+    private AuditReport run(
+            AuditedTopic events, AuditedTopic results, AuditedTopic deadLetters, DatabaseSnapshot database) {
+        events.requireExistence();
+        results.requireExistence();
+        SortedMap<Integer, Long> committed = events.committedBy(settings.group());
+        boolean resultsHidden = results.isEndHidden();
+        SortedMap<Integer, Long> resultEnds = results.ends();
+        database.begin();
+        Coupon coupon = database.coupon();
+        if (coupon == null) {
+            throw new CannotAuditException("there is no coupon " + couponId + " in " + settings.jdbcUrl());
         }
-        String deadLetters = settings.topics().couponIssueDlt();
-        boolean thereAreSome = topics.exists(deadLetters);
-        if (thereAreSome && hasExpiredRecords(topics, deadLetters)) {
+        SortedMap<Integer, Long> ends = events.ends();
+        events.read(ends, collector::event);
+        collector.eventsEnd();
+        SortedMap<Integer, Long> begins = events.begins();
+        results.read(resultEnds, collector::result);
+        if (collector.unreadable() > 0) {
+            readDeadLetters(deadLetters);
+        }
+        boolean resultsExpired = results.hasExpiredRecords();
+        boolean resultsComplete = !resultsHidden && !resultsExpired;
+        var coverage = new Coverage(begins, ends, committed, collector.oldestRecordMillis, resultsComplete);
+        evidence.covers(coverage);
+        noteTopics(coverage, resultsHidden, resultsExpired);
+        return report(database, coupon, coverage);
+    }
+
+    private void readDeadLetters(AuditedTopic deadLetters) {
+        if (deadLetters.hasExpiredRecords()) {
             notes.add("dead letters have expired: whether each unreadable record became one was not checked");
-            return;
+        } else {
+            deadLetters.read(deadLetters.ends(), collector::deadLetter);
+            collector.deadLettersEnd();
         }
-        if (thereAreSome) {
-            topics.read(deadLetters, topics.endOffsets(deadLetters), collector::deadLetter);
-        }
-        collector.deadLettersEnd();
     }
 
-    private void noteTopics(TopicReader topics, Coverage coverage, boolean resultsHidden) {
+    private void noteTopics(Coverage coverage, boolean resultsHidden, boolean resultsExpired) {
         if (resultsHidden) {
             notes.add("an open transaction hides the end of the results topic: whether results are missing"
                     + " was not checked");
         }
-        if (hasExpiredRecords(topics, results())) {
+        if (resultsExpired) {
             notes.add("the beginning of the results topic has expired: completeness and order were not checked");
         }
         if (collector.unreadableResults > 0) {
@@ -117,38 +126,38 @@ final class Audit {
     }
 
     private AuditReport report(DatabaseSnapshot database, Coupon coupon, Coverage coverage) {
-        Map<CouponIssueStatus, Long> byOutcome = database.results(couponId, evidence);
-        database.resultsOfOthers(couponId, evidence);
-        long issued = database.holdings(couponId, evidence);
-        List<StockChange> changes = database.stockChanges(couponId);
-        changes.forEach(evidence::stockChanged);
-        Judgement judgement = Guarantees.judge(evidence);
-        notes.addAll(0, judgement.notes());
-        noteTrusted(judgement, coverage, byOutcome);
+        Map<CouponIssueStatus, Long> byOutcome = database.results();
+        database.resultsOfOthers();
+        long issued = database.holdings();
+        List<StockChange> changes = database.stockChanges();
+        Findings findings = Guarantees.judge(evidence);
+        notes.addAll(0, findings.notes());
+        noteTrusted(findings, coverage, byOutcome);
         return new AuditReport(
-                judgement.violationCount() == 0 ? "PASSED" : "FAILED",
+                findings.violationCount() == 0 ? "PASSED" : "FAILED",
                 new Books(couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), issued),
-                events(),
+                settings.topics().couponIssue(),
                 settings.group(),
-                stockRecord(changes, judgement),
+                stockRecord(changes, findings),
                 partitions(coverage),
-                counts(byOutcome, judgement),
+                counts(byOutcome, findings),
                 byOutcome,
-                judgement.violationCount(),
-                judgement.violations().stream()
+                findings.violationCount(),
+                findings.violations().stream()
+                        .sorted(Violation.BY_GUARANTEE_AND_POSITION)
                         .limit(SHOWN_MAX)
                         .map(Finding::of)
                         .toList(),
                 shownNotes());
     }
 
-    private void noteTrusted(Judgement judgement, Coverage coverage, Map<CouponIssueStatus, Long> byOutcome) {
+    private void noteTrusted(Findings findings, Coverage coverage, Map<CouponIssueStatus, Long> byOutcome) {
         if (coverage.begins().values().stream().anyMatch(begin -> begin > 0)) {
-            notes.add("the beginning of the topic has expired: " + judgement.count(Count.BEFORE_THE_LOG)
+            notes.add("the beginning of the topic has expired: " + findings.counted(Count.BEFORE_THE_LOG)
                     + " decided requests stand before it, trusted and not proved again");
         }
-        if (judgement.count(Count.OF_FORMER_TOPIC) > 0) {
-            notes.add("the topic was re-created: " + judgement.count(Count.OF_FORMER_TOPIC)
+        if (findings.counted(Count.OF_FORMER_TOPIC) > 0) {
+            notes.add("the topic was re-created: " + findings.counted(Count.OF_FORMER_TOPIC)
                     + " requests were decided before its oldest record was written, trusted and not proved again");
         }
         if (byOutcome.containsKey(CouponIssueStatus.SYSTEM_ERROR)) {
@@ -157,13 +166,13 @@ final class Audit {
         }
     }
 
-    private static StockRecord stockRecord(List<StockChange> changes, Judgement judgement) {
+    private static StockRecord stockRecord(List<StockChange> changes, Findings findings) {
         return new StockRecord(
                 changes.stream().mapToLong(StockChange::quantity).sum(),
-                changes.stream().anyMatch(StockChange::isCreation),
-                judgement.counts().get(Count.STOCK_OUTSIDE),
+                changes.stream().anyMatch(StockChange::creation),
+                findings.counts().get(Count.STOCK_OUTSIDE),
                 changes.size(),
-                changes.stream().limit(SHOWN_MAX).map(RecordedChange::of).toList());
+                changes.stream().limit(SHOWN_MAX).toList());
     }
 
     private List<Partition> partitions(Coverage coverage) {
@@ -177,18 +186,18 @@ final class Audit {
                 .toList();
     }
 
-    private Counts counts(Map<CouponIssueStatus, Long> byOutcome, Judgement judgement) {
+    private Counts counts(Map<CouponIssueStatus, Long> byOutcome, Findings findings) {
         return new Counts(
                 collector.recordsRead,
                 collector.unreadable(),
                 sum(collector.requestsByPartition),
                 collector.repeated,
                 sum(byOutcome),
-                judgement.count(Count.WAITING),
-                judgement.count(Count.BEFORE_THE_LOG),
-                judgement.count(Count.OF_FORMER_TOPIC),
-                judgement.count(Count.PUBLISHED),
-                judgement.count(Count.NOT_PUBLISHED));
+                findings.counted(Count.WAITING),
+                findings.counted(Count.BEFORE_THE_LOG),
+                findings.counted(Count.OF_FORMER_TOPIC),
+                findings.counted(Count.PUBLISHED),
+                findings.counted(Count.NOT_PUBLISHED));
     }
 
     private List<String> shownNotes() {
@@ -201,17 +210,5 @@ final class Audit {
 
     private static long sum(Map<?, Long> counts) {
         return counts.values().stream().mapToLong(Long::longValue).sum();
-    }
-
-    private static boolean hasExpiredRecords(TopicReader topics, String topic) {
-        return topics.beginningOffsets(topic).values().stream().anyMatch(begin -> begin > 0);
-    }
-
-    private String events() {
-        return settings.topics().couponIssue();
-    }
-
-    private String results() {
-        return settings.topics().couponIssueResults();
     }
 }

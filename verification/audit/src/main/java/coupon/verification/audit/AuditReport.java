@@ -5,7 +5,6 @@ import coupon.core.domain.QueuePosition;
 import coupon.verification.guarantee.Kind;
 import coupon.verification.guarantee.StockChange;
 import coupon.verification.guarantee.Violation;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -59,22 +58,7 @@ record AuditReport(
             boolean creationRecorded,
             @Nullable Long outside,
             long changeCount,
-            List<RecordedChange> changes) {}
-
-    /**
-     * @param quantity added, below 0 if taken away
-     * @param reason {@code created} of what the coupon began with
-     */
-    record RecordedChange(
-            Instant changedAt,
-            String changedBy,
-            long quantity,
-            @Nullable String reason) {
-        static RecordedChange of(StockChange change) {
-            return new RecordedChange(
-                    Objects.requireNonNull(change.changedAt()), change.changedBy(), change.quantity(), change.reason());
-        }
-    }
+            List<StockChange> changes) {}
 
     /**
      * Something that the rules forbid.

@@ -48,8 +48,6 @@ record AuditSettings(
         arguments.add("--logging.level.org.apache.kafka=off");
         try (ConfigurableApplicationContext context = application.run(arguments.toArray(String[]::new))) {
             return of(context.getEnvironment());
-        } catch (CannotAuditException alreadyClear) {
-            throw alreadyClear;
         } catch (RuntimeException unusable) {
             throw new CannotAuditException("the settings cannot be used", unusable);
         }

@@ -1,5 +1,8 @@
 package coupon.verification.audit;
 
+import org.springframework.core.NestedExceptionUtils;
+import org.springframework.util.StringUtils;
+
 /** Nothing can be said: the command was called wrongly, or a server does not answer. The message is for the caller. */
 final class CannotAuditException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -9,17 +12,13 @@ final class CannotAuditException extends RuntimeException {
     }
 
     CannotAuditException(String message, Throwable cause) {
-        super(message + ": " + reason(cause), cause);
+        super(message + ": " + reason(NestedExceptionUtils.getMostSpecificCause(cause)), cause);
     }
 
     private static String reason(Throwable cause) {
-        Throwable deepest = cause;
-        while (deepest.getCause() != null) {
-            deepest = deepest.getCause();
-        }
-        String message = deepest.getMessage();
-        return message == null || message.isBlank()
-                ? deepest.getClass().getSimpleName()
-                : message.lines().findFirst().orElse(message).strip();
+        String message = cause.getMessage();
+        return StringUtils.hasText(message)
+                ? message.strip().lines().findFirst().orElse(message)
+                : cause.getClass().getSimpleName();
     }
 }

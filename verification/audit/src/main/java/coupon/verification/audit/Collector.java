@@ -20,7 +20,6 @@ import java.util.Set;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.support.KafkaHeaders;
 import tools.jackson.core.JacksonException;
 
@@ -86,22 +85,19 @@ final class Collector {
     }
 
     void deadLetter(ConsumerRecord<byte[], byte[]> record) {
-        byte[] topic = header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC, 0);
-        byte[] partition = header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION, Integer.BYTES);
-        byte[] offset = header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET, Long.BYTES);
-        if (topic == null
-                || partition == null
-                || offset == null
-                || !new String(topic, StandardCharsets.UTF_8).equals(eventsTopic)) {
-            return;
+        ByteBuffer topic = header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC);
+        ByteBuffer partition = header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION);
+        ByteBuffer offset = header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET);
+        if (topic.equals(StandardCharsets.UTF_8.encode(eventsTopic))
+                && partition.remaining() >= Integer.BYTES
+                && offset.remaining() >= Long.BYTES) {
+            deadLetter(partition.getInt(), offset.getLong());
         }
-        int originalPartition = ByteBuffer.wrap(partition).getInt();
-        long originalOffset = ByteBuffer.wrap(offset).getLong();
-        if (originalPartition >= 0 && originalOffset >= 0) {
-            var original = new QueuePosition(originalPartition, originalOffset);
-            if (unreadable.contains(original)) {
-                evidence.deadLettered(original);
-            }
+    }
+
+    private void deadLetter(int partition, long offset) {
+        if (partition >= 0 && offset >= 0 && unreadable.contains(new QueuePosition(partition, offset))) {
+            evidence.deadLettered(new QueuePosition(partition, offset));
         }
     }
 
@@ -114,8 +110,9 @@ final class Collector {
         return unreadable.size();
     }
 
-    private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> record, String name, int bytesMin) {
+    /** Empty if there is none. */
+    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
         Header header = record.headers().lastHeader(name);
-        return header == null || header.value() == null || header.value().length < bytesMin ? null : header.value();
+        return ByteBuffer.wrap(header == null || header.value() == null ? new byte[0] : header.value());
     }
 }

@@ -11,12 +11,8 @@ import coupon.verification.guarantee.Decision;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.StockChange;
 import java.nio.ByteBuffer;
-import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -28,10 +24,15 @@ import java.util.Properties;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.SingleConnectionDataSource;
 
 /**
  * The database as it is at one moment: stock, holdings and request store agree with each other, whatever is decided meanwhile.
  * Reads only, locks nothing, and holds one row at a time.
+ *
+ * <p>Every method throws a {@link org.springframework.dao.DataAccessException} if the database does not answer, or does
+ * not let in.
  */
 final class DatabaseSnapshot implements AutoCloseable {
     private static final Duration CONNECT_MAX = Duration.ofSeconds(3);
@@ -48,40 +49,37 @@ final class DatabaseSnapshot implements AutoCloseable {
     private static final Map<String, CouponIssueStatus> OUTCOMES =
             Arrays.stream(CouponIssueStatus.values()).collect(toMap(Enum::name, outcome -> outcome));
 
-    private final Connection connection;
+    private final long couponId;
+    private final Evidence evidence;
+    private final SingleConnectionDataSource connection;
+    private final JdbcTemplate database;
 
-    private DatabaseSnapshot(Connection connection) {
-        this.connection = connection;
-    }
-
-    /** @throws CannotAuditException if the database does not answer, or does not let in */
-    static DatabaseSnapshot open(AuditSettings settings) {
+    /** @param evidence takes the rows that are read */
+    DatabaseSnapshot(AuditSettings settings, long couponId, Evidence evidence) {
+        this.couponId = couponId;
+        this.evidence = evidence;
         var properties = new Properties();
         properties.setProperty("connectTimeout", String.valueOf(CONNECT_MAX.toMillis()));
         properties.setProperty("socketTimeout", String.valueOf(SILENCE_MAX.toMillis()));
-        if (settings.username() != null) {
-            properties.setProperty("user", settings.username());
-        }
-        if (settings.password() != null) {
-            properties.setProperty("password", settings.password());
-        }
-        try {
-            Connection connection = DriverManager.getConnection(settings.jdbcUrl(), properties);
-            try (Statement statement = connection.createStatement()) {
-                statement.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
-                statement.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-            }
-            return new DatabaseSnapshot(connection);
-        } catch (SQLException unreachable) {
-            throw new CannotAuditException("cannot read the database at " + settings.jdbcUrl(), unreachable);
-        }
+        connection = new SingleConnectionDataSource(settings.jdbcUrl(), true);
+        connection.setUsername(settings.username());
+        connection.setPassword(settings.password());
+        connection.setConnectionProperties(properties);
+        database = new JdbcTemplate(connection);
+        database.setFetchSize(Integer.MIN_VALUE); // the driver's sign for: row by row, as they come
     }
 
-    /** Null if there is no such coupon; takes it as evidence, and when it was created. */
+    /** From now on nothing changes. */
+    void begin() {
+        database.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
+        database.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
+    }
+
+    /** Null if there is no such coupon. */
     @Nullable
-    Coupon coupon(long couponId, Evidence evidence) {
+    Coupon coupon() {
         var found = new Coupon[1];
-        query(
+        database.query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
                         + ", paused, version, last_number, code_count, " + micros("created_at")
                         + " FROM coupon WHERE coupon_id = " + couponId,
@@ -96,20 +94,24 @@ final class DatabaseSnapshot implements AutoCloseable {
                             row.getBoolean(6),
                             row.getLong(7),
                             row.getLong(8),
-                            nullableLong(row, 9));
-                    evidence.coupon(found[0]).created(Decision.moment(row.getLong(10)));
+                            row.getObject(9, Long.class));
+                    evidence.coupon(found[0]);
+                    evidence.created(Decision.moment(row.getLong(10)));
                 });
         return found[0];
     }
 
     /** In the order in which they were made. */
-    List<StockChange> stockChanges(long couponId) {
+    List<StockChange> stockChanges() {
         List<StockChange> changes = new ArrayList<>();
-        query(
+        database.query(
                 "SELECT " + micros("changed_at") + ", changed_by, quantity, reason FROM coupon_stock_change"
                         + " WHERE coupon_id = " + couponId + " ORDER BY changed_at, change_id",
-                row -> changes.add(new StockChange(
-                        Decision.moment(row.getLong(1)), row.getString(2), row.getLong(3), row.getString(4))));
+                row -> {
+                    changes.add(new StockChange(
+                            Decision.moment(row.getLong(1)), row.getString(2), row.getLong(3), row.getString(4)));
+                });
+        changes.forEach(evidence::stockChanged);
         return changes;
     }
 
@@ -117,10 +119,10 @@ final class DatabaseSnapshot implements AutoCloseable {
         return STORED + "coupon_id = " + couponId;
     }
 
-    /** Takes the coupon's rows of the request store as evidence, and returns how many there are of each outcome. */
-    Map<CouponIssueStatus, Long> results(long couponId, Evidence evidence) {
+    /** The coupon's rows of the request store; returns how many there are of each outcome. */
+    Map<CouponIssueStatus, Long> results() {
         Map<CouponIssueStatus, Long> byOutcome = new EnumMap<>(CouponIssueStatus.class);
-        query(rowsOf(couponId), row -> {
+        database.query(rowsOf(couponId), row -> {
             CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
             if (outcome == null) {
                 var position = new QueuePosition(row.getInt(7), row.getLong(8));
@@ -133,14 +135,14 @@ final class DatabaseSnapshot implements AutoCloseable {
         return byOutcome;
     }
 
-    /** Looks for rows of other coupons for events of this one that have none. */
-    void resultsOfOthers(long couponId, Evidence evidence) {
+    /** Rows of other coupons for events of this one that have none. */
+    void resultsOfOthers() {
         List<UUID> ids = List.copyOf(evidence.idsWithoutRow());
         for (int from = 0; from < ids.size(); from += LOOKED_UP_AT_ONCE) {
             String some = ids.subList(from, Math.min(ids.size(), from + LOOKED_UP_AT_ONCE)).stream()
                     .map(id -> "x'" + id.toString().replace("-", "") + "'")
                     .collect(joining(","));
-            query(STORED + "event_id IN (" + some + ")", row -> {
+            database.query(STORED + "event_id IN (" + some + ")", row -> {
                 CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
                 if (outcome != null && row.getLong(2) != couponId) {
                     evidence.storedForAnotherCoupon(decision(row, outcome));
@@ -149,37 +151,20 @@ final class DatabaseSnapshot implements AutoCloseable {
         }
     }
 
-    /** Takes the coupon's holdings as evidence, and returns how many there are. */
-    long holdings(long couponId, Evidence evidence) {
+    /** The coupon's holdings; returns how many there are. */
+    long holdings() {
         var count = new AtomicLong();
-        query("SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId, row -> {
-            evidence.holding(new Holding(couponId, row.getLong(1)), Decision.moment(row.getLong(2)));
-            count.incrementAndGet();
-        });
+        database.query(
+                "SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId, row -> {
+                    evidence.holding(new Holding(couponId, row.getLong(1)), Decision.moment(row.getLong(2)));
+                    count.incrementAndGet();
+                });
         return count.get();
     }
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (SQLException nothingWasChanged) {
-            // Closing ends the snapshot, and so does a broken connection.
-        }
-    }
-
-    private void query(String sql, RowHandler handler) {
-        try (PreparedStatement statement =
-                connection.prepareStatement(sql, ResultSet.TYPE_FORWARD_ONLY, ResultSet.CONCUR_READ_ONLY)) {
-            statement.setFetchSize(Integer.MIN_VALUE); // the driver's sign for: row by row, as they come
-            try (ResultSet rows = statement.executeQuery()) {
-                while (rows.next()) {
-                    handler.accept(rows);
-                }
-            }
-        } catch (SQLException failed) {
-            throw new CannotAuditException("cannot read the database", failed);
-        }
+        connection.destroy();
     }
 
     private static Decision decision(ResultSet row, CouponIssueStatus outcome) throws SQLException {
@@ -192,7 +177,7 @@ final class DatabaseSnapshot implements AutoCloseable {
                 row.getLong(6),
                 row.getInt(7),
                 row.getLong(8),
-                nullableLong(row, 9));
+                row.getObject(9, Long.class));
     }
 
     private static UUID uuid(ResultSet row) throws SQLException {
@@ -201,22 +186,12 @@ final class DatabaseSnapshot implements AutoCloseable {
     }
 
     private static @Nullable Instant nullableMoment(ResultSet row, int column) throws SQLException {
-        Long micros = nullableLong(row, column);
+        Long micros = row.getObject(column, Long.class);
         return micros == null ? null : Decision.moment(micros);
-    }
-
-    private static @Nullable Long nullableLong(ResultSet row, int column) throws SQLException {
-        long value = row.getLong(column);
-        return row.wasNull() ? null : value;
     }
 
     /** A DATETIME as a number, so that no time zone of session, driver or machine has a say. */
     private static String micros(String column) {
         return "TIMESTAMPDIFF(MICROSECOND, '1970-01-01', " + column + ")";
-    }
-
-    @FunctionalInterface
-    private interface RowHandler {
-        void accept(ResultSet row) throws SQLException;
     }
 }

@@ -4,8 +4,8 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.audit.AuditReport.Counts;
 import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
-import coupon.verification.audit.AuditReport.RecordedChange;
 import coupon.verification.audit.AuditReport.StockRecord;
+import coupon.verification.guarantee.StockChange;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
@@ -56,7 +56,7 @@ final class TextReport {
         line(
                 "stock       recorded changes %d, %s outside the service",
                 stock.recorded(), stock.outside() == null ? "unknown" : "%+d".formatted(stock.outside()));
-        for (RecordedChange change : stock.changes()) {
+        for (StockChange change : stock.changes()) {
             line(
                     "  %s %+10d by %s%s",
                     change.changedAt(),

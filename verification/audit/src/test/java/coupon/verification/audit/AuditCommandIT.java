@@ -2,11 +2,7 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditFixture.Verdict;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -43,7 +39,11 @@ class AuditCommandIT {
 
     @Test
     void a_broker_that_does_not_answer_is_said_so() {
-        assertThat(run("--coupon", "1", "--spring.kafka.bootstrap-servers=127.0.0.1:1"))
+        assertThat(run(
+                        "--coupon",
+                        "1",
+                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
+                        "--spring.kafka.properties.default.api.timeout.ms=500"))
                 .contains("exit 2")
                 .contains("cannot read Kafka at");
     }
@@ -156,9 +156,7 @@ class AuditCommandIT {
     }
 
     private static String run(String... arguments) {
-        var out = new ByteArrayOutputStream();
-        var stream = new PrintStream(out, true, StandardCharsets.UTF_8);
-        int exit = AuditCommand.run(List.of(arguments), stream, stream);
-        return out.toString(StandardCharsets.UTF_8) + "exit " + exit;
+        Verdict verdict = Verdict.of(List.of(arguments));
+        return verdict.out() + verdict.err() + "exit " + verdict.exitCode();
     }
 }

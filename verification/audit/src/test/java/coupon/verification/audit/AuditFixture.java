@@ -23,9 +23,6 @@ import coupon.core.store.r2dbc.R2dbcCouponRepository;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import java.io.ByteArrayOutputStream;
-import java.io.PrintStream;
-import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -34,14 +31,12 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.RecordsToDelete;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -52,12 +47,17 @@ import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.r2dbc.core.DatabaseClient;
-import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.json.JsonMapper;
 
-/** Requests that are decided when the test says so, by the product's own parts; and the audit of them. */
+/**
+ * Requests that are decided when the test says so, by the product's own parts; and the audit of them. Topics are the
+ * test's own; the database is all tests' in turn, and empty at first.
+ */
 final class AuditFixture implements AutoCloseable {
-    final TestDatabase database = TestServers.newDatabase();
+    private static final TestDatabase DATABASE = TestServers.newDatabase();
+    private static final List<String> TABLES =
+            List.of("coupon", "user_coupon", "coupon_issue_request", "coupon_stock_change");
+
+    final TestDatabase database = DATABASE;
     final TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
     final String events = topics.names().couponIssue();
     final String results = topics.names().couponIssueResults();
@@ -72,7 +72,12 @@ final class AuditFixture implements AutoCloseable {
     private final CouponIssueProcessor processor =
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
     private final CouponRepository coupons = new R2dbcCouponRepository(DatabaseClient.create(database.connections()));
+    private final Admin admin = topics.admin();
     private int recordsDecided;
+
+    AuditFixture() {
+        TABLES.forEach(table -> database.execute("TRUNCATE TABLE " + table));
+    }
 
     /** Through the service, on record; the coupon must be the first. */
     void createCoupon1(long stock) {
@@ -112,7 +117,8 @@ final class AuditFixture implements AutoCloseable {
     }
 
     void queue(@Nullable String key, byte @Nullable [] value) {
-        await(kafka.send(new ProducerRecord<>(events, key == null ? 0 : null, key, value)));
+        kafka.send(new ProducerRecord<>(events, key == null ? 0 : null, key, value))
+                .join();
     }
 
     /** A record of one letter, small on the wire and in a topic that takes compressed records as they come. */
@@ -129,29 +135,20 @@ final class AuditFixture implements AutoCloseable {
                 2L * bytes,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 2 * bytes);
-        try (var foreign = new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer())) {
-            await(foreign.send(new ProducerRecord<>(events, 0, "coupon-1", value)));
-        }
+        var foreign = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), new ByteArraySerializer());
+        new KafkaTemplate<>(foreign).send(events, 0, "coupon-1", value).join();
+        foreign.destroy();
     }
 
     void queueAt(int partition, CouponIssueEvent event) {
-        await(kafka.send(new ProducerRecord<>(events, partition, event.partitionKey(), codec.encode(event))));
+        kafka.send(events, partition, event.partitionKey(), codec.encode(event)).join();
     }
 
     /** As {@link #decideAll}, each batch published and acknowledged before the next is decided. */
     void decideStepByStep(int batchSize) {
-        long acknowledged = 0;
-        List<CouponIssueRequest> batch = new ArrayList<>();
-        List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            var at = new QueuePosition(record.partition(), record.offset());
-            batch.add(((Decodable) codec.decode(record.key(), record.value(), at)).request());
-            acknowledged++;
-            if (batch.size() == batchSize || acknowledged == records.size()) {
-                publish(decideBatch(batch));
-                acknowledge(Map.of(0, acknowledged));
-                batch.clear();
-            }
+        for (List<CouponIssueRequest> batch : newBatches(batchSize)) {
+            publish(decideBatch(batch));
+            acknowledge(Map.of(0, batch.get(batch.size() - 1).position().offset() + 1));
         }
     }
 
@@ -163,22 +160,30 @@ final class AuditFixture implements AutoCloseable {
 
     /** Decides and stores what is new in the topic; in the order of the partitions, so that tests know it. */
     List<CouponIssueResult> decide(int batchSize) {
+        return newBatches(batchSize).stream()
+                .flatMap(batch -> decideBatch(batch).stream())
+                .toList();
+    }
+
+    private List<List<CouponIssueRequest>> newBatches(int size) {
         List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
-        List<CouponIssueResult> decided = new ArrayList<>();
-        List<CouponIssueRequest> batch = new ArrayList<>();
+        List<CouponIssueRequest> requests = new ArrayList<>();
         for (ConsumerRecord<byte[], byte[]> record : records.subList(recordsDecided, records.size())) {
             var at = new QueuePosition(record.partition(), record.offset());
             if (codec.decode(record.key(), record.value(), at) instanceof Decodable decodable) {
-                batch.add(decodable.request());
-            }
-            if (batch.size() == batchSize) {
-                decided.addAll(decideBatch(batch));
-                batch.clear();
+                requests.add(decodable.request());
             }
         }
-        decided.addAll(decideBatch(batch));
         recordsDecided = records.size();
-        return decided;
+        List<List<CouponIssueRequest>> batches = new ArrayList<>();
+        for (int from = 0; from < requests.size(); from += size) {
+            batches.add(List.copyOf(requests.subList(from, Math.min(requests.size(), from + size))));
+        }
+        return batches;
+    }
+
+    private List<CouponIssueResult> decideBatch(List<CouponIssueRequest> batch) {
+        return requireNonNull(processor.processBatch(batch).block());
     }
 
     void publish(List<CouponIssueResult> decided) {
@@ -261,13 +266,7 @@ final class AuditFixture implements AutoCloseable {
     }
 
     private Verdict run(Stream<String> arguments) {
-        var out = new ByteArrayOutputStream();
-        var err = new ByteArrayOutputStream();
-        int exit = AuditCommand.run(
-                Stream.concat(arguments, settings().stream()).toList(),
-                new PrintStream(out, true, StandardCharsets.UTF_8),
-                new PrintStream(err, true, StandardCharsets.UTF_8));
-        return new Verdict(exit, out.toString(StandardCharsets.UTF_8), err.toString(StandardCharsets.UTF_8));
+        return Verdict.of(Stream.concat(arguments, settings().stream()).toList());
     }
 
     List<String> settings() {
@@ -283,7 +282,7 @@ final class AuditFixture implements AutoCloseable {
     }
 
     void admin(AdminCall call) {
-        try (Admin admin = topics.admin()) {
+        try {
             call.with(admin);
         } catch (Exception failed) {
             throw new IllegalStateException(failed);
@@ -292,53 +291,11 @@ final class AuditFixture implements AutoCloseable {
 
     @Override
     public void close() {
+        admin.close();
         producers.destroy();
-    }
-
-    private List<CouponIssueResult> decideBatch(List<CouponIssueRequest> batch) {
-        return batch.isEmpty()
-                ? List.of()
-                : requireNonNull(processor.processBatch(List.copyOf(batch)).block());
-    }
-
-    private static void await(Future<?> sent) {
-        try {
-            sent.get(30, SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     interface AdminCall {
         void with(Admin admin) throws Exception;
-    }
-
-    /** What the command said. */
-    record Verdict(int exitCode, String out, String err) {
-        JsonNode json() {
-            return JsonMapper.shared().readTree(out);
-        }
-
-        /** As {@code "G3 WRONG_OUTCOME 0-17"}, or without a position. */
-        List<String> violations() {
-            return json().get("violations").valueStream().map(Verdict::shortly).toList();
-        }
-
-        List<String> notes() {
-            return json().get("notes").valueStream().map(JsonNode::asString).toList();
-        }
-
-        long count(String name) {
-            return json().get("counts").get(name).asLong();
-        }
-
-        private static String shortly(JsonNode violation) {
-            String position = violation.get("partition").isNull()
-                    ? ""
-                    : " " + violation.get("partition").asInt() + "-"
-                            + violation.get("offset").asLong();
-            return violation.get("guarantee").asString() + " "
-                    + violation.get("kind").asString() + position;
-        }
     }
 }

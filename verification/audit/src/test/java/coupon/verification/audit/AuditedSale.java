@@ -3,7 +3,6 @@ package coupon.verification.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueResult;
-import coupon.verification.audit.AuditFixture.Verdict;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 

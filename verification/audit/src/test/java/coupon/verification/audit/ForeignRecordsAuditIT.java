@@ -3,7 +3,6 @@ package coupon.verification.audit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.verification.audit.AuditFixture.Verdict;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.producer.KafkaProducer;

@@ -2,7 +2,6 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditFixture.Verdict;
 import org.junit.jupiter.api.Test;
 
 /** Holders and quantities that were edited beside the product. */

@@ -2,7 +2,6 @@ package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.verification.audit.AuditFixture.Verdict;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 

@@ -79,6 +79,17 @@ public record Answer(
         return new Answer(kind, couponId, userId, key, requestId, outcome);
     }
 
+    /** Whether it says that the request is queued, or decided. */
+    boolean isPromise() {
+        return kind == Kind.ACCEPTED || kind == Kind.DECIDED;
+    }
+
+    /** What makes two calls one request; null without an idempotency key. */
+    @Nullable
+    String callKey() {
+        return idempotencyKey == null ? null : couponId + " " + userId + " " + idempotencyKey;
+    }
+
     private static Kind kindOf(int status, boolean preferenceApplied) {
         if (status == 202) {
             return Kind.ACCEPTED;

@@ -16,11 +16,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class AnsweredIsStored implements Guarantee {
     @Override
-    public String promise() {
-        return "G6 what is answered is what is stored";
-    }
-
-    @Override
     public void check(Evidence evidence, Findings findings) {
         for (Answer answer : evidence.answers) {
             Decision row = evidence.requests().of(answer.requestId());
@@ -29,7 +24,7 @@ final class AnsweredIsStored implements Guarantee {
             }
         }
         evidence.published.forEach(result -> checkResult(result, evidence, findings));
-        evidence.requests().holders().forEach((couponId, holders) -> {
+        evidence.requests().holders.forEach((couponId, holders) -> {
             neverWon(couponId, holders, evidence, findings);
             lost(couponId, holders, evidence, findings);
         });
@@ -60,21 +55,21 @@ final class AnsweredIsStored implements Guarantee {
     private static void neverWon(long couponId, Holders holders, Evidence evidence, Findings findings) {
         LongOpenHashSet inserted = holders.inserted();
         Map<Long, Decision> requests = new HashMap<>();
-        if (!inserted.isEmpty()) {
-            evidence.requests().all().stream()
-                    .filter(row -> row.couponId() == couponId && inserted.contains(row.userId()))
-                    .forEach(row -> requests.merge(
-                            row.userId(), row, (one, other) -> one.offset() <= other.offset() ? one : other));
+        for (Decision row : evidence.requests().all()) {
+            if (row.couponId() == couponId && inserted.contains(row.userId())) {
+                requests.merge(row.userId(), row, (one, other) -> one.offset() <= other.offset() ? one : other);
+            }
         }
         inserted.forEach(user -> {
+            String row = "a user_coupon row of user " + user;
             Decision request = requests.get(user);
-            findings.add(
-                    Kind.HOLDING_WITHOUT_SUCCESS,
-                    request == null ? null : request.position(),
-                    request == null ? null : request.eventId(),
-                    "a user_coupon row of user " + user,
-                    "no row: the request store "
-                            + (request == null ? "has no request of this user" : "says " + request.outcome()));
+            if (request == null) {
+                String none = "no row: the request store has no request of this user";
+                findings.add(Kind.HOLDING_WITHOUT_SUCCESS, row, none);
+            } else {
+                String refused = "no row: the request store says " + request.outcome();
+                findings.add(Kind.HOLDING_WITHOUT_SUCCESS, request, row, refused);
+            }
         });
     }
 
@@ -86,9 +81,7 @@ final class AnsweredIsStored implements Guarantee {
             if (holders.deleted() > 0) {
                 findings.note(
                         "%d holdings were deleted outside the service and their coupons given back: %d of their users"
-                                        .formatted(
-                                                holders.deleted(),
-                                                holders.again().size())
+                                        .formatted(holders.deleted(), holders.again.size())
                                 + " won again, " + holders.lost().size() + " have none now");
             }
             return;

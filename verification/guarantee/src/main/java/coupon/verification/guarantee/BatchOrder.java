@@ -24,9 +24,10 @@ import org.jspecify.annotations.Nullable;
  *       user who won and still holds that coupon is not refused for want of stock.
  * </ul>
  *
- * <p>A second SUCCESS of a user is for {@link OnePerUser}.
+ * <p>A second SUCCESS of a user is for {@link OnePerUser}; behind a request without an outcome, the other partitions prove
+ * nothing.
  */
-final class BatchOrder implements CouponOrder {
+final class BatchOrder implements FirstComeFirstServed.Order {
     private static final Set<CouponIssueStatus> JUDGED_OPEN =
             EnumSet.of(CouponIssueStatus.SUCCESS, CouponIssueStatus.DUPLICATE_REQUEST, CouponIssueStatus.OUT_OF_STOCK);
 
@@ -35,10 +36,9 @@ final class BatchOrder implements CouponOrder {
     private final Set<Integer> partitions;
     private final StockHistory stock;
     private final Winners winners;
-    private final @Nullable WindowChanges window;
+    private final WindowChanges window;
     private final Findings findings;
     private final List<Judged> batch = new ArrayList<>();
-    private StockAdditions additions = new StockAdditions();
     private long openFrom;
     private long openUntil;
     private boolean couponExisted;
@@ -49,12 +49,9 @@ final class BatchOrder implements CouponOrder {
         this.coupon = evidence.coupons.get(couponId);
         this.createdAt = evidence.createdAt;
         this.partitions = partitions;
-        this.stock = StockHistory.of(couponId, evidence);
-        List<Decision> withoutRecord = evidence.requests().withoutRecord().stream()
-                .filter(row -> row.couponId() == couponId)
-                .toList();
-        this.winners = new Winners(evidence.holders(couponId), withoutRecord, partitions.size() > 1);
-        this.window = coupon == null ? null : new WindowChanges(coupon);
+        this.stock = new StockHistory(couponId, evidence, findings);
+        this.winners = new Winners(couponId, evidence, partitions.size() > 1);
+        this.window = new WindowChanges(coupon);
         this.findings = findings;
     }
 
@@ -71,17 +68,11 @@ final class BatchOrder implements CouponOrder {
         batch.add(new Judged(record, row));
     }
 
-    /** {@link NothingAcceptedIsLost} finds it; behind it, the other partitions prove nothing. */
-    @Override
-    public void undecided() {}
-
     @Override
     public void end() {
         endPartition();
-        stock.note(findings);
-        if (window != null) {
-            window.note(findings);
-        }
+        stock.note();
+        window.note(findings);
         if (refusedBeforeCouponExisted > 0) {
             findings.note(refusedBeforeCouponExisted + " valid requests are VALIDATION_FAILED: they were decided before"
                     + " the coupon existed");
@@ -98,9 +89,8 @@ final class BatchOrder implements CouponOrder {
 
     private void endPartition() {
         judgeBatch();
-        stock.explain(additions.end(available()), findings);
+        stock.endOfPartition(available());
         winners.endOfPartition();
-        additions = new StockAdditions();
         couponExisted = false;
     }
 
@@ -113,14 +103,10 @@ final class BatchOrder implements CouponOrder {
     }
 
     private void judgeBatch() {
-        long left = quantityGivenAway();
-        long given = left;
-        batch.stream()
-                .map(Judged::row)
-                .filter(Decision::isSuccess)
-                .findFirst()
-                .ifPresent(it -> additions.won(it, given));
+        long given = quantityGivenAway();
+        long left = given;
         findWindow();
+        Decision firstWon = null;
         Decision lastRefused = null;
         for (Judged request : batch) {
             Decision row = request.row;
@@ -134,11 +120,15 @@ final class BatchOrder implements CouponOrder {
             if (row.outcome() != ruled && !(row.isSuccess() && ruled == CouponIssueStatus.DUPLICATE_REQUEST)) {
                 findings.add(Kind.WRONG_OUTCOME, row, row.outcome().name(), ruled.name());
             }
+            firstWon = firstWon == null && row.isSuccess() ? row : firstWon;
             winners.remember(row, ruled);
             rememberCoupon(request, ruled);
         }
+        if (firstWon != null) {
+            stock.won(firstWon, given);
+        }
         if (lastRefused != null) {
-            additions.refused(lastRefused);
+            stock.refused(lastRefused);
         }
         batch.clear();
     }
@@ -189,8 +179,7 @@ final class BatchOrder implements CouponOrder {
 
     /** A worker's clock says when was decided, the database's when the coupon was created. */
     private boolean mayHavePrecededCoupon(Decision row) {
-        return !couponExisted
-                && Decision.moment(row.decidedAtMicros()).isBefore(createdAt.plus(StockHistory.CLOCKS_APART));
+        return !couponExisted && row.decidedAt().isBefore(createdAt.plus(StockHistory.CLOCKS_APART));
     }
 
     private void rememberCoupon(Judged request, CouponIssueStatus ruled) {
@@ -199,9 +188,7 @@ final class BatchOrder implements CouponOrder {
             refusedBeforeCouponExisted += outcome == ruled ? 1 : 0;
         } else if (outcome != CouponIssueStatus.SYSTEM_ERROR) {
             couponExisted = true;
-            if (window != null) {
-                window.see(request.record, request.row);
-            }
+            window.see(request.record, request.row);
         }
     }
 

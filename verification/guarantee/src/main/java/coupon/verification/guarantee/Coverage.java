@@ -9,20 +9,23 @@ import org.jspecify.annotations.Nullable;
  *
  * @param begins the first offsets that are still in the events topic, by partition, taken after it was read
  * @param ends of the events topic, taken after the request store was read, so that every row has its record before them
- * @param committed by the group, taken before the request store was read, so that all before them is decided in it; null: all
+ * @param committed by the group, taken before the request store was read, so that all before them is decided in it; null
+ *     of a run that was watched from its beginning until it came to rest: all
  * @param oldestRecordMillis when the oldest record was written: what was decided before is of a former topic
  * @param resultsComplete whether every result is there: else lacks and order of results say nothing
- * @param watched whether answers, edits and the coupons before the first request are known
  */
 public record Coverage(
         Map<Integer, Long> begins,
         Map<Integer, Long> ends,
         @Nullable Map<Integer, Long> committed,
         long oldestRecordMillis,
-        boolean resultsComplete,
-        boolean watched) {
-    /** A run that was watched from its beginning until it came to rest. */
-    static final Coverage WHOLE = new Coverage(Map.of(), Map.of(), null, Long.MIN_VALUE, true, true);
+        boolean resultsComplete) {
+    static final Coverage WHOLE = new Coverage(Map.of(), Map.of(), null, Long.MIN_VALUE, true);
+
+    /** Whether answers, edits and the coupons before the first request are known. */
+    boolean watched() {
+        return committed == null;
+    }
 
     boolean isExpired(Decision row) {
         return row.offset() < begins.getOrDefault(row.partition(), 0L);

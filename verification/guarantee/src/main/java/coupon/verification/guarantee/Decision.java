@@ -2,7 +2,6 @@ package coupon.verification.guarantee;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
@@ -81,8 +80,12 @@ public record Decision(
         return decidedAtMicros == other.decidedAtMicros;
     }
 
-    Holding holding() {
-        return new Holding(couponId, userId);
+    Instant requestedAt() {
+        return moment(requestedAtMicros);
+    }
+
+    Instant decidedAt() {
+        return moment(decidedAtMicros);
     }
 
     QueuePosition position() {
@@ -97,7 +100,7 @@ public record Decision(
     @Override
     public String toString() {
         return outcome + (number == null ? "" : " number " + number) + " for user " + userId + " and coupon " + couponId
-                + ", event " + eventId + " at " + where() + ", decided " + moment(decidedAtMicros);
+                + ", event " + eventId + " at " + where() + ", decided " + decidedAt();
     }
 
     static long micros(Instant moment) {

@@ -20,7 +20,7 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /**
- * All that was observed, from any number of threads; an observer decides nothing. A million requests take 350 MB.
+ * All that was observed; an observer decides nothing. Not for several threads. A million requests take 350 MB.
  *
  * <p>Of a run that was watched it is complete or it is worthless: every client's every answer, every record of the log,
  * every row. It is read when the run has come to rest: all faults over and the consumer group's lag at 0. Of a coupon that
@@ -32,6 +32,7 @@ public final class Evidence {
     final Map<Long, List<CouponEdit>> edits = new HashMap<>();
     final List<Answer> answers = new ArrayList<>();
     final List<LogRecord> log = new ArrayList<>();
+    final List<QueuePosition> undecodable = new ArrayList<>();
     final Set<QueuePosition> deadLetters = new HashSet<>();
     final List<Decision> stored = new ArrayList<>();
     final List<Decision> storedBefore = new ArrayList<>();
@@ -48,52 +49,45 @@ public final class Evidence {
     private @Nullable Requests requests;
 
     /** This is not of a watched run, but what the records of one coupon hold, as far as that. */
-    public synchronized Evidence covers(Coverage records) {
+    public void covers(Coverage records) {
         coverage = records;
-        return this;
     }
 
     /** When the coupon was created, by the database's clock; needed only without a watched run. */
-    public synchronized Evidence created(Instant at) {
+    public void created(Instant at) {
         createdAt = at;
-        return this;
     }
 
     /** A coupon as it was before the first request. */
-    public synchronized Evidence couponBefore(Coupon coupon) {
+    public void couponBefore(Coupon coupon) {
         couponsBefore.put(coupon.couponId(), coupon);
-        return this;
     }
 
     /** A row of {@code user_coupon} from before the first request. */
-    public synchronized Evidence holdingBefore(Holding holding) {
+    public void holdingBefore(Holding holding) {
         holdingsBefore.add(holding);
-        return this;
     }
 
     /** In the order in which the coupon was edited. */
-    public synchronized Evidence edited(CouponEdit edit) {
+    public void edited(CouponEdit edit) {
         edits.computeIfAbsent(edit.couponId(), id -> new ArrayList<>()).add(edit);
-        return this;
     }
 
-    public synchronized Evidence answered(Answer answer) {
+    public void answered(Answer answer) {
         answers.add(answer);
-        return this;
     }
 
     /** A record of the events topic, those of a partition in offset order. */
-    public synchronized Evidence logged(QueuePosition position, DecodedRecord record) {
+    public void logged(QueuePosition position, DecodedRecord record) {
         if (record instanceof Decodable decodable) {
-            return logged(
-                    position, decodable.request().event(), decodable.request().valid());
+            logged(position, decodable.request().event(), decodable.request().valid());
+        } else {
+            undecodable.add(position);
         }
-        log.add(new LogRecord(position.partition(), position.offset(), null, 0, 0, 0, false));
-        return this;
     }
 
     /** A record of the events topic that could be decoded; valid if it is for its observer, who read its key. */
-    public synchronized Evidence logged(QueuePosition position, CouponIssueEvent event, boolean valid) {
+    public void logged(QueuePosition position, CouponIssueEvent event, boolean valid) {
         log.add(new LogRecord(
                 position.partition(),
                 position.offset(),
@@ -102,83 +96,71 @@ public final class Evidence {
                 event.userId(),
                 event.timestamp(),
                 valid));
-        return this;
     }
 
     /** A dead letter, by the position of its original in the events topic. */
-    public synchronized Evidence deadLettered(QueuePosition original) {
+    public void deadLettered(QueuePosition original) {
         deadLetters.add(original);
-        return this;
     }
 
     /** A row of {@code coupon_issue_request} at the end. */
-    public synchronized Evidence stored(CouponIssueResult row) {
-        return stored(Decision.of(row));
+    public void stored(CouponIssueResult row) {
+        stored(Decision.of(row));
     }
 
     /** The same, with whatever the row holds. */
-    public synchronized Evidence stored(Decision row) {
+    public void stored(Decision row) {
         stored.add(row);
-        return this;
     }
 
     /** A row of {@code coupon_issue_request} as it was at some earlier time; optional. */
-    public synchronized Evidence storedEarlier(CouponIssueResult row) {
+    public void storedEarlier(CouponIssueResult row) {
         storedBefore.add(Decision.of(row));
-        return this;
     }
 
     /** A record of the results topic, those of a partition in offset order. */
-    public synchronized Evidence published(PublishedResult result) {
+    public void published(PublishedResult result) {
         published.add(Decision.of(result));
-        return this;
     }
 
     /** A row of {@code coupon_issue_request} whose outcome is none. */
-    public synchronized Evidence storedWithoutOutcome(QueuePosition position, UUID eventId, String outcome) {
+    public void storedWithoutOutcome(QueuePosition position, UUID eventId, String outcome) {
         withoutOutcome.add(new WithoutOutcome(position, eventId, outcome));
-        return this;
     }
 
     /** A row of {@code coupon_issue_request} of a coupon that is not judged, for an event id that is in the log. */
-    public synchronized Evidence storedForAnotherCoupon(Decision row) {
+    public void storedForAnotherCoupon(Decision row) {
         storedForOthers.put(row.eventId(), row);
-        return this;
     }
 
     /** A row of {@code user_coupon} at the end. */
-    public synchronized Evidence holding(Holding holding) {
-        return holding(holding, Instant.EPOCH);
+    public void holding(Holding holding) {
+        holding(holding, Instant.EPOCH);
     }
 
     /** A row of {@code user_coupon} at the end, with its time of issue: a run that was watched does not need it. */
-    public synchronized Evidence holding(Holding holding, Instant issuedAt) {
+    public void holding(Holding holding, Instant issuedAt) {
         holdings.add(new Held(holding.couponId(), holding.userId(), Decision.micros(issuedAt)));
-        return this;
     }
 
     /** A row of {@code coupon_stock_change}, in the order in which they were made; needed only without a watched run. */
-    public synchronized Evidence stockChanged(StockChange change) {
+    public void stockChanged(StockChange change) {
         stockChanges.add(change);
-        return this;
     }
 
     /** A row of {@code coupon} at the end. */
-    public synchronized Evidence coupon(Coupon coupon) {
+    public void coupon(Coupon coupon) {
         coupons.put(coupon.couponId(), coupon);
-        return this;
     }
 
     /** The codes of a coupon, in the order in which they were imported. */
-    public synchronized Evidence importedCodes(long couponId, List<String> codes) {
+    public void importedCodes(long couponId, List<String> codes) {
         importedCodes.computeIfAbsent(couponId, id -> new ArrayList<>()).addAll(codes);
-        return this;
     }
 
     /** A code as the winner or an operator was shown it. */
-    public synchronized Evidence shownCode(long couponId, long number, String code) {
+    public void shownCode(long couponId, long number, String code) {
         shownCodes.add(new ShownCode(couponId, number, code));
-        return this;
     }
 
     List<CouponEdit> editsOf(long couponId) {
@@ -195,13 +177,13 @@ public final class Evidence {
     }
 
     Holders holders(long couponId) {
-        return requests().holders(couponId, this);
+        return requests().holders(couponId);
     }
 
     /** Those in the log of which no row is known. */
-    public synchronized Set<UUID> idsWithoutRow() {
+    public Set<UUID> idsWithoutRow() {
         Set<UUID> ids = new HashSet<>(log.size() * 2);
-        log.stream().filter(record -> record.eventId() != null).forEach(record -> ids.add(record.eventId()));
+        log.forEach(record -> ids.add(record.eventId()));
         stored.forEach(row -> ids.remove(row.eventId()));
         return ids;
     }

@@ -1,9 +1,10 @@
 package coupon.verification.guarantee;
 
-import coupon.verification.guarantee.Judgement.Count;
+import coupon.verification.guarantee.Findings.Count;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.UUID;
 
@@ -16,11 +17,6 @@ import java.util.UUID;
  * was there earlier and is changed or gone; one idempotency key with two request ids.
  */
 final class ExactlyOneOutcome implements Guarantee {
-    @Override
-    public String promise() {
-        return "G5 exactly one outcome";
-    }
-
     @Override
     public void check(Evidence evidence, Findings findings) {
         rowsAreUnique(evidence, findings);
@@ -48,55 +44,24 @@ final class ExactlyOneOutcome implements Guarantee {
     }
 
     private static void rowsAreOfTheirEvents(Evidence evidence, Findings findings) {
-        Set<UUID> passed = new HashSet<>(evidence.stored.size() * 2);
-        for (LogRecord record : evidence.log) {
-            Decision ofEvent = evidence.requests().of(record.eventId());
-            if (ofEvent == null) {
-                continue;
-            }
-            Decision row = evidence.requests().asStored(ofEvent);
-            boolean firstHere = row.partition() == record.partition() && passed.add(row.eventId());
-            if (firstHere && !record.isAt(row) && !Requests.isTrusted(row, evidence.coverage)) {
-                differs(
-                        findings,
-                        row,
-                        "at this offset",
-                        "the event is at " + record.partition() + "-" + record.offset());
-            } else if (firstHere && record.isAt(row)) {
-                compare(row, row.of(record), findings);
-            }
-        }
-        for (Decision ofEvent : evidence.requests().all()) {
-            Decision row = evidence.requests().asStored(ofEvent);
-            if (row.partition() != ofEvent.partition()) {
-                differs(findings, row, "in this partition", "the event is at " + ofEvent.where());
-            }
-        }
+        evidence.requests().storedOtherwise.forEach((id, row) -> {
+            Decision ofEvent = Objects.requireNonNull(evidence.requests().of(id));
+            sayTheSame("coupon ", row.couponId(), ofEvent.couponId(), row, findings);
+            sayTheSame("user ", row.userId(), ofEvent.userId(), row, findings);
+            sayTheSame("requested at ", row.requestedAt(), ofEvent.requestedAt(), row, findings);
+            sayTheSame("at ", row.where(), ofEvent.where(), row, findings);
+        });
     }
 
-    private static void compare(Decision row, Decision ofEvent, Findings findings) {
-        if (row.couponId() != ofEvent.couponId()) {
-            differs(findings, row, "coupon " + row.couponId(), "coupon " + ofEvent.couponId());
+    private static void sayTheSame(String what, Object stored, Object rules, Decision row, Findings findings) {
+        if (!stored.equals(rules)) {
+            findings.add(Kind.LEDGER_DIFFERS, row, what + stored, what + rules);
         }
-        if (row.userId() != ofEvent.userId()) {
-            differs(findings, row, "user " + row.userId(), "user " + ofEvent.userId());
-        }
-        if (row.requestedAtMicros() != ofEvent.requestedAtMicros()) {
-            differs(
-                    findings,
-                    row,
-                    "requested at " + Decision.moment(row.requestedAtMicros()),
-                    "at " + Decision.moment(ofEvent.requestedAtMicros()));
-        }
-    }
-
-    private static void differs(Findings findings, Decision row, String stored, String rules) {
-        findings.add(Kind.LEDGER_DIFFERS, row, stored, rules);
     }
 
     /** A row whose record has expired, or was in a former topic, is trusted: nothing is left to prove it by. */
     private static void rowsHaveRecords(Evidence evidence, Findings findings) {
-        for (Decision row : evidence.requests().withoutRecord()) {
+        for (Decision row : evidence.requests().withoutRecord) {
             if (evidence.coverage.isExpired(row)) {
                 findings.count(Count.BEFORE_THE_LOG, 1);
             } else if (evidence.coverage.isOfFormerTopic(row)) {
@@ -111,9 +76,9 @@ final class ExactlyOneOutcome implements Guarantee {
     private static void idsOfOtherCoupons(Evidence evidence, Findings findings) {
         long repeated = 0;
         for (LogRecord record : evidence.log) {
-            Decision other = record.eventId() == null ? null : evidence.storedForOthers.get(record.eventId());
+            Decision other = evidence.storedForOthers.get(record.eventId());
             if (other != null && record.isAt(other)) {
-                differs(findings, other, "coupon " + other.couponId(), "coupon " + record.couponId());
+                sayTheSame("coupon ", other.couponId(), record.couponId(), other, findings);
             } else if (other != null) {
                 repeated++;
             }
@@ -136,8 +101,8 @@ final class ExactlyOneOutcome implements Guarantee {
     private static void keysNameOneRequest(Evidence evidence, Findings findings) {
         Map<String, UUID> requests = new HashMap<>();
         for (Answer answer : evidence.answers) {
-            if (answer.idempotencyKey() != null && answer.requestId() != null) {
-                String key = answer.couponId() + " " + answer.userId() + " " + answer.idempotencyKey();
+            String key = answer.callKey();
+            if (key != null && answer.requestId() != null) {
                 UUID before = requests.putIfAbsent(key, answer.requestId());
                 if (before != null && !before.equals(answer.requestId())) {
                     findings.add("one idempotency key, two requests: " + before + " and " + answer);

@@ -9,29 +9,42 @@ import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
 /** What the guarantees find: the first violations of each whole, the rest as a number, for there may be a million. */
-final class Findings {
+public final class Findings {
+    /** What was counted on the way. */
+    public enum Count {
+        /** Requests that have no outcome and may still wait for it. */
+        WAITING,
+        /** Rows whose record has expired: trusted, not proved. */
+        BEFORE_THE_LOG,
+        /** Rows that were decided before the oldest record was written: trusted, not proved. */
+        OF_FORMER_TOPIC,
+        /** Decisions that are on the results topic. */
+        PUBLISHED,
+        /** Decisions that are not, and need not be yet, or whose results may have expired. */
+        NOT_PUBLISHED,
+        /** How much more is in stock or issued than is on record, less if below 0; absent if it cannot be known. */
+        STOCK_OUTSIDE
+    }
+
     private final int keptMax;
-    private final List<Violation> kept = new ArrayList<>();
+    private final List<Violation> violations = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
-    private final Map<Judgement.Count, Long> counts = new EnumMap<>(Judgement.Count.class);
+    private final Map<Count, Long> counts = new EnumMap<>(Count.class);
     private String guarantee = "";
-    private long count;
+    private long violationCount;
     private long countOfGuarantee;
 
     Findings(int keptMax) {
         this.keptMax = keptMax;
     }
 
-    /** What is found from now on is about this one. */
-    void judging(String promise) {
+    void judge(String promise, Guarantee judged, Evidence evidence) {
         guarantee = promise;
         countOfGuarantee = 0;
-    }
-
-    /** All of it was found. */
-    void judged() {
+        judged.check(evidence, this);
         if (countOfGuarantee > keptMax) {
-            kept.add(new Violation(guarantee, null, null, null, "and " + (countOfGuarantee - keptMax) + " more", null));
+            String rest = "and " + (countOfGuarantee - keptMax) + " more";
+            violations.add(new Violation(guarantee, null, null, null, rest, null));
         }
     }
 
@@ -55,31 +68,39 @@ final class Findings {
         add(new Violation(guarantee, kind, position, eventId, stored, rules));
     }
 
+    private void add(Violation violation) {
+        violationCount++;
+        if (++countOfGuarantee <= keptMax) {
+            violations.add(violation);
+        }
+    }
+
     /** What is no violation and worth knowing: what operators must have done, what could not be proved. */
     void note(String note) {
         notes.add(note);
     }
 
-    void count(Judgement.Count what, long howMany) {
+    void count(Count what, long howMany) {
         counts.merge(what, howMany, Long::sum);
     }
 
-    List<Violation> violations() {
-        return kept;
+    public long violationCount() {
+        return violationCount;
     }
 
-    Judgement judgement() {
-        return new Judgement(
-                count,
-                kept.stream().sorted(Violation.BY_GUARANTEE_AND_POSITION).toList(),
-                List.copyOf(notes),
-                Map.copyOf(counts));
+    public List<Violation> violations() {
+        return violations;
     }
 
-    private void add(Violation violation) {
-        count++;
-        if (++countOfGuarantee <= keptMax) {
-            kept.add(violation);
-        }
+    public List<String> notes() {
+        return notes;
+    }
+
+    public long counted(Count what) {
+        return counts.getOrDefault(what, 0L);
+    }
+
+    public Map<Count, Long> counts() {
+        return counts;
     }
 }

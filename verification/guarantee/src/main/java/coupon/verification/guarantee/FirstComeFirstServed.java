@@ -29,17 +29,13 @@ import java.util.TreeSet;
  */
 final class FirstComeFirstServed implements Guarantee {
     @Override
-    public String promise() {
-        return "G3 first come, first served";
-    }
-
-    @Override
     public void check(Evidence evidence, Findings findings) {
-        List<LogRecord> log = inOrder(evidence);
-        Map<Long, CouponOrder> orders = orders(evidence, log, findings);
+        List<LogRecord> log = new ArrayList<>(evidence.log);
+        log.sort(comparingInt(LogRecord::partition).thenComparingLong(LogRecord::offset));
+        Map<Long, Order> orders = orders(evidence, log, findings);
         for (LogRecord record : log) {
             Decision row = evidence.requests().of(record.eventId());
-            CouponOrder order = record.valid() ? orders.get(record.couponId()) : null;
+            Order order = record.valid() ? orders.get(record.couponId()) : null;
             if (row == null) {
                 if (order != null) {
                     order.undecided();
@@ -52,33 +48,40 @@ final class FirstComeFirstServed implements Guarantee {
                 }
             }
         }
-        orders.values().forEach(CouponOrder::end);
+        orders.values().forEach(Order::end);
         evidence.withoutOutcome.forEach(
                 row -> findings.add(Kind.WRONG_OUTCOME, row.position(), row.eventId(), row.outcome(), "an outcome"));
     }
 
-    private static List<LogRecord> inOrder(Evidence evidence) {
-        List<LogRecord> log = new ArrayList<>(evidence.log);
-        log.sort(comparingInt(LogRecord::partition).thenComparingLong(LogRecord::offset));
-        return log;
-    }
-
-    private static Map<Long, CouponOrder> orders(Evidence evidence, List<LogRecord> log, Findings findings) {
+    private static Map<Long, Order> orders(Evidence evidence, List<LogRecord> log, Findings findings) {
         Map<Long, SortedSet<Integer>> partitions = new HashMap<>();
         log.stream()
                 .filter(LogRecord::valid)
                 .forEach(record -> partitions
                         .computeIfAbsent(record.couponId(), id -> new TreeSet<>())
                         .add(record.partition()));
-        Map<Long, CouponOrder> orders = new HashMap<>();
-        (evidence.coverage.watched() ? evidence.couponsBefore : evidence.coupons).forEach((couponId, coupon) -> {
+        boolean watched = evidence.coverage.watched();
+        Map<Long, Order> orders = new HashMap<>();
+        (watched ? evidence.couponsBefore : evidence.coupons).forEach((couponId, coupon) -> {
             SortedSet<Integer> in = partitions.getOrDefault(couponId, new TreeSet<>());
             orders.put(
                     couponId,
-                    evidence.coverage.watched() && in.size() < 2
+                    watched && in.size() < 2
                             ? new SinglePartitionOrder(coupon, evidence, findings)
                             : new BatchOrder(couponId, in, evidence, findings));
         });
         return orders;
+    }
+
+    /** The valid requests for one coupon, judged one after the other: partition by partition, in offset order. */
+    interface Order {
+        /** @param row stored for the request of this record */
+        void judge(LogRecord record, Decision row);
+
+        /** A request that has no outcome is here. {@link NothingAcceptedIsLost} finds it. */
+        default void undecided() {}
+
+        /** There are no more. */
+        void end();
     }
 }

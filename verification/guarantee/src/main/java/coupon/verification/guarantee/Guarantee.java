@@ -2,8 +2,5 @@ package coupon.verification.guarantee;
 
 /** One promise of the product, judged by what was observed from outside. Knows nothing of how it is kept. */
 interface Guarantee {
-    /** Its number and what it promises, as violations are headed. */
-    String promise();
-
     void check(Evidence evidence, Findings findings);
 }

@@ -5,7 +5,6 @@ import static java.util.Comparator.comparingLong;
 
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
-import it.unimi.dsi.fastutil.longs.LongIterable;
 import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
@@ -29,13 +28,22 @@ final class Holders {
 
     private final boolean watched;
     private final long deletions;
-    private final LongOpenHashSet before = new LongOpenHashSet();
     private final Long2LongOpenHashMap issuedAtMicros = new Long2LongOpenHashMap();
-    private final LongLinkedOpenHashSet twice = new LongLinkedOpenHashSet();
-    private final List<Decision> successes = new ArrayList<>();
     private final Long2ObjectOpenHashMap<Decision> lastSuccess = new Long2ObjectOpenHashMap<>();
-    private final Set<UUID> again = new HashSet<>();
-    private final List<Decision> second = new ArrayList<>();
+
+    /** Users who had it before the first request. */
+    final LongOpenHashSet before = new LongOpenHashSet();
+
+    /** Users with two rows. */
+    final LongLinkedOpenHashSet twice = new LongLinkedOpenHashSet();
+
+    final List<Decision> successes = new ArrayList<>();
+
+    /** Successes of users who had won before, explained by a deletion in between. */
+    final Set<UUID> again = new HashSet<>();
+
+    /** Successes of users who had won before, not explained. */
+    final List<Decision> second = new ArrayList<>();
 
     Holders(long couponId, Evidence evidence) {
         watched = evidence.coverage.watched();
@@ -44,19 +52,11 @@ final class Holders {
                 .count();
     }
 
-    void before(long user) {
-        before.add(user);
-    }
-
     void holds(long user, long issuedAt) {
         if (has(user)) {
             twice.add(user);
         }
         issuedAtMicros.put(user, issuedAt);
-    }
-
-    void won(Decision success) {
-        successes.add(success);
     }
 
     /** All is known. */
@@ -125,24 +125,6 @@ final class Holders {
         var lost = new LongOpenHashSet(before);
         lost.removeIf(user -> has(user) || hasEverWon(user));
         return lost;
-    }
-
-    LongIterable twice() {
-        return twice;
-    }
-
-    List<Decision> successes() {
-        return successes;
-    }
-
-    /** Successes of users who had won before, explained by a deletion in between. */
-    Set<UUID> again() {
-        return again;
-    }
-
-    /** Successes of users who had won before, not explained. */
-    List<Decision> second() {
-        return second;
     }
 
     long count() {

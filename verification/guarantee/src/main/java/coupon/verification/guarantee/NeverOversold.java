@@ -19,11 +19,6 @@ import java.util.Map;
  */
 final class NeverOversold implements Guarantee {
     @Override
-    public String promise() {
-        return "G1 never oversold";
-    }
-
-    @Override
     public void check(Evidence evidence, Findings findings) {
         if (evidence.coverage.watched()) {
             checkRun(evidence, findings);
@@ -44,7 +39,7 @@ final class NeverOversold implements Guarantee {
                     "stock " + coupon.stock() + " + issued " + issued + " = " + (coupon.stock() + issued),
                     "total " + total);
         }
-        long successes = holders.successes().size();
+        long successes = holders.successes.size();
         if (successes - holders.deleted() > total) {
             findings.add(Kind.OVERSOLD, successes + " SUCCESS", "at most " + total);
         }

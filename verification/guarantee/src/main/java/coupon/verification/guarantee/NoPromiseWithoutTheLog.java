@@ -20,45 +20,31 @@ import java.util.UUID;
  */
 final class NoPromiseWithoutTheLog implements Guarantee {
     @Override
-    public String promise() {
-        return "G7 no promise without the log";
-    }
-
-    @Override
     public void check(Evidence evidence, Findings findings) {
         Set<UUID> logged = new HashSet<>(evidence.log.size() * 2);
-        evidence.log.stream().filter(it -> it.eventId() != null).forEach(it -> logged.add(it.eventId()));
+        evidence.log.forEach(record -> logged.add(record.eventId()));
         Set<UUID> mayBeQueued = new HashSet<>(evidence.log.size() * 2);
         Set<String> keys = new HashSet<>();
         Map<Holding, Integer> namelessCalls = new HashMap<>();
         for (Answer answer : evidence.answers) {
-            if ((answer.kind() == Answer.Kind.ACCEPTED || answer.kind() == Answer.Kind.DECIDED)
-                    && !logged.contains(answer.requestId())) {
+            if (answer.isPromise() && !logged.contains(answer.requestId())) {
                 findings.add("promised and not in the log: " + answer);
             }
             if (answer.kind() != Answer.Kind.REFUSED && answer.requestId() != null) {
                 mayBeQueued.add(answer.requestId());
-            } else if (answer.kind() == Answer.Kind.UNKNOWN && isNewCall(answer, keys)) {
-                namelessCalls.merge(wanted(answer), 1, Integer::sum);
+            } else if (answer.kind() == Answer.Kind.UNKNOWN
+                    && (answer.callKey() == null || keys.add(answer.callKey()))) {
+                namelessCalls.merge(new Holding(answer.couponId(), answer.userId()), 1, Integer::sum);
             }
         }
         for (LogRecord record : evidence.log) {
             // Added, so that a second occurrence of the event needs no second call.
-            if (record.eventId() != null && mayBeQueued.add(record.eventId())) {
+            if (mayBeQueued.add(record.eventId())) {
                 Holding wanted = new Holding(record.couponId(), record.userId());
                 if (namelessCalls.merge(wanted, -1, Integer::sum) < 0) {
                     findings.add(record.position(), "queued, and no client may believe so: " + record);
                 }
             }
         }
-    }
-
-    private static boolean isNewCall(Answer answer, Set<String> keys) {
-        return answer.idempotencyKey() == null
-                || keys.add(answer.couponId() + " " + answer.userId() + " " + answer.idempotencyKey());
-    }
-
-    private static Holding wanted(Answer answer) {
-        return new Holding(answer.couponId(), answer.userId());
     }
 }

@@ -1,7 +1,7 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.verification.guarantee.Judgement.Count;
+import coupon.verification.guarantee.Findings.Count;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -15,11 +15,6 @@ import java.util.Map;
  * group has acknowledged, and those before a decided one of their partition.
  */
 final class NothingAcceptedIsLost implements Guarantee {
-    @Override
-    public String promise() {
-        return "G4 nothing accepted is lost";
-    }
-
     @Override
     public void check(Evidence evidence, Findings findings) {
         Requests requests = evidence.requests();
@@ -40,22 +35,16 @@ final class NothingAcceptedIsLost implements Guarantee {
             }
         }
         for (LogRecord record : evidence.log) {
-            if (record.eventId() == null) {
-                checkDeadLetter(record, evidence, findings);
-            } else if (requests.of(record.eventId()) == null
-                    && !evidence.storedForOthers.containsKey(record.eventId())) {
+            if (requests.of(record.eventId()) == null && !evidence.storedForOthers.containsKey(record.eventId())) {
                 boolean acknowledged = evidence.coverage.isAcknowledged(record.position());
                 boolean passedOver = record.offset() < decidedUpTo.getOrDefault(record.partition(), -1L);
                 undecided(record, acknowledged, passedOver, findings);
             }
         }
-    }
-
-    private static void checkDeadLetter(LogRecord record, Evidence evidence, Findings findings) {
-        if (evidence.coverage.isAcknowledged(record.position()) && !evidence.deadLetters.contains(record.position())) {
-            findings.add(
-                    Kind.NO_DEAD_LETTER, record.position(), null, "nothing", "a dead letter: it cannot be decoded");
-        }
+        String deadLetter = "a dead letter: it cannot be decoded";
+        evidence.undecodable.stream()
+                .filter(at -> evidence.coverage.isAcknowledged(at) && !evidence.deadLetters.contains(at))
+                .forEach(at -> findings.add(Kind.NO_DEAD_LETTER, at, null, "nothing", deadLetter));
     }
 
     private static void undecided(LogRecord record, boolean acknowledged, boolean passedOver, Findings findings) {

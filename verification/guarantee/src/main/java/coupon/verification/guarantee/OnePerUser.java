@@ -12,18 +12,13 @@ import coupon.core.domain.Holding;
  */
 final class OnePerUser implements Guarantee {
     @Override
-    public String promise() {
-        return "G2 at most one per user and coupon";
-    }
-
-    @Override
     public void check(Evidence evidence, Findings findings) {
-        evidence.requests().holders().forEach((couponId, holders) -> {
-            for (Decision row : holders.second()) {
+        evidence.requests().holders.forEach((couponId, holders) -> {
+            for (Decision row : holders.second) {
                 findings.add(
                         Kind.SECOND_SUCCESS, row, "SUCCESS", "not again for user " + row.userId() + ", who won before");
             }
-            holders.twice().forEach(user -> findings.add(new Holding(couponId, user) + " is in user_coupon twice"));
+            holders.twice.forEach(user -> findings.add(new Holding(couponId, user) + " is in user_coupon twice"));
         });
     }
 }

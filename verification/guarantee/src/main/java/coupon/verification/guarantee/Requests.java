@@ -14,33 +14,41 @@ import org.jspecify.annotations.Nullable;
  * outcome, a missing result or a holder who never won.
  */
 final class Requests {
+    private final Evidence evidence;
     private final Map<UUID, Decision> byId;
-    private final Map<UUID, Decision> asStored = new HashMap<>();
-    private final List<Decision> withoutRecord = new ArrayList<>();
-    private final Map<Long, Holders> holders = new HashMap<>();
+
+    /** Rows that do not say the same as their events. */
+    final Map<UUID, Decision> storedOtherwise = new HashMap<>();
+
+    /** Rows whose event the log does not hold, or no longer. */
+    final List<Decision> withoutRecord = new ArrayList<>();
+
+    /** By coupon. */
+    final Map<Long, Holders> holders = new HashMap<>();
 
     Requests(Evidence evidence) {
+        this.evidence = evidence;
         byId = new HashMap<>(evidence.stored.size() * 2);
         evidence.stored.forEach(row -> byId.putIfAbsent(row.eventId(), row));
-        Map<UUID, LogRecord> records = records(evidence.log);
+        Map<UUID, LogRecord> records = records();
         byId.replaceAll((id, row) -> {
             LogRecord record = records.get(id);
-            boolean inPlace = record != null && record.isAt(row);
-            if (record == null || !inPlace && isTrusted(row, evidence.coverage)) {
+            if (record == null || !record.isAt(row) && isTrusted(row)) {
                 withoutRecord.add(row);
                 return row;
             }
             Decision ofEvent = row.of(record);
-            if (!ofEvent.equals(row)) {
-                asStored.put(id, row);
+            if (ofEvent.equals(row)) {
+                return row;
             }
-            return asStored.containsKey(id) ? ofEvent : row;
+            storedOtherwise.put(id, row);
+            return ofEvent;
         });
-        evidence.holdingsBefore.forEach(it -> holders(it.couponId(), evidence).before(it.userId()));
-        evidence.holdings.forEach(it -> holders(it.couponId(), evidence).holds(it.userId(), it.issuedAtMicros()));
+        evidence.holdingsBefore.forEach(it -> holders(it.couponId()).before.add(it.userId()));
+        evidence.holdings.forEach(it -> holders(it.couponId()).holds(it.userId(), it.issuedAtMicros()));
         byId.values().stream()
                 .filter(Decision::isSuccess)
-                .forEach(row -> holders(row.couponId(), evidence).won(row));
+                .forEach(row -> holders(row.couponId()).successes.add(row));
         holders.values().forEach(Holders::judge);
     }
 
@@ -56,35 +64,30 @@ final class Requests {
 
     /** The row itself, though it may not say the same as its event. */
     Decision asStored(Decision row) {
-        return asStored.getOrDefault(row.eventId(), row);
+        return storedOtherwise.getOrDefault(row.eventId(), row);
     }
 
-    /** Rows whose event the log does not hold, or no longer. */
-    List<Decision> withoutRecord() {
-        return withoutRecord;
-    }
-
-    Map<Long, Holders> holders() {
-        return holders;
-    }
-
-    Holders holders(long couponId, Evidence evidence) {
+    Holders holders(long couponId) {
         return holders.computeIfAbsent(couponId, id -> new Holders(id, evidence));
     }
 
-    static boolean isTrusted(Decision row, Coverage coverage) {
-        return coverage.isExpired(row) || coverage.isOfFormerTopic(row);
+    /** Whether nothing is left to prove it by: its record has expired, or was in a former topic. */
+    private boolean isTrusted(Decision row) {
+        return evidence.coverage.isExpired(row) || evidence.coverage.isOfFormerTopic(row);
     }
 
-    /** Of each event that has a row, the record at the row's position, or the first. */
-    private Map<UUID, LogRecord> records(List<LogRecord> log) {
+    /** Of each event that has a row, the first record in the row's partition, or else the first. */
+    private Map<UUID, LogRecord> records() {
         Map<UUID, LogRecord> records = new HashMap<>(byId.size() * 2);
-        for (LogRecord record : log) {
+        for (LogRecord record : evidence.log) {
             Decision row = of(record.eventId());
-            if (row != null && record.isAt(row)) {
-                records.put(row.eventId(), record);
-            } else if (row != null) {
-                records.putIfAbsent(row.eventId(), record);
+            if (row != null) {
+                records.merge(
+                        row.eventId(),
+                        record,
+                        (first, next) -> first.partition() == row.partition() || next.partition() != row.partition()
+                                ? first
+                                : next);
             }
         }
         return records;

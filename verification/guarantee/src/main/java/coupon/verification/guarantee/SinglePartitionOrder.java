@@ -20,13 +20,12 @@ import org.jspecify.annotations.Nullable;
  * determined. Each edit may take effect before any request; an outcome strikes out the states that contradict it. None
  * left: no history explains what was decided. Where the coupon has codes, a success also needs the code of its number.
  */
-final class SinglePartitionOrder implements CouponOrder {
+final class SinglePartitionOrder implements FirstComeFirstServed.Order {
     private final Coupon before;
     private final @Nullable Coupon left;
     private final List<CouponEdit> edits;
     private final Findings findings;
-    private final List<Coupon> termsAfter = new ArrayList<>();
-    private final List<Set<Long>> limitsAfter = new ArrayList<>();
+    private final List<Stage> stages = new ArrayList<>();
     private final LongOpenHashSet holders = new LongOpenHashSet();
     private final boolean holdersMayHaveLost;
     private long winners;
@@ -42,11 +41,12 @@ final class SinglePartitionOrder implements CouponOrder {
                 .filter(holding -> holding.couponId() == before.couponId())
                 .forEach(holding -> holders.add(holding.userId()));
         holdersMayHaveLost = evidence.holders(before.couponId()).isDeletionKnown();
-        termsAfter.add(before);
-        limitsAfter.add(new HashSet<>(Set.of(before.stock())));
+        var stage = new Stage(before.opensAt(), before.closesAt(), before.paused(), before.codes(), new HashSet<>());
+        stage.limits.add(before.stock());
+        stages.add(stage);
         for (CouponEdit edit : edits) {
-            termsAfter.add(terms(termsAfter.get(termsAfter.size() - 1), edit));
-            limitsAfter.add(new HashSet<>());
+            stage = stage.after(edit);
+            stages.add(stage);
         }
     }
 
@@ -56,10 +56,8 @@ final class SinglePartitionOrder implements CouponOrder {
             return;
         }
         letEditsTakeEffect();
-        for (int i = 0; i < limitsAfter.size(); i++) {
-            strikeOut(limitsAfter.get(i), row.outcome(), termsAfter.get(i), record);
-        }
-        broken = undecided || limitsAfter.stream().allMatch(Set::isEmpty);
+        stages.forEach(stage -> strikeOut(stage, row.outcome(), record));
+        broken = undecided || stages.stream().allMatch(stage -> stage.limits.isEmpty());
         if (broken) {
             String why = undecided
                     ? "decided before an earlier request"
@@ -72,6 +70,7 @@ final class SinglePartitionOrder implements CouponOrder {
         }
     }
 
+    /** No later one may have an outcome. */
     @Override
     public void undecided() {
         undecided = true;
@@ -80,17 +79,17 @@ final class SinglePartitionOrder implements CouponOrder {
     @Override
     public void end() {
         letEditsTakeEffect();
-        if (!broken && left != null && !limitsAfter.get(edits.size()).contains(winners + left.stock())) {
+        if (!broken && left != null && !stages.get(edits.size()).limits.contains(winners + left.stock())) {
             findings.add("coupon " + left.couponId() + " has " + left.stock() + " left behind " + winners
                     + " winners, and no history of its stock explains that");
         }
     }
 
-    private void strikeOut(Set<Long> limits, CouponIssueStatus outcome, Coupon terms, LogRecord record) {
-        boolean open = record.isWithin(terms);
+    private void strikeOut(Stage stage, CouponIssueStatus outcome, LogRecord record) {
+        boolean open = record.isWithin(stage.opensAt, stage.closesAt, stage.paused);
         boolean holder = holders.contains(record.userId());
         boolean newcomer = !holder || holdersMayHaveLost;
-        boolean codeLeft = terms.codes() == null || before.lastNumber() + winners < terms.codes();
+        boolean codeLeft = stage.codes == null || before.lastNumber() + winners < stage.codes;
         LongPredicate possible = switch (outcome) {
             case SUCCESS -> limit -> open && newcomer && codeLeft && limit > winners;
             case OUT_OF_STOCK -> limit -> open && newcomer && (!codeLeft || limit == winners);
@@ -99,57 +98,42 @@ final class SinglePartitionOrder implements CouponOrder {
             case VALIDATION_FAILED -> limit -> false;
             case SYSTEM_ERROR -> limit -> true;
         };
-        limits.removeIf(limit -> !possible.test(limit));
+        stage.limits.removeIf(limit -> !possible.test(limit));
     }
 
     private void letEditsTakeEffect() {
         for (int i = 0; i < edits.size(); i++) {
-            Set<Long> before = limitsAfter.get(i);
-            Set<Long> after = limitsAfter.get(i + 1);
+            Set<Long> from = stages.get(i).limits;
+            Set<Long> to = stages.get(i + 1).limits;
             if (edits.get(i) instanceof CouponEdit.StockSet set) {
-                if (!before.isEmpty()) {
-                    after.add(winners + set.stock());
+                if (!from.isEmpty()) {
+                    to.add(winners + set.stock());
                 }
             } else {
                 long added = edits.get(i).added();
-                before.stream()
+                from.stream()
                         .map(limit -> limit + added)
                         .filter(limit -> limit >= winners)
-                        .forEach(after::add);
+                        .forEach(to::add);
             }
         }
     }
 
-    private static Coupon terms(Coupon before, CouponEdit edit) {
-        if (edit instanceof CouponEdit.TermsChanged to) {
-            return terms(before, to.opensAt(), to.closesAt(), to.paused(), before.codes());
-        }
-        return edit instanceof CouponEdit.CodesImported more
-                ? terms(
-                        before,
-                        before.opensAt(),
-                        before.closesAt(),
-                        before.paused(),
-                        Objects.requireNonNullElse(before.codes(), 0L) + more.quantity())
-                : before;
-    }
-
-    private static Coupon terms(
-            Coupon before,
+    /** The coupon between two edits, and the limits that its stock may have there. */
+    private record Stage(
             @Nullable Instant opensAt,
             @Nullable Instant closesAt,
             boolean paused,
-            @Nullable Long codes) {
-        return new Coupon(
-                before.couponId(),
-                before.name(),
-                before.totalQuantity(),
-                before.stock(),
-                opensAt,
-                closesAt,
-                paused,
-                before.version(),
-                before.lastNumber(),
-                codes);
+            @Nullable Long codes,
+            Set<Long> limits) {
+        Stage after(CouponEdit edit) {
+            if (edit instanceof CouponEdit.TermsChanged to) {
+                return new Stage(to.opensAt(), to.closesAt(), to.paused(), codes, new HashSet<>());
+            }
+            Long codesNow = edit instanceof CouponEdit.CodesImported imported
+                    ? Long.valueOf(Objects.requireNonNullElse(codes, 0L) + imported.quantity())
+                    : codes;
+            return new Stage(opensAt, closesAt, paused, codesNow, new HashSet<>());
+        }
     }
 }

@@ -17,13 +17,13 @@ public record StockChange(
         long quantity,
         @Nullable String reason) {
     /** Whether this is what the coupon began with. */
-    public boolean isCreation() {
+    public boolean creation() {
         return "created".equals(reason);
     }
 
     /** How much it added for those who had been refused. */
     long added() {
-        return isCreation() ? 0 : Math.max(0, quantity);
+        return creation() ? 0 : Math.max(0, quantity);
     }
 
     boolean mayBeBetween(Instant from, Instant to) {

@@ -21,7 +21,7 @@ public record Violation(
         @Nullable UUID eventId,
         String stored,
         @Nullable String rules) {
-    static final Comparator<Violation> BY_GUARANTEE_AND_POSITION = Comparator.comparing(
+    public static final Comparator<Violation> BY_GUARANTEE_AND_POSITION = Comparator.comparing(
                     (Violation it) -> it.kind == null ? it.guarantee : it.kind.guarantee())
             .thenComparingInt(it -> it.position == null ? -1 : it.position.partition())
             .thenComparingLong(it -> it.position == null ? -1 : it.position.offset())

@@ -9,23 +9,26 @@ import org.jspecify.annotations.Nullable;
  * them at any time: so a difference says that they were changed, not that anything is wrong.
  */
 final class WindowChanges {
-    private final Coupon coupon;
+    private final @Nullable Coupon coupon;
     private long refusedWithin;
     private long admittedOutside;
     private @Nullable Decision firstRefused;
     private @Nullable Decision firstAdmitted;
 
-    WindowChanges(Coupon coupon) {
+    /** @param coupon as it is now; null if it is gone */
+    WindowChanges(@Nullable Coupon coupon) {
         this.coupon = coupon;
     }
 
     void see(LogRecord record, Decision row) {
         boolean refused = row.outcome() == CouponIssueStatus.BUSINESS_ERROR;
-        boolean openNow = record.isWithin(coupon);
-        if (refused && openNow) {
+        if (coupon == null || refused != record.isWithin(coupon.opensAt(), coupon.closesAt(), coupon.paused())) {
+            return;
+        }
+        if (refused) {
             refusedWithin++;
             firstRefused = firstRefused == null ? row : firstRefused;
-        } else if (!refused && !openNow) {
+        } else {
             admittedOutside++;
             firstAdmitted = firstAdmitted == null ? row : firstAdmitted;
         }

@@ -3,7 +3,6 @@ package coupon.verification.guarantee;
 import coupon.core.domain.CouponIssueStatus;
 import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
-import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** Who has won when a request is decided, as far as it can be known without the edits. */
@@ -19,10 +18,12 @@ final class Winners {
     private final LongOpenHashSet dueAndRefused = new LongOpenHashSet();
 
     /** @param severalPartitions whether the coupon's requests stand in several: their order is not known then */
-    Winners(Holders holders, List<Decision> withoutRecord, boolean severalPartitions) {
-        this.holders = holders;
+    Winners(long couponId, Evidence evidence, boolean severalPartitions) {
+        this.holders = evidence.holders(couponId);
         this.severalPartitions = severalPartitions;
-        withoutRecord.stream().filter(Decision::isSuccess).forEach(row -> before.put(row.userId(), row));
+        evidence.requests().withoutRecord.stream()
+                .filter(row -> row.couponId() == couponId && row.isSuccess())
+                .forEach(row -> before.put(row.userId(), row));
     }
 
     /** Not if an operator deleted the holding since: such a user may win again, or be refused. */
@@ -30,7 +31,7 @@ final class Winners {
         long user = request.userId();
         Decision won = lastOf(user);
         if (request.isSuccess()) {
-            return won != null && !holders.again().contains(request.eventId());
+            return won != null && !holders.again.contains(request.eventId());
         }
         boolean known = (before.get(user) != won || !severalPartitions) && !unduly.contains(user);
         return won != null && known && (won.isOfTheBatchOf(request) || holders.stillHolds(won))

@@ -64,17 +64,18 @@ class GuaranteesTest {
     void a_big_run_is_checked_whole() {
         int records = Integer.getInteger("guarantees.records", 50_000);
         int stock = records / 10;
-        var evidence = new Evidence().couponBefore(aCoupon().withStock(stock).build());
+        var evidence = new Evidence();
+        evidence.couponBefore(aCoupon().withStock(stock).build());
         for (int i = 0; i < records; i++) {
             var position = new QueuePosition(0, i);
             var request = new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1L + i, 1, NOON), position);
             var row = i < stock
                     ? CouponIssueResult.of(request, SUCCESS, NOON, 1L + i)
                     : CouponIssueResult.of(request, OUT_OF_STOCK, NOON);
-            evidence.answered(Answer.accepted(1, 1L + i, row.eventId()))
-                    .logged(position, new Decodable(request))
-                    .stored(row)
-                    .published(RunFixture.published(row));
+            evidence.answered(Answer.accepted(1, 1L + i, row.eventId()));
+            evidence.logged(position, new Decodable(request));
+            evidence.stored(row);
+            evidence.published(RunFixture.published(row));
             if (row.isSuccess()) {
                 evidence.holding(row.holding());
             }

@@ -4,8 +4,10 @@ import static coupon.core.domain.CouponIssueStatus.OUT_OF_STOCK;
 import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.domain.QueuePosition;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,10 +40,13 @@ class NumberedInOrderTest {
     @Test
     void a_code_of_another_number_is_caught() {
         run.request(16, SUCCESS);
-        Evidence evidence = run.evidence().importedCodes(1, List.of("A", "B"));
+        Evidence evidence = run.evidence();
+        evidence.importedCodes(1, List.of("A", "B"));
 
-        assertThat(Guarantees.check(evidence.shownCode(1, 1, "A"))).isEmpty();
-        assertThat(Guarantees.check(evidence.shownCode(1, 1, "B"))).hasSize(1);
+        evidence.shownCode(1, 1, "A");
+        assertThat(Guarantees.check(evidence)).isEmpty();
+        evidence.shownCode(1, 1, "B");
+        assertThat(Guarantees.check(evidence)).hasSize(1);
     }
 
     @Test
@@ -69,18 +74,25 @@ class NumberedInOrderTest {
         "01 02, 1, 3, NUMBER_GAP",
     })
     void a_sequence_is_judged(@Nullable String successes, @Nullable Long first, long counter, @Nullable String found) {
-        var sequence = new NumberSequence();
+        List<Decision> decisions = new ArrayList<>();
         long offset = 0;
         for (String success : (successes == null ? "" : successes).split(" ")) {
             if (!success.isEmpty()) {
                 String number = success.substring(1);
-                sequence.success(
-                        new QueuePosition(success.charAt(0) - '0', offset++),
-                        number.equals("-") ? null : Long.valueOf(number));
+                decisions.add(new Decision(
+                        UUID.randomUUID(),
+                        1,
+                        1,
+                        SUCCESS,
+                        0,
+                        0,
+                        success.charAt(0) - '0',
+                        offset++,
+                        number.equals("-") ? null : Long.valueOf(number)));
             }
         }
         var findings = new Findings(10);
-        sequence.check(first, counter, findings);
+        NumberedInOrder.checkSequence(decisions, Set.of(), first, counter, findings);
 
         List<String> problems = findings.violations().stream()
                 .map(violation -> String.valueOf(violation.kind()))

@@ -135,7 +135,8 @@ final class RunFixture {
     }
 
     Evidence evidence() {
-        var evidence = new Evidence().couponBefore(before);
+        var evidence = new Evidence();
+        evidence.couponBefore(before);
         if (after != null) {
             evidence.coupon(after);
         }
