@@ -67,6 +67,18 @@ class LifecycleIT {
         }
     }
 
+    /** Where it would migrate, it could not: the tables are there, and nothing says which migrations made them. */
+    @Test
+    void an_instance_that_is_told_not_to_migrate_does_not() {
+        TestDatabase database = TestServers.newDatabase();
+        database.execute("DROP TABLE flyway_schema_history");
+        TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+
+        try (var api = ApiUnderTest.start(database, topics, "--spring.flyway.enabled=false")) {
+            api.http().issue(api.newCoupon(1), 1).hasStatus(202);
+        }
+    }
+
     @Test
     void while_the_broker_is_frozen_an_instance_refuses_requests_and_stays_in_service() {
         try (var broker = TestServers.ownKafka()) {
