@@ -3,6 +3,7 @@ package coupon.verification.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.local.server.AppOptions;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
 import java.time.Duration;
@@ -17,15 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per second, no Kafka. */
+/** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per poll, no Kafka. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisModeIT {
+    /** As shipped it polls once a second: whoever waits for eleven requests waits for eleven seconds. */
+    private static final Map<String, String> OFTEN = Map.of("APP_QUEUE_REDIS_POLL_INTERVAL", "100ms");
+
     private RedisUnderTest system;
 
     @BeforeAll
     void start() {
-        system = RedisUnderTest.start(1, Map.of());
+        system = RedisUnderTest.start(1, Map.of("consumer-1", new AppOptions(List.of(), OFTEN)));
     }
 
     @AfterAll
