@@ -20,17 +20,31 @@ import java.util.stream.Stream;
  * Calls one instance of the API, and knows the contract and nothing else. A lost connection is an {@link
  * UncheckedIOException}.
  */
-public record CouponClient(URI api) {
+public record CouponClient(URI api, HttpClient http) {
     /** An import of a million codes is answered when it is done. */
     private static final Duration OPERATOR_ANSWER_MAX = Duration.ofMinutes(5);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
     private static final String OPERATOR =
             "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
-    private static final HttpClient HTTP = HttpClient.newBuilder()
-            .version(HttpClient.Version.HTTP_1_1)
-            .connectTimeout(Duration.ofSeconds(5))
-            .build();
+    private static final HttpClient SHARED = newHttp();
+
+    /** With connections that are shared with others of its kind. */
+    public CouponClient(URI api) {
+        this(api, SHARED);
+    }
+
+    /** With connections of its own: none of them has been idle for so long that the API is about to close it. */
+    public CouponClient fresh() {
+        return new CouponClient(api, newHttp());
+    }
+
+    private static HttpClient newHttp() {
+        return HttpClient.newBuilder()
+                .version(HttpClient.Version.HTTP_1_1)
+                .connectTimeout(Duration.ofSeconds(5))
+                .build();
+    }
 
     public static CouponClient ofPort(int port) {
         return new CouponClient(URI.create("http://127.0.0.1:" + port));
@@ -53,7 +67,7 @@ public record CouponClient(URI api) {
     public CompletableFuture<Reply> issueAsync(long couponId, long userId, String... headers) {
         HttpRequest request =
                 request(ANSWER_MAX, "POST", issuePath(couponId, userId), BodyPublishers.noBody(), headers);
-        return HTTP.sendAsync(request, BodyHandlers.ofString()).thenApply(Reply::new);
+        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Reply::new);
     }
 
     /** How many requests for this coupon are accepted and not decided. */
@@ -115,13 +129,13 @@ public record CouponClient(URI api) {
         return stream.body();
     }
 
-    private static Reply reply(HttpRequest request) {
+    private Reply reply(HttpRequest request) {
         return new Reply(blocking(request, BodyHandlers.ofString()));
     }
 
-    private static <T> HttpResponse<T> blocking(HttpRequest request, BodyHandler<T> body) {
+    private <T> HttpResponse<T> blocking(HttpRequest request, BodyHandler<T> body) {
         try {
-            return HTTP.send(request, body);
+            return http.send(request, body);
         } catch (IOException lost) {
             throw new UncheckedIOException(request.toString(), lost);
         } catch (InterruptedException stopping) {

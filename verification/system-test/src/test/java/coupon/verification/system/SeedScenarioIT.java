@@ -15,7 +15,7 @@ import org.junit.jupiter.api.Timeout;
 /** The scenario that the system it replaces was tried with, and what a client sees of each outcome. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SeedScenarioIT {
-    private final CouponClient client = SystemUnderTest.shared().client();
+    private final CouponClient client = SystemUnderTest.shared().client().fresh();
     private final TestDatabase database = SystemUnderTest.shared().database();
 
     @Test

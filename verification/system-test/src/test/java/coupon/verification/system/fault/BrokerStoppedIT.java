@@ -39,6 +39,7 @@ class BrokerStoppedIT {
             responses = load.stop();
         }
 
+        assertThat(responses).extracting(Response::lost).containsOnly("");
         assertThat(responses).extracting(Response::status).contains(202, 503).isSubsetOf(202, 503, 504);
         assertThat(responses).allSatisfy(it -> assertThat(it.took()).isLessThan(ANSWER_MAX));
         scenario.assertGuaranteesHold(responses);

@@ -72,7 +72,7 @@ final class Scenario implements AfterEachCallback {
         this.fault = fault;
         this.system = system;
         this.stack = system.stack();
-        this.client = system.client();
+        this.client = system.client().fresh();
         this.database = system.database();
         this.topics = system.topics();
         this.observer = system.observer();
