@@ -4,7 +4,6 @@ import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.CouponIssueEventCodec;
@@ -17,13 +16,11 @@ import coupon.core.testing.TestTopics;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
 import java.nio.ByteBuffer;
-import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.header.Header;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -60,15 +57,6 @@ public final class Observer {
         return lag;
     }
 
-    /** The client id of the group's member that has the coupon's partition. */
-    public String ownerOfPartition(long couponId) {
-        String events = topics.names().couponIssue();
-        int partitions = topics.endOffsets(events).size();
-        int partition = BuiltInPartitioner.partitionForKey(
-                CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8), partitions);
-        return topics.ownerOf(group, new TopicPartition(events, partition));
-    }
-
     public long deadLetters() {
         return topics.endOffsets(topics.names().couponIssueDlt()).stream()
                 .mapToLong(Long::longValue)
@@ -84,7 +72,7 @@ public final class Observer {
         readLog(evidence, ids);
         readDeadLetters(evidence);
         readResults(evidence, ids);
-        ids.forEach(couponId -> readTables(evidence, couponId));
+        ids.forEach(couponId -> readTables(database, evidence, couponId));
         return evidence;
     }
 
@@ -121,7 +109,7 @@ public final class Observer {
         }
     }
 
-    private void readTables(Evidence evidence, long couponId) {
+    static void readTables(TestDatabase database, Evidence evidence, long couponId) {
         evidence.coupon(database.coupon(couponId));
         database.results(couponId).forEach(evidence::stored);
         database.numbers("SELECT user_id FROM user_coupon WHERE coupon_id = " + couponId)

@@ -3,6 +3,7 @@ package coupon.verification.system;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.local.server.AppOptions;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
 import java.time.Duration;
@@ -17,15 +18,18 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
-/** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per second, no Kafka. */
+/** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per poll, no Kafka. */
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisModeIT {
+    /** As shipped it polls once a second: whoever waits for eleven requests waits for eleven seconds. */
+    private static final Map<String, String> OFTEN = Map.of("APP_QUEUE_REDIS_POLL_INTERVAL", "100ms");
+
     private RedisUnderTest system;
 
     @BeforeAll
     void start() {
-        system = new RedisUnderTest(1, Map.of());
+        system = RedisUnderTest.start(1, Map.of("consumer-1", new AppOptions(List.of(), OFTEN)));
     }
 
     @AfterAll
@@ -40,7 +44,7 @@ class RedisModeIT {
         Coupon before = system.database().coupon(1);
         List<Answer> answers = new ArrayList<>();
         answers.add(system.client().issue(1, 16).toIssue(1, 16));
-        answers.addAll(new UserLoad(system.client(), 10, 1, 10, 0, 1).run(List.of(1L)));
+        answers.addAll(Load.run(system.client(), List.of(1L), 10, 1, 10));
         assertThat(answers).extracting(Answer::kind).containsOnly(Answer.Kind.ACCEPTED);
 
         system.awaitRest(1, Duration.ofMinutes(1));
@@ -57,14 +61,8 @@ class RedisModeIT {
     void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
         long couponId = system.client().createCoupon("one only", 1);
 
-        HttpResult issued = system.client().issueAndWait(couponId, 16, 20);
-        HttpResult again = system.client().issueAndWait(couponId, 16, 20);
-        HttpResult tooLate = system.client().issueAndWait(couponId, 17, 20);
-
-        assertThat(issued.status()).isEqualTo(201);
-        assertThat(issued.text("outcome")).isEqualTo("SUCCESS");
-        assertThat(again.status()).isEqualTo(409);
-        assertThat(tooLate.status()).isEqualTo(409);
-        assertThat(tooLate.text("outcome")).isEqualTo("OUT_OF_STOCK");
+        system.client().issueAndWait(couponId, 16, 20).is(201).hasOutcome("SUCCESS");
+        system.client().issueAndWait(couponId, 16, 20).is(409);
+        system.client().issueAndWait(couponId, 17, 20).is(409).hasOutcome("OUT_OF_STOCK");
     }
 }

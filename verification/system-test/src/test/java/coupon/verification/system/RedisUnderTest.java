@@ -3,7 +3,6 @@ package coupon.verification.system;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
@@ -15,7 +14,6 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppOptions;
-import coupon.local.server.MariaDbServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
 import java.nio.file.Path;
@@ -25,51 +23,24 @@ import java.util.List;
 import java.util.Map;
 
 /** A system of one test's own in Redis mode, and a look at it from outside: its history, its tables, its HTTP. */
-public final class RedisUnderTest implements AutoCloseable {
-    private static final Path ROOT = Path.of("..", "..").toAbsolutePath().normalize();
+public record RedisUnderTest(Stack stack, CouponClient client, TestDatabase database, Path directory)
+        implements AutoCloseable {
     private static final String NAME = "{coupon-issue}:";
 
-    private final Path directory = TestServers.newHome("redis-stack");
-    private final Stack stack;
-    private final TestDatabase database;
-    private final CouponClient client;
-
     /** @param options as in {@link StackSettings#withOptions} */
-    public RedisUnderTest(int workers, Map<String, AppOptions> options) {
-        StackSettings settings = StackSettings.forTests(ROOT, directory, workers)
-                .withQueue(QueueType.redis)
-                .withOptions(TestStack.options(options));
-        stack = Stack.start(settings, System.out::println);
-        MariaDbServer server = stack.database();
-        database = new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE),
-                server.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
-        client = new CouponClient(stack.apiUrl());
-    }
-
-    public Stack stack() {
-        return stack;
-    }
-
-    public TestDatabase database() {
-        return database;
-    }
-
-    public CouponClient client() {
-        return client;
+    public static RedisUnderTest start(int workers, Map<String, AppOptions> options) {
+        Path directory = TestServers.newHome("redis-stack");
+        Stack stack = Stack.start(
+                StackSettings.forTests(SystemUnderTest.ROOT, directory, workers)
+                        .withQueue(QueueType.redis)
+                        .withOptions(SystemUnderTest.options(options)),
+                System.out::println);
+        return new RedisUnderTest(stack, new CouponClient(stack.apiUrl()), SystemUnderTest.database(stack), directory);
     }
 
     /** Waits until no request for this coupon is undecided. */
     public void awaitRest(long couponId, Duration atMost) {
-        await().atMost(atMost)
-                .pollInterval(Duration.ofMillis(200))
-                .until(() -> client.get("/api/coupons/" + couponId + "/queue")
-                                .body()
-                                .get("queueSize")
-                                .asLong()
-                        == 0);
+        await().atMost(atMost).pollInterval(Duration.ofMillis(200)).until(() -> client.queueSize(couponId) == 0);
     }
 
     /** All that is to be seen of these coupons, once all requests are decided. */
@@ -88,13 +59,7 @@ public final class RedisUnderTest implements AutoCloseable {
                 evidence.published(results.decode(added.field("value")));
             }
         });
-        for (Coupon before : couponsBefore) {
-            long couponId = before.couponId();
-            evidence.coupon(database.coupon(couponId));
-            database.results(couponId).forEach(evidence::stored);
-            database.numbers("SELECT user_id FROM user_coupon WHERE coupon_id = " + couponId)
-                    .forEach(userId -> evidence.holding(new Holding(couponId, userId)));
-        }
+        couponsBefore.forEach(before -> Observer.readTables(database, evidence, before.couponId()));
         return evidence;
     }
 

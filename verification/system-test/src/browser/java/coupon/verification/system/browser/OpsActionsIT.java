@@ -12,27 +12,18 @@ import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import coupon.local.server.ServerProcess;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpResult;
-import coupon.verification.system.TestStack;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
+import coupon.verification.system.ForeignProducer;
+import coupon.verification.system.SystemUnderTest;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -52,7 +43,7 @@ class OpsActionsIT {
     private static OpsBrowser browser;
 
     private final CouponClient client =
-            new CouponClient(URI.create("http://127.0.0.1:" + OpsBrowser.api().port()));
+            CouponClient.ofPort(OpsBrowser.api().port());
     private Page page;
 
     @BeforeAll
@@ -116,28 +107,30 @@ class OpsActionsIT {
     void a_waiting_client_sees_in_its_own_stream_that_the_operator_pauses_and_resumes() throws Exception {
         long id = newCoupon("Paused in the browser", 5);
         List<String> events = new CopyOnWriteArrayList<>();
-        TestStack.shared().workers().forEach(ServerProcess::pause);
+        SystemUnderTest.shared().stack().workers().forEach(ServerProcess::pause);
         try {
-            HttpResult accepted = client.issue(id, 1);
-            var stream = follow(Objects.requireNonNull(accepted.location()), events);
+            String location = client.issue(id, 1).is(202).header("location");
+            var stream = CompletableFuture.runAsync(() -> client.events(location)
+                    .filter(line -> line.startsWith("data:"))
+                    .forEach(events::add));
             Awaitility.await().atMost(SEEN_MAX).until(() -> events.size() == 1);
 
             button(page, "Pause: Paused in the browser").click();
             Awaitility.await().atMost(SEEN_MAX).until(() -> events.size() == 2);
             assertThat(events.get(1)).contains("\"state\":\"QUEUED\"", "\"couponState\":\"PAUSED\"");
             assertThat(coupon(page, id).locator(".state")).hasText("Paused");
-            assertThat(client.issue(id, 2).status()).isEqualTo(422);
+            client.issue(id, 2).is(422);
 
             button(page, "Resume: Paused in the browser").click();
             Awaitility.await().atMost(SEEN_MAX).until(() -> events.size() == 3);
             assertThat(events.get(2)).contains("\"state\":\"QUEUED\"").doesNotContain("couponState");
             assertThat(coupon(page, id).locator(".state")).hasText("Open");
 
-            TestStack.shared().workers().forEach(ServerProcess::resume);
+            SystemUnderTest.shared().stack().workers().forEach(ServerProcess::resume);
             stream.get(SEEN_MAX.toSeconds(), TimeUnit.SECONDS);
             assertThat(events.get(events.size() - 1)).contains("\"outcome\":\"SUCCESS\"");
         } finally {
-            TestStack.shared().workers().forEach(ServerProcess::resume);
+            SystemUnderTest.shared().stack().workers().forEach(ServerProcess::resume);
         }
     }
 
@@ -145,7 +138,9 @@ class OpsActionsIT {
     void a_dead_letter_is_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
         int before = page.locator("#dead-letters li.bad").count();
-        publish(rubbish);
+        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics(), Map.of())) {
+            foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();
+        }
         Locator letters = page.locator("#dead-letters li.bad");
         assertThat(letters).hasCount(before + 1);
 
@@ -197,14 +192,14 @@ class OpsActionsIT {
         page.getByLabel("Type “Closed in the browser” to confirm").fill("Closed in the brow");
         button(page, "Close the sale").click();
         assertThat(page.locator("#dialog")).isVisible();
-        assertThat(client.issueAndWait(id, 1, 20).status()).isEqualTo(201);
+        client.issueAndWait(id, 1, 20).is(201);
 
         page.getByLabel("Type “Closed in the browser” to confirm").fill("Closed in the browser");
         button(page, "Close the sale").click();
 
         assertThat(page.locator("#toast")).hasText("Closed in the browser is closed.");
         assertThat(coupon(page, id).locator(".state")).hasText("Closed");
-        assertThat(client.issue(id, 2).status()).isEqualTo(422);
+        client.issue(id, 2).is(422);
     }
 
     @Test
@@ -222,7 +217,7 @@ class OpsActionsIT {
         button(page, "Import").click();
         assertThat(page.locator("#toast")).hasText("2 codes added, 2 free.");
         assertThat(coupon(page, id)).containsText("2 left");
-        assertThat(client.issueAndWait(id, 7, 20).status()).isEqualTo(201);
+        client.issueAndWait(id, 7, 20).is(201);
 
         more("Codes in the browser");
         Download winners = page.waitForDownload(
@@ -235,7 +230,7 @@ class OpsActionsIT {
         assertThat(lines).hasSize(2);
     }
 
-    private long newCoupon(String name, long stock) throws IOException, InterruptedException {
+    private long newCoupon(String name, long stock) {
         long id = client.createCoupon(name, stock);
         assertThat(coupon(page, id)).isVisible();
         return id;
@@ -252,27 +247,5 @@ class OpsActionsIT {
         var matcher = pattern.matcher(page.locator("#toast").textContent());
         assertThat(matcher.find()).isTrue();
         return Long.parseLong(matcher.group(1));
-    }
-
-    /** Collects the data of a request's events; completes when the stream has ended. */
-    private static CompletableFuture<Void> follow(String location, List<String> events) {
-        HttpRequest request = HttpRequest.newBuilder(
-                        URI.create("http://127.0.0.1:" + OpsBrowser.api().port()).resolve(location))
-                .header("Accept", "text/event-stream")
-                .build();
-        return HttpClient.newHttpClient()
-                .sendAsync(request, BodyHandlers.ofLines())
-                .thenAcceptAsync(response -> response.body()
-                        .filter(line -> line.startsWith("data:"))
-                        .forEach(events::add));
-    }
-
-    private static void publish(String value) throws Exception {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", TestStack.shared().kafka().bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>("coupon-issue-events", "coupon-1", value))
-                    .get();
-        }
     }
 }

@@ -10,7 +10,7 @@ import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.AriaRole;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.verification.system.TestStack;
+import coupon.verification.system.SystemUnderTest;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -92,10 +92,10 @@ final class OpsBrowser implements AutoCloseable {
     }
 
     private static final class Instance {
-        static final AppServer API = TestStack.shared().addApi();
+        static final AppServer API = SystemUnderTest.shared().stack().addApi();
 
         static {
-            API.setOptions(TestStack.options(
+            API.setOptions(SystemUnderTest.options(
                     new AppOptions(List.of(), Map.of("APP_SECURITY_VIEWER_PASSWORD", VIEWER_PASSWORD))));
             API.start();
         }

@@ -8,7 +8,7 @@ import com.microsoft.playwright.BrowserContext;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.Response;
 import coupon.core.testing.FaultProxy;
-import coupon.verification.system.TestStack;
+import coupon.verification.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -73,7 +73,7 @@ class OpsConnectionIT {
 
     @Test
     void a_viewer_sees_the_figures_and_cannot_act() throws Exception {
-        long coupon = TestStack.client().createCoupon("Looked at", 5);
+        long coupon = SystemUnderTest.shared().client().createCoupon("Looked at", 5);
         try (BrowserContext window = browser.login("viewer", OpsBrowser.VIEWER_PASSWORD)) {
             Page page = OpsBrowser.open(window, OpsBrowser.api().port());
 

@@ -3,16 +3,16 @@ package coupon.verification.system.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.system.TestStack;
+import coupon.verification.system.CouponClient;
+import coupon.verification.system.ForeignProducer;
+import coupon.verification.system.Reply;
+import coupon.verification.system.SystemUnderTest;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -22,14 +22,15 @@ import tools.jackson.databind.JsonNode;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class CouponsContractIT {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
+    private static final String NAME = "by contract";
     private static final String COUPONS = "/api/admin/coupons";
 
-    private final OutsideClient api = Instances.first();
-    private final OutsideClient other = Instances.second();
+    private final CouponClient api = Instances.first();
+    private final CouponClient other = Instances.second();
 
     @Test
     void coupons_are_listed_page_by_page() {
-        long coupon = api.newCoupon("\"totalQuantity\":7");
+        long coupon = api.createCoupon(NAME, 7);
         api.get("/api/coupons/" + coupon).is(200).isCoupon("OPEN");
         await().atMost(SETTLED_MAX)
                 .until(() -> other.get("/api/coupons/" + coupon).status() == 200);
@@ -50,7 +51,7 @@ class CouponsContractIT {
 
     @Test
     void a_coupon_has_the_state_of_the_moment() {
-        long coupon = api.newCoupon("\"totalQuantity\":1,\"opensAt\":\"2100-01-01T00:00:00Z\"");
+        long coupon = api.createCoupon(NAME, "\"totalQuantity\":1,\"opensAt\":\"2100-01-01T00:00:00Z\"");
         String path = "/api/coupons/" + coupon;
         api.get(path).is(200).isCoupon("SCHEDULED");
 
@@ -68,8 +69,8 @@ class CouponsContractIT {
     @Test
     void a_user_has_what_was_issued_newest_first() {
         long user = System.nanoTime();
-        long first = api.newCoupon("\"totalQuantity\":1");
-        long second = api.newCoupon("\"totalQuantity\":1");
+        long first = api.createCoupon(NAME, 1);
+        long second = api.createCoupon(NAME, 1);
         api.issueAndWait(first, user, 20).is(201);
         api.issueAndWait(second, user, 20).is(201);
 
@@ -89,7 +90,7 @@ class CouponsContractIT {
 
     @Test
     void an_edit_changes_the_version_it_names_and_never_takes_more_than_is_left() {
-        long coupon = api.newCoupon("\"totalQuantity\":5");
+        long coupon = api.createCoupon(NAME, 5);
         String stale = api.get("/api/coupons/" + coupon).header("etag");
         assertThat(stale).isNotEmpty();
 
@@ -138,7 +139,9 @@ class CouponsContractIT {
     @Test
     void a_record_that_cannot_be_decided_is_told_with_its_reason_and_can_be_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
-        publish("coupon-1", rubbish);
+        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics(), Map.of())) {
+            foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();
+        }
         JsonNode letter = await().atMost(SETTLED_MAX).until(() -> letter(rubbish), Objects::nonNull);
 
         assertThat(letter.path("reason").asString()).isNotBlank();
@@ -155,7 +158,7 @@ class CouponsContractIT {
     void the_api_describes_itself_and_is_watched_from_the_management_port() {
         assertThat(api.get("/v3/api-docs").is(200).text("openapi")).startsWith("3.1");
         assertThat(api.get("/swagger-ui.html").status()).isIn(200, 302);
-        OutsideClient management = Instances.management();
+        CouponClient management = Instances.management();
         management.get("/actuator/health/liveness").is(200);
         management.get("/actuator/health/readiness").is(200);
         assertThat(management.get("/actuator/prometheus").is(200).http().body()).contains("http_server_requests");
@@ -184,14 +187,5 @@ class CouponsContractIT {
                 .filter(item -> item.path("value").asString("").equals(value))
                 .findFirst()
                 .orElse(null);
-    }
-
-    private static void publish(String key, String value) throws InterruptedException, ExecutionException {
-        Map<String, Object> settings =
-                Map.of("bootstrap.servers", TestStack.shared().kafka().bootstrapServers());
-        try (var producer = new KafkaProducer<>(settings, new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>("coupon-issue-events", key, value))
-                    .get();
-        }
     }
 }

@@ -3,50 +3,50 @@ package coupon.verification.system.contract;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
-import coupon.verification.system.TestStack;
+import coupon.verification.system.CouponClient;
+import coupon.verification.system.SystemUnderTest;
+import java.util.List;
 
 /** Two instances of the API in front of the system that all tests share. */
 final class Instances {
-    private static final AppServer SECOND = TestStack.shared().addApi();
+    private static final Stack STACK = SystemUnderTest.shared().stack();
+    private static final AppServer SECOND = STACK.addApi();
 
     private Instances() {}
 
-    static OutsideClient first() {
-        return new OutsideClient(TestStack.shared().apiUrl());
+    static CouponClient first() {
+        return SystemUnderTest.shared().client();
     }
 
     /** Started when it is first asked for; it ends with the system. */
-    static synchronized OutsideClient second() {
+    static synchronized CouponClient second() {
         if (!SECOND.isAlive()) {
             SECOND.start();
         }
-        return OutsideClient.ofPort(SECOND.port());
+        return CouponClient.ofPort(SECOND.port());
     }
 
     /** Where health and metrics of the first are. */
-    static OutsideClient management() {
-        return OutsideClient.ofPort(TestStack.shared().api().managementPort());
+    static CouponClient management() {
+        return CouponClient.ofPort(STACK.api().managementPort());
     }
 
     /** Does something while no worker decides: accepted requests stay queued. */
     static void whileNobodyDecides(Runnable something) {
-        Stack stack = TestStack.shared();
-        stack.workers().forEach(ServerProcess::pause);
-        try {
-            something.run();
-        } finally {
-            stack.workers().forEach(ServerProcess::resume);
-        }
+        whileFrozen(STACK.workers(), something);
     }
 
     /** Does something while the queue neither answers nor acknowledges. */
     static void whileTheQueueIsFrozen(Runnable something) {
-        Stack stack = TestStack.shared();
-        stack.kafka().pause();
+        whileFrozen(List.of(STACK.kafka()), something);
+    }
+
+    private static void whileFrozen(List<? extends ServerProcess> servers, Runnable something) {
+        servers.forEach(ServerProcess::pause);
         try {
             something.run();
         } finally {
-            stack.kafka().resume();
+            servers.forEach(ServerProcess::resume);
         }
     }
 }

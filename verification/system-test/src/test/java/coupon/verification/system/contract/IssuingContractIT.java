@@ -3,6 +3,8 @@ package coupon.verification.system.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import coupon.verification.system.CouponClient;
+import coupon.verification.system.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -20,18 +22,19 @@ import tools.jackson.databind.json.JsonMapper;
 @Timeout(value = 5, unit = TimeUnit.MINUTES)
 class IssuingContractIT {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
+    private static final String NAME = "by contract";
     private static final String KEY = "Idempotency-Key";
     /** Users of this test alone, since how often a user asks is counted over all tests. */
     private static final long KEYED_USER = 50;
 
     private static final long IMPATIENT_USER = 200;
 
-    private final OutsideClient api = Instances.first();
-    private final OutsideClient other = Instances.second();
+    private final CouponClient api = Instances.first();
+    private final CouponClient other = Instances.second();
 
     @Test
     void who_does_not_wait_is_accepted_and_finds_the_outcome_through_any_instance() {
-        long coupon = api.newCoupon("\"totalQuantity\":1");
+        long coupon = api.createCoupon(NAME, 1);
 
         String location = api.issue(coupon, 1).isAccepted(coupon, 1).header("location");
 
@@ -43,20 +46,20 @@ class IssuingContractIT {
 
     @Test
     void who_waits_is_told_the_outcome() {
-        long coupon = api.newCoupon("\"totalQuantity\":1");
+        long coupon = api.createCoupon(NAME, 1);
 
         Reply won = api.issueAndWait(coupon, 1, 20).is(201).isDecided(coupon, 1, "SUCCESS");
         assertThat(won.header("preference-applied")).isEqualTo("wait=20");
         assertThat(other.get(won.header("location")).is(200).json()).isEqualTo(won.json());
 
-        api.issueAndWait(api.newCoupon("\"totalQuantity\":1"), 1, 20).is(201);
+        api.issueAndWait(api.createCoupon(NAME, 1), 1, 20).is(201);
         await().atMost(SETTLED_MAX)
                 .untilAsserted(() -> api.issueAndWait(coupon, 2, 20).isRefusal(409, "OUT_OF_STOCK"));
     }
 
     @Test
     void who_has_it_is_told_that_it_is_a_duplicate() {
-        long coupon = api.newCoupon("\"totalQuantity\":5");
+        long coupon = api.createCoupon(NAME, 5);
         api.issueAndWait(coupon, 1, 20).is(201);
 
         Reply again = other.issueAndWait(coupon, 1, 20).isRefusal(409, "DUPLICATE_REQUEST");
@@ -66,8 +69,8 @@ class IssuingContractIT {
 
     @Test
     void what_is_refused_early_is_not_queued() {
-        long scheduled = api.newCoupon("\"totalQuantity\":1,\"opensAt\":\"2100-01-01T00:00:00Z\"");
-        long soldOut = api.newCoupon("\"totalQuantity\":1");
+        long scheduled = api.createCoupon(NAME, "\"totalQuantity\":1,\"opensAt\":\"2100-01-01T00:00:00Z\"");
+        long soldOut = api.createCoupon(NAME, 1);
         api.issueAndWait(soldOut, 1, 20).is(201);
         await().atMost(SETTLED_MAX)
                 .until(() -> api.get("/api/coupons/" + soldOut).text("state").equals("SOLD_OUT"));
@@ -97,7 +100,7 @@ class IssuingContractIT {
 
     @Test
     void who_is_not_decided_in_time_is_accepted_and_can_follow_his_place_through_any_instance() {
-        long coupon = api.newCoupon("\"totalQuantity\":10");
+        long coupon = api.createCoupon(NAME, 10);
         List<Stream<String>> streams = new ArrayList<>();
         Instances.whileNobodyDecides(() -> {
             long waiting = queueSize(coupon);
@@ -127,7 +130,7 @@ class IssuingContractIT {
 
     @Test
     void the_same_key_is_the_same_request_through_every_instance_and_at_once() {
-        long coupon = api.newCoupon("\"totalQuantity\":10");
+        long coupon = api.createCoupon(NAME, 10);
         List<CompletableFuture<Reply>> calls = IntStream.range(0, 20)
                 .mapToObj(call -> (call % 2 == 0 ? api : other)
                         .issueAsync(coupon, KEYED_USER, KEY, "x".repeat(255), "Prefer", "wait=20"))
@@ -145,7 +148,7 @@ class IssuingContractIT {
 
     @Test
     void who_asks_too_often_is_refused_and_others_are_not() {
-        long coupon = api.newCoupon("\"totalQuantity\":10");
+        long coupon = api.createCoupon(NAME, 10);
         List<CompletableFuture<Reply>> calls = IntStream.range(0, 200)
                 .mapToObj(call -> api.issueAsync(coupon, IMPATIENT_USER))
                 .toList();
@@ -170,7 +173,7 @@ class IssuingContractIT {
 
     @Test
     void a_frozen_queue_is_unknown_for_who_was_sent_and_later_for_others_until_it_thaws() {
-        long coupon = api.newCoupon("\"totalQuantity\":10");
+        long coupon = api.createCoupon(NAME, 10);
         List<Reply> unknown = new ArrayList<>();
         Instances.whileTheQueueIsFrozen(() -> {
             Reply sent = api.issue(coupon, 1, KEY, "frozen").isProblem(504);

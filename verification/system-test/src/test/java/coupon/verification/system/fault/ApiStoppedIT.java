@@ -3,8 +3,9 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -33,14 +34,9 @@ class ApiStoppedIT {
         List<Response> hurried;
         long stopped;
         long ended;
-        try (Connection operator = scenario.database.connect();
-                Statement statement = operator.createStatement();
-                ClosedLoopLoad waiting =
-                        new ClosedLoopLoad(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
-                ClosedLoopLoad hurrying = scenario.loadOn(plenty)) {
-            operator.setAutoCommit(false);
-            statement.executeQuery(
-                    "SELECT stock FROM coupon WHERE coupon_id = " + undecided.couponId() + " FOR UPDATE");
+        try (Connection operator = scenario.lock(undecided);
+                Load waiting = Load.closed(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
+                Load hurrying = scenario.loadOn(plenty)) {
             hurrying.awaitResponses(System.nanoTime(), 200, Response::isAccepted);
 
             stopped = System.nanoTime();

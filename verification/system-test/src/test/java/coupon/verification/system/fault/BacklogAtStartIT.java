@@ -3,29 +3,17 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
 import coupon.verification.guarantee.Answer;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
+import coupon.verification.system.ForeignProducer;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -51,7 +39,7 @@ class BacklogAtStartIT {
     @Test
     void a_backlog_is_drained_in_order_in_bounded_memory() throws Exception {
         Coupon coupon = scenario.coupon(STOCK);
-        AtOnce.stop(workers);
+        ServerSetup.stop(workers);
         List<Answer> answers = fill(coupon.couponId());
         assertThat(scenario.observer.lag()).isGreaterThanOrEqualTo(REQUESTS);
         workers.forEach(ServerProcess::launch);
@@ -64,50 +52,23 @@ class BacklogAtStartIT {
 
         assertThat(workers).allMatch(ServerProcess::isAlive);
         for (AppServer worker : workers) {
-            long residentMaxKb = residentMaxKb(worker);
+            long residentMaxKb = Memory.residentKib(worker.pid(), "VmHWM");
             System.out.println(worker.name() + " had at most " + residentMaxKb / 1024 + " MB in memory");
             assertThat(residentMaxKb).isPositive().isLessThan(RESIDENT_MAX_KB);
         }
     }
 
     /** Writes to the topic as the API would, and returns what was promised. */
-    private List<Answer> fill(long couponId) throws Exception {
-        var codec = new CouponIssueEventCodec();
-        byte[] key = CouponIssueEvent.partitionKey(couponId).getBytes(StandardCharsets.UTF_8);
+    private List<Answer> fill(long couponId) {
         var random = new Random(couponId);
-        List<Answer> promised = new ArrayList<>(REQUESTS);
-        List<Future<RecordMetadata>> acknowledged = new ArrayList<>(REQUESTS);
-        try (KafkaProducer<byte[], byte[]> producer = producer()) {
+        List<CompletableFuture<Answer>> promised = new ArrayList<>(REQUESTS);
+        try (var producer = new ForeignProducer(scenario.topics, Map.of())) {
             for (int i = 0; i < REQUESTS; i++) {
-                var event = new CouponIssueEvent(UUID.randomUUID(), 1 + random.nextInt(USERS), couponId, Instant.now());
-                acknowledged.add(producer.send(
-                        new ProducerRecord<>(scenario.topics().names().couponIssue(), key, codec.encode(event))));
-                promised.add(Answer.accepted(couponId, event.userId(), event.eventId()));
-            }
-            for (Future<RecordMetadata> record : acknowledged) {
-                record.get();
+                promised.add(producer.request(couponId, 1 + random.nextInt(USERS)));
             }
         }
-        return promised;
-    }
-
-    private KafkaProducer<byte[], byte[]> producer() {
-        return new KafkaProducer<>(
-                Map.of(
-                        ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        scenario.topics().bootstrapServers(),
-                        ProducerConfig.ACKS_CONFIG,
-                        "all"),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
-    }
-
-    /** The most that the process ever had in memory. */
-    private static long residentMaxKb(AppServer worker) throws IOException {
-        return Files.readAllLines(Path.of("/proc/" + worker.pid() + "/status")).stream()
-                .filter(line -> line.startsWith("VmHWM:"))
-                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                .findFirst()
-                .orElseThrow();
+        List<Answer> answers = promised.stream().map(CompletableFuture::join).toList();
+        assertThat(answers).extracting(Answer::kind).containsOnly(Answer.Kind.ACCEPTED);
+        return answers;
     }
 }

@@ -3,6 +3,8 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -11,7 +13,6 @@ import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
-import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,36 +41,34 @@ class BrokerFrozenIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("broker frozen");
 
-    @AfterEach
-    void mend() {
-        scenario.stack.kafka().resume();
-    }
-
     @Test
     void who_asks_meanwhile_is_refused_and_every_request_is_accounted_for() throws Exception {
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
         List<Duration> health;
-        long heapBefore = LiveHeap.bytes(scenario.stack.api().pid());
+        long heapBefore = Memory.liveHeapBytes(scenario.stack.api().pid());
         long heapFrozen;
         long frozen;
         long calm;
         long thawed;
-        try (OpenLoopLoad load = new OpenLoopLoad(scenario.client, plenty.couponId(), PER_SECOND)) {
+        try (Load load = Load.open(scenario.client, plenty, PER_SECOND)) {
             scenario.awaitIssued(plenty, PER_SECOND);
 
             frozen = System.nanoTime();
             scenario.stack.kafka().pause();
             health = healthFor(FROZEN);
             calm = System.nanoTime(); // to look at the heap stops the API for a moment, which may outlast the fault
-            heapFrozen = LiveHeap.bytes(scenario.stack.api().pid());
+            heapFrozen = Memory.liveHeapBytes(scenario.stack.api().pid());
             thawed = System.nanoTime();
             scenario.stack.kafka().resume();
 
             scenario.awaitSuccess(plenty);
             scenario.reportRecovery(thawed);
             responses = load.stop();
-            System.out.println("fault: broker frozen: connections lost " + load.lost());
+            System.out.println("fault: broker frozen: connections lost "
+                    + responses.stream()
+                            .filter(it -> it.status() == LOST)
+                            .collect(Collectors.groupingBy(Response::lost, Collectors.counting())));
         }
         Collections.sort(health);
         System.out.printf(
@@ -105,7 +104,7 @@ class BrokerFrozenIT {
         long begun = System.nanoTime();
         while (System.nanoTime() - begun < span.toNanos()) {
             long asked = System.nanoTime();
-            readiness.add(scenario.health(scenario.stack.api(), "readiness"));
+            readiness.add(ServerSetup.health(scenario.stack.api(), "readiness"));
             Duration answer = Duration.ofNanos(System.nanoTime() - asked);
             if (answer.compareTo(HEALTH_WANTED) > 0) {
                 System.out.printf(

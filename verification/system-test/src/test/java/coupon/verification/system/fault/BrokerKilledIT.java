@@ -3,6 +3,8 @@ package coupon.verification.system.fault;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -28,7 +30,7 @@ class BrokerKilledIT {
         long killed;
         long noticed;
         long refusedEnough;
-        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
+        try (Load load = scenario.loadOn(scarce, plenty)) {
             load.awaitResponses(System.nanoTime(), 300, Response::isAccepted);
 
             killed = System.nanoTime();
@@ -36,13 +38,13 @@ class BrokerKilledIT {
             load.awaitResponses(killed, 1, it -> it.status() == 503);
             noticed = System.nanoTime();
             load.awaitResponses(noticed, 200, it -> it.status() == 503);
-            assertThat(scenario.health(scenario.stack.api(), "liveness")).isEqualTo(200);
-            assertThat(scenario.health(scenario.stack.api(), "readiness"))
+            assertThat(ServerSetup.health(scenario.stack.api(), "liveness")).isEqualTo(200);
+            assertThat(ServerSetup.health(scenario.stack.api(), "readiness"))
                     .as("it refuses, and stays in service")
                     .isEqualTo(200);
             assertThat(scenario.stack.workers())
                     .allSatisfy(worker ->
-                            assertThat(scenario.health(worker, "liveness")).isEqualTo(200));
+                            assertThat(ServerSetup.health(worker, "liveness")).isEqualTo(200));
             refusedEnough = System.nanoTime();
             scenario.stack.kafka().start();
 

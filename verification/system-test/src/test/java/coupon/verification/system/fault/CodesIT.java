@@ -10,7 +10,6 @@ import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.AuditCommand;
-import coupon.verification.system.UserLoad;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -35,8 +34,8 @@ class CodesIT {
     @Test
     void the_first_users_of_the_log_have_the_codes_in_their_order_though_their_worker_is_killed() throws Exception {
         Coupon coupon = scenario.couponWithCodes(CODES);
-        var load = new UserLoad(scenario.client, USERS, 1, 64, 0, System.nanoTime());
-        CompletableFuture<List<Answer>> answers = CompletableFuture.supplyAsync(() -> run(load, coupon));
+        CompletableFuture<List<Answer>> answers =
+                CompletableFuture.supplyAsync(() -> scenario.crowd(USERS, 1, 64, coupon));
 
         scenario.awaitIssued(coupon, CODES / 3);
         AppServer owner = scenario.ownerOf(coupon);
@@ -80,17 +79,9 @@ class CodesIT {
         assertThat(scenario.stack.api().isAlive()).isTrue();
     }
 
-    private static List<Answer> run(UserLoad load, Coupon coupon) {
-        try {
-            return load.run(List.of(coupon.couponId()));
-        } catch (InterruptedException interrupted) {
-            throw new IllegalStateException(interrupted);
-        }
-    }
-
     private Stream<Long> usersInOrder(Coupon coupon) {
         var codec = new CouponIssueEventCodec();
-        return scenario.topics().readAll(scenario.topics().names().couponIssue()).stream()
+        return scenario.topics.readAll(scenario.topics.names().couponIssue()).stream()
                 .map(record -> codec.decode(
                         record.key(), record.value(), new QueuePosition(record.partition(), record.offset())))
                 .filter(Decodable.class::isInstance)

@@ -5,12 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.MariaDbServer;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.sql.Connection;
-import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
-import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -23,6 +21,9 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class ConnectionsCutIT {
     private static final int CUTS = 15;
     private static final int NO_SUCH_CONNECTION = 1094;
+    private static final String CONNECTIONS_OF_THE_PRODUCT =
+            "SELECT id FROM information_schema.processlist WHERE user = '" + MariaDbServer.USER + "' AND db = '"
+                    + MariaDbServer.DATABASE + "'";
     private static final String TRANSACTIONS_THAT_WAIT = "SELECT COUNT(*) FROM information_schema.processlist"
             + " WHERE id <> CONNECTION_ID() AND info LIKE '%FROM coupon WHERE%FOR UPDATE%'";
 
@@ -34,15 +35,12 @@ class ConnectionsCutIT {
         Coupon scarce = scenario.coupon(500);
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
-        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty);
-                Connection root = asRoot()) {
+        try (Load load = scenario.loadOn(scarce, plenty)) {
             for (int round = 0; round < CUTS; round++) {
                 scenario.awaitIssued(plenty, scenario.issued(plenty) + 10);
-                cutInTransaction(plenty, root);
+                cutInTransaction(plenty);
             }
-            long mended = System.nanoTime();
-            scenario.awaitSuccess(plenty);
-            scenario.reportRecovery(mended);
+            scenario.awaitRecovery(plenty);
             responses = load.stop();
         }
 
@@ -51,47 +49,27 @@ class ConnectionsCutIT {
     }
 
     /** When the decider waits for the coupon's row, in the middle of a transaction. */
-    private void cutInTransaction(Coupon coupon, Connection root) throws SQLException {
-        try (Connection operator = asRoot();
-                Statement lock = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            lock.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+    private void cutInTransaction(Coupon coupon) throws SQLException {
+        try (Connection operator = Scenario.lock(scenario.root().connect(), coupon)) {
             await().until(() -> scenario.database.number(TRANSACTIONS_THAT_WAIT) > 0);
-            assertThat(cutAll(root)).isPositive();
+            assertThat(cutAll()).isPositive();
             operator.rollback();
         }
     }
 
-    private static int cutAll(Connection root) throws SQLException {
+    private int cutAll() {
         int cut = 0;
-        try (Statement statement = root.createStatement()) {
-            for (long connection : connectionsOfTheProduct(statement)) {
-                try {
-                    statement.execute("KILL CONNECTION " + connection);
-                    cut++;
-                } catch (SQLException e) {
-                    assertThat(e.getErrorCode()).isEqualTo(NO_SUCH_CONNECTION);
-                }
+        for (long connection : scenario.root().numbers(CONNECTIONS_OF_THE_PRODUCT)) {
+            try {
+                scenario.root().execute("KILL CONNECTION " + connection);
+                cut++;
+            } catch (IllegalStateException e) {
+                assertThat(e)
+                        .cause()
+                        .extracting(cause -> ((SQLException) cause).getErrorCode())
+                        .isEqualTo(NO_SUCH_CONNECTION);
             }
         }
         return cut;
-    }
-
-    private static List<Long> connectionsOfTheProduct(Statement statement) throws SQLException {
-        List<Long> connections = new ArrayList<>();
-        try (ResultSet rows = statement.executeQuery("SELECT id FROM information_schema.processlist WHERE user = '"
-                + MariaDbServer.USER + "' AND db = '" + MariaDbServer.DATABASE + "'")) {
-            while (rows.next()) {
-                connections.add(rows.getLong(1));
-            }
-        }
-        return connections;
-    }
-
-    private Connection asRoot() throws SQLException {
-        return DriverManager.getConnection(
-                scenario.stack.database().jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.ROOT,
-                MariaDbServer.ROOT_PASSWORD);
     }
 }

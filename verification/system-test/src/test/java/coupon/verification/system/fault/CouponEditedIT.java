@@ -8,6 +8,8 @@ import coupon.verification.guarantee.CouponEdit;
 import coupon.verification.guarantee.CouponEdit.StockAdded;
 import coupon.verification.guarantee.CouponEdit.StockSet;
 import coupon.verification.guarantee.CouponEdit.TermsChanged;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
@@ -37,7 +39,7 @@ class CouponEditedIT {
         Coupon coupon = scenario.coupon(2_000);
         long id = coupon.couponId();
         List<Response> responses;
-        try (ClosedLoopLoad load = scenario.loadOn(coupon)) {
+        try (Load load = scenario.loadOn(coupon)) {
             scenario.awaitIssued(coupon, 100);
 
             edit(coupon, "stock = 50", new StockSet(id, 50));

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -24,22 +26,20 @@ class DatabaseKilledIT {
         Coupon scarce = scenario.coupon(500);
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
-        try (ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
+        try (Load load = scenario.loadOn(scarce, plenty)) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 scenario.awaitIssued(plenty, scenario.issued(plenty) + 100);
                 AppServer owner = scenario.ownerOf(plenty);
 
                 long killed = System.nanoTime();
                 scenario.stack.database().kill();
-                scenario.awaitReadiness(owner, 503);
+                ServerSetup.awaitReadiness(owner, 503);
                 load.awaitResponses(killed, 100, Response::isAccepted);
-                assertThat(scenario.health(owner, "liveness")).isEqualTo(200);
+                assertThat(ServerSetup.health(owner, "liveness")).isEqualTo(200);
                 scenario.stack.database().start();
 
-                long mended = System.nanoTime();
-                scenario.awaitSuccess(plenty);
-                scenario.reportRecovery(mended);
-                scenario.awaitReadiness(owner, 200);
+                scenario.awaitRecovery(plenty);
+                ServerSetup.awaitReadiness(owner, 200);
             }
             responses = load.stop();
         }

@@ -5,22 +5,18 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.verification.guarantee.Answer;
-import java.time.Instant;
+import coupon.verification.system.ForeignProducer;
 import java.util.Arrays;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -40,19 +36,19 @@ class ForeignRecordsIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("foreign records");
 
-    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
-
     @Test
     void an_open_transaction_holds_its_partition_only_and_an_aborted_event_is_never_decided() throws Exception {
         List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY);
         Coupon held = coupons.get(0);
         Coupon other = coupons.get(1);
         int waiting;
-        try (KafkaProducer<String, byte[]> foreign = producer(
+        try (var foreign = new ForeignProducer(
+                scenario.topics,
                 Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
             foreign.initTransactions();
             foreign.beginTransaction();
-            send(foreign, held, FOREIGN_USER);
+            foreign.request(held.couponId(), FOREIGN_USER);
+            foreign.flush();
 
             waiting = scenario.request(held, 3);
             assertThat(scenario.request(other, 20)).as("another partition").isEqualTo(201);
@@ -61,9 +57,7 @@ class ForeignRecordsIT {
             foreign.abortTransaction();
         }
         assertThat(waiting).as("accepted, and not decided in time").isEqualTo(202);
-        long mended = System.nanoTime();
-        scenario.awaitSuccess(held);
-        scenario.reportRecovery(mended);
+        scenario.awaitRecovery(held);
 
         scenario.assertGuaranteesHoldFor(List.of());
         assertThat(scenario.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE user_id = " + FOREIGN_USER
@@ -74,32 +68,32 @@ class ForeignRecordsIT {
     @Test
     void the_end_of_a_transaction_counts_as_no_request() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
-        CouponIssueEvent event;
-        try (KafkaProducer<String, byte[]> foreign = producer(
+        CompletableFuture<Answer> answer;
+        try (var foreign = new ForeignProducer(
+                scenario.topics,
                 Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
             foreign.initTransactions();
             foreign.beginTransaction();
-            event = send(foreign, coupon, FOREIGN_USER);
+            answer = foreign.request(coupon.couponId(), FOREIGN_USER);
             foreign.commitTransaction();
         }
 
-        scenario.assertGuaranteesHoldFor(List.of(Answer.accepted(coupon.couponId(), FOREIGN_USER, event.eventId())));
-        assertThat(scenario.queueSize(coupon)).isZero();
+        assertThat(answer.get().kind()).isEqualTo(Answer.Kind.ACCEPTED);
+        scenario.assertGuaranteesHoldFor(List.of(answer.get()));
+        assertThat(scenario.client.queueSize(coupon.couponId())).isZero();
     }
 
     @Test
     void large_records_that_nobody_can_read_stop_neither_workers_nor_the_api() throws Exception {
-        scenario.topics().withoutLimits(scenario.topics().names().couponIssue());
+        scenario.topics.withoutLimits(scenario.topics.names().couponIssue());
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
-        long deadLettersBefore = scenario.observer.deadLetters();
+        scenario.expectDeadLetters(LARGE_RECORDS);
         byte[] noise = new byte[LARGE_BYTES];
         Arrays.fill(noise, (byte) 'a');
-        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
+        try (var foreign =
+                new ForeignProducer(scenario.topics, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
             for (int i = 0; i < LARGE_RECORDS; i++) {
-                foreign.send(new ProducerRecord<>(
-                        scenario.topics().names().couponIssue(),
-                        CouponIssueEvent.partitionKey(coupon.couponId()),
-                        noise));
+                foreign.sendRubbish(coupon.couponId(), noise);
             }
             foreign.flush();
         }
@@ -107,29 +101,31 @@ class ForeignRecordsIT {
         scenario.awaitSuccess(coupon);
 
         assertThat(scenario.stack.workers()).allMatch(worker -> worker.isAlive());
-        assertThat(scenario.health(scenario.stack.api(), "liveness")).isEqualTo(200);
-        scenario.assertGuaranteesHoldFor(List.of(), deadLettersBefore + LARGE_RECORDS);
+        assertThat(ServerSetup.health(scenario.stack.api(), "liveness")).isEqualTo(200);
+        scenario.assertGuaranteesHoldFor(List.of());
     }
 
     @Test
     void a_record_that_unfolds_beyond_the_brokers_memory_is_refused_and_stops_nobody() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         long broker = scenario.stack.kafka().pid();
-        try (KafkaProducer<String, byte[]> foreign = producer(Map.of(
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                2 * UNFOLDED_BYTES,
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * UNFOLDED_BYTES,
-                ProducerConfig.RETRIES_CONFIG,
-                0,
-                ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
-                false))) {
+        try (var foreign = new ForeignProducer(
+                scenario.topics,
+                Map.of(
+                        ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                        "zstd",
+                        ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                        2 * UNFOLDED_BYTES,
+                        ProducerConfig.BUFFER_MEMORY_CONFIG,
+                        2L * UNFOLDED_BYTES,
+                        ProducerConfig.RETRIES_CONFIG,
+                        0,
+                        ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG,
+                        false))) {
             byte[] letters = new byte[UNFOLDED_BYTES];
             Arrays.fill(letters, (byte) 'a');
             var record = new ProducerRecord<>(
-                    scenario.topics().names().couponIssueResults(),
+                    scenario.topics.names().couponIssueResults(),
                     CouponIssueEvent.partitionKey(coupon.couponId()),
                     letters);
 
@@ -144,19 +140,5 @@ class ForeignRecordsIT {
         assertThat(scenario.stack.kafka().pid()).isEqualTo(broker);
         assertThat(scenario.stack.workers()).allMatch(worker -> worker.isAlive());
         scenario.assertGuaranteesHoldFor(List.of());
-    }
-
-    private CouponIssueEvent send(KafkaProducer<String, byte[]> foreign, Coupon coupon, long user) {
-        var event = new CouponIssueEvent(UUID.randomUUID(), user, coupon.couponId(), Instant.now());
-        foreign.send(new ProducerRecord<>(
-                scenario.topics().names().couponIssue(), event.partitionKey(), codec.encode(event)));
-        foreign.flush();
-        return event;
-    }
-
-    private KafkaProducer<String, byte[]> producer(Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(more);
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, scenario.topics().bootstrapServers());
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
     }
 }

@@ -8,11 +8,11 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.TestTopics;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.UserLoad;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,28 +34,27 @@ class FullReplayIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("full replay");
 
-    private final TestTopics topics = scenario.topics();
+    private final TestTopics topics = scenario.topics;
 
     @Test
     void every_outcome_stays_and_is_published_again_while_new_people_come() throws Exception {
         Coupon coupon = scenario.coupon(700);
         Coupon other = scenario.coupon(Scenario.PLENTY);
-        List<Answer> answers = new ArrayList<>(
-                new UserLoad(scenario.client, 1_000, 2, 16, 0, System.nanoTime()).run(List.of(coupon.couponId())));
+        List<Answer> answers = new ArrayList<>(scenario.crowd(1_000, 2, 16, coupon));
         scenario.observer.awaitRest(Duration.ofMinutes(1));
         List<CouponIssueResult> stored = scenario.database.results(coupon.couponId());
         List<Long> holders = holders(coupon);
         Map<PublishedResult, Long> published = published(coupon);
 
-        AtOnce.stop(scenario.stack.workers());
+        ServerSetup.stop(scenario.stack.workers());
         resetTheGroup();
         long mended;
-        try (ClosedLoopLoad load = scenario.loadOn(other)) {
+        try (Load load = scenario.loadOn(other)) {
             load.awaitResponses(System.nanoTime(), 100, Response::isAccepted);
             mended = System.nanoTime();
-            AtOnce.start(scenario.stack.workers());
+            ServerSetup.start(scenario.stack.workers());
             scenario.awaitSuccess(other);
-            load.stop().forEach(response -> answers.add(response.answer()));
+            answers.addAll(Response.answers(load.stop()));
         }
         scenario.assertGuaranteesHoldFor(answers);
         scenario.reportRecovery(mended);
@@ -91,10 +90,6 @@ class FullReplayIT {
 
     /** How often each result of the coupon is on the topic. */
     private Map<PublishedResult, Long> published(Coupon coupon) {
-        var codec = new CouponIssueResultCodec();
-        return topics.readAll(topics.names().couponIssueResults()).stream()
-                .map(record -> codec.decode(record.value()))
-                .filter(result -> result.couponId() == coupon.couponId())
-                .collect(groupingBy(result -> result, counting()));
+        return scenario.published(coupon).stream().collect(groupingBy(result -> result, counting()));
     }
 }

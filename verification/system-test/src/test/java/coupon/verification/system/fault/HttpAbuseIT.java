@@ -4,21 +4,22 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.UnixOperatingSystemMXBean;
 import coupon.core.domain.Coupon;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Base64;
+import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
@@ -45,7 +46,7 @@ class HttpAbuseIT {
     private static int port;
     private static long process;
     private static Coupon coupon;
-    private static ClosedLoopLoad others;
+    private static Load others;
 
     @BeforeAll
     static void othersCome() throws Exception {
@@ -53,7 +54,7 @@ class HttpAbuseIT {
         port = scenario.stack.api().port();
         process = scenario.stack.api().pid();
         coupon = scenario.coupon(Scenario.PLENTY);
-        others = new ClosedLoopLoad(scenario.client, List.of(coupon), 2, 0);
+        others = Load.closed(scenario.client, List.of(coupon), 2, 0);
     }
 
     @AfterAll
@@ -68,7 +69,7 @@ class HttpAbuseIT {
         scenario.assertGuaranteesHold(responses);
         assertThat(scenario.stack.api().pid()).isEqualTo(process);
         assertThat(scenario.stack.api().isAlive()).isTrue();
-        assertThat(residentKib(process)).isLessThan(MEMORY_KIB_MAX);
+        assertThat(Memory.residentKib(process, "VmRSS")).isLessThan(MEMORY_KIB_MAX);
         scenario.reportRecovery(mended);
     }
 
@@ -86,29 +87,21 @@ class HttpAbuseIT {
 
     /** The responses to many clients that begin so at once and then send nothing; each must end in time. */
     private static List<String> slowly(String begun) throws Exception {
-        List<Socket> slow = new ArrayList<>();
+        Callable<String> client = () -> {
+            long began = System.nanoTime();
+            String answer = RawHttp.exchange(port, begun);
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(GIVEN_UP_WITHIN);
+            return answer;
+        };
         ExecutorService patient = Executors.newFixedThreadPool(SLOW_CLIENTS);
         try {
-            List<Future<String>> responses = new ArrayList<>();
-            for (int client = 0; client < SLOW_CLIENTS; client++) {
-                Socket socket = RawHttp.open(port);
-                slow.add(socket);
-                long opened = System.nanoTime();
-                RawHttp.send(socket, begun);
-                responses.add(patient.submit(() -> {
-                    String answer = RawHttp.readAll(socket);
-                    assertThat(Duration.ofNanos(System.nanoTime() - opened)).isLessThan(GIVEN_UP_WITHIN);
-                    return answer;
-                }));
-            }
             List<String> answers = new ArrayList<>();
-            for (Future<String> each : responses) {
-                answers.add(each.get());
+            for (Future<String> answer : patient.invokeAll(Collections.nCopies(SLOW_CLIENTS, client))) {
+                answers.add(answer.get());
             }
             return answers;
         } finally {
             patient.shutdownNow();
-            closeAll(slow);
         }
     }
 
@@ -124,7 +117,9 @@ class HttpAbuseIT {
                 assertThat(RawHttp.readAll(socket)).isEmpty();
             }
         } finally {
-            closeAll(idle);
+            for (Socket socket : idle) {
+                socket.close();
+            }
         }
     }
 
@@ -233,15 +228,6 @@ class HttpAbuseIT {
                 : 1_000;
     }
 
-    private static long residentKib(long pid) throws IOException {
-        try (Stream<String> lines = Files.lines(Path.of("/proc", Long.toString(pid), "status"))) {
-            return lines.filter(line -> line.startsWith("VmRSS:"))
-                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
-                    .findFirst()
-                    .orElseThrow();
-        }
-    }
-
     private int status(String bytes) throws IOException {
         return RawHttp.status(RawHttp.exchange(port, bytes));
     }
@@ -250,11 +236,5 @@ class HttpAbuseIT {
         return "POST /api/admin/coupons HTTP/1.1\r\nHost: x\r\n" + ADMIN
                 + "Content-Type: application/json\r\nConnection: close\r\nContent-Length: " + body.length() + "\r\n\r\n"
                 + body;
-    }
-
-    private static void closeAll(List<Socket> sockets) throws IOException {
-        for (Socket socket : sockets) {
-            socket.close();
-        }
     }
 }

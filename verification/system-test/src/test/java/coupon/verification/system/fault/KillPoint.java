@@ -37,23 +37,25 @@ enum KillPoint {
 
     /** For a worker that is to end there. */
     AppOptions options(Path directory) throws IOException, URISyntaxException {
-        Path script =
-                Files.writeString(directory.resolve(name() + ".btm"), rule()).toAbsolutePath();
-        Path byteman = Path.of(
-                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return new AppOptions(List.of("-javaagent:" + byteman + "=script:" + script), Map.of());
+        return new AppOptions(List.of(agent(directory, name(), type, method, location, condition)), Map.of());
     }
 
-    private String rule() {
-        return String.join(
+    /** The argument for a JVM that is to end there. */
+    static String agent(Path directory, String name, String type, String method, String location, String condition)
+            throws IOException, URISyntaxException {
+        String rule = String.join(
                 "\n",
-                "RULE " + name(),
+                "RULE " + name,
                 "CLASS " + type,
                 "METHOD " + method,
                 location,
                 "IF " + condition,
-                "DO traceln(\"killed: " + name() + "\"), killJVM()",
+                "DO traceln(\"killed: " + name + "\"), killJVM()",
                 "ENDRULE",
                 "");
+        Path script = Files.writeString(directory.resolve("kill.btm"), rule).toAbsolutePath();
+        Path byteman = Path.of(
+                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
+        return "-javaagent:" + byteman + "=script:" + script;
     }
 }

@@ -4,8 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -23,26 +24,21 @@ class LockHeldTooLongIT {
     void who_waits_for_the_coupon_beyond_the_lock_wait_timeout_is_decided_when_it_is_free() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
-        try (ClosedLoopLoad load = scenario.loadOn(coupon)) {
+        try (Load load = scenario.loadOn(coupon)) {
             scenario.awaitIssued(coupon, 100);
             AppServer owner = scenario.ownerOf(coupon);
 
-            try (Connection operator = scenario.database.connect();
-                    Statement statement = operator.createStatement()) {
-                operator.setAutoCommit(false);
-                statement.executeQuery(
-                        "SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+            try (Connection operator = scenario.lock(coupon)) {
                 long issued = scenario.issued(coupon);
-                scenario.awaitReadiness(owner, 503); // deciding has failed, at the earliest after the lock wait timeout
+                ServerSetup.awaitReadiness(
+                        owner, 503); // deciding has failed, at the earliest after the lock wait timeout
                 load.awaitResponses(System.nanoTime(), 100, Response::isAccepted);
                 assertThat(scenario.issued(coupon)).isEqualTo(issued);
                 operator.rollback();
             }
 
-            long mended = System.nanoTime();
-            scenario.awaitSuccess(coupon);
-            scenario.reportRecovery(mended);
-            scenario.awaitReadiness(owner, 200);
+            scenario.awaitRecovery(coupon);
+            ServerSetup.awaitReadiness(owner, 200);
             responses = load.stop();
         }
 

@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -25,13 +24,11 @@ class LockedRowIT {
     @Test
     void coupons_of_other_partitions_of_the_same_worker_are_decided_meanwhile() throws Exception {
         List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY);
-        AtOnce.stop(scenario.stack.workers().subList(1, scenario.stack.workers().size()));
+        ServerSetup.stop(
+                scenario.stack.workers().subList(1, scenario.stack.workers().size()));
         scenario.partitions.awaitOwners(1);
         Coupon locked = coupons.get(0);
-        try (Connection operator = scenario.database.connect();
-                Statement statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + locked.couponId() + " FOR UPDATE");
+        try (Connection operator = scenario.lock(locked)) {
             assertThat(scenario.request(locked, 3)).isEqualTo(202);
             for (int round = 0; round < ROUNDS; round++) {
                 assertThat(scenario.request(coupons.get(1), 5)).isEqualTo(201);
@@ -40,9 +37,7 @@ class LockedRowIT {
             assertThat(scenario.issued(locked)).isZero();
             operator.rollback();
         }
-        long mended = System.nanoTime();
-        scenario.awaitSuccess(locked);
-        scenario.reportRecovery(mended);
+        scenario.awaitRecovery(locked);
         scenario.assertGuaranteesHold(List.of());
     }
 }

@@ -1,7 +1,7 @@
 package coupon.verification.system.fault;
 
 import coupon.local.server.AppOptions;
-import coupon.verification.system.TestStack;
+import coupon.verification.system.SystemUnderTest;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
@@ -18,16 +18,17 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NewerGroupProtocolIT {
     private static final AppOptions NEWER =
             new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));
-    private static final ServerSetup ARRANGEMENT = new ServerSetup(TestStack.shared());
+    private static final ServerSetup ARRANGEMENT =
+            new ServerSetup(SystemUnderTest.shared().stack());
 
     @RegisterExtension
     final Scenario scenario = new Scenario("under the newer group protocol");
 
     @BeforeAll
     static void switchOver() {
-        AtOnce.stop(TestStack.shared().workers());
-        ARRANGEMENT.setOptions(TestStack.shared().workers(), NEWER);
-        AtOnce.start(TestStack.shared().workers());
+        ServerSetup.stop(SystemUnderTest.shared().stack().workers());
+        ARRANGEMENT.setOptions(SystemUnderTest.shared().stack().workers(), NEWER);
+        ServerSetup.start(SystemUnderTest.shared().stack().workers());
     }
 
     @AfterAll

@@ -10,9 +10,9 @@ import coupon.local.Stack;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.verification.system.CouponClient;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
-import coupon.verification.system.TestStack;
-import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,15 +35,14 @@ class PartitionsRaisedIT {
     private static final String GROUP = "partitions-raised";
     private static final Duration MOVE_MAX = Duration.ofMinutes(2);
 
-    private final Stack stack = TestStack.shared();
+    private final Stack stack = SystemUnderTest.shared().stack();
     private final AppServer api = stack.addApi();
     private final CouponTopics names =
             TestTopics.create(stack.kafka().bootstrapServers()).names();
 
     @RegisterExtension
     final Scenario scenario = new Scenario(
-            "partitions raised from 3 to 6",
-            SystemUnderTest.of(stack, new CouponClient(URI.create("http://127.0.0.1:" + api.port())), names, GROUP));
+            "partitions raised from 3 to 6", SystemUnderTest.of(stack, CouponClient.ofPort(api.port()), names, GROUP));
 
     @Test
     void coupons_that_move_to_another_line_are_neither_oversold_nor_lost() throws Exception {
@@ -56,7 +55,7 @@ class PartitionsRaisedIT {
 
         List<Coupon> coupons = scenario.couponsInPartitions(
                 PartitionsRaisedIT::moves, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
-        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+        try (Load load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitProgress(300);
             long since = System.nanoTime();
             raise();
@@ -86,7 +85,7 @@ class PartitionsRaisedIT {
     }
 
     private void raise() throws Exception {
-        try (Admin admin = scenario.topics().admin()) {
+        try (Admin admin = scenario.topics.admin()) {
             admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_LINES)))
                     .all()
                     .get();

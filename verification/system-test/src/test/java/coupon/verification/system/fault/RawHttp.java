@@ -29,7 +29,7 @@ final class RawHttp {
     }
 
     /** A server that has heard enough may answer and close before it has read all: that is no failure. */
-    static void send(Socket socket, String bytes) {
+    private static void send(Socket socket, String bytes) {
         try {
             socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
         } catch (IOException heardEnough) {

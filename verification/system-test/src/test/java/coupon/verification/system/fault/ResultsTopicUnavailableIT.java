@@ -7,9 +7,9 @@ import coupon.core.domain.Coupon;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.UserLoad;
+import coupon.verification.system.Load;
+import coupon.verification.system.Response;
 import java.sql.Connection;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -35,7 +35,7 @@ class ResultsTopicUnavailableIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("results topic unavailable");
 
-    private final TestTopics topics = scenario.topics();
+    private final TestTopics topics = scenario.topics;
     private final String results = topics.names().couponIssueResults();
 
     @Test
@@ -44,21 +44,19 @@ class ResultsTopicUnavailableIT {
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
         try (Admin admin = topics.admin();
-                ClosedLoopLoad load = scenario.loadOn(scarce, plenty)) {
+                Load load = scenario.loadOn(scarce, plenty)) {
             scenario.awaitIssued(plenty, 100);
             AppServer owner = scenario.ownerOf(plenty);
             takeRecordsOf(admin, Integer.toString(NO_RECORD_IS_SO_SMALL), AlterConfigOp.OpType.SET);
             long refusing = System.nanoTime();
             try {
-                scenario.awaitReadiness(owner, 503);
+                ServerSetup.awaitReadiness(owner, 503);
                 load.awaitResponses(refusing, 200, Response::isAccepted);
             } finally {
                 takeRecordsOf(admin, "", AlterConfigOp.OpType.DELETE);
             }
-            long mended = System.nanoTime();
-            scenario.awaitSuccess(plenty);
-            scenario.reportRecovery(mended);
-            scenario.awaitReadiness(owner, 200);
+            scenario.awaitRecovery(plenty);
+            ServerSetup.awaitReadiness(owner, 200);
             responses = load.stop();
         }
 
@@ -71,11 +69,8 @@ class ResultsTopicUnavailableIT {
         Coupon coupon = scenario.coupon(200);
         List<Answer> answers;
         try (Admin admin = topics.admin();
-                Connection operator = scenario.database.connect();
-                Statement statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-            answers = new UserLoad(scenario.client, 300, 1, 16, 0, System.nanoTime()).run(List.of(coupon.couponId()));
+                Connection operator = scenario.lock(coupon)) {
+            answers = scenario.crowd(300, 1, 16, coupon);
             admin.deleteTopics(List.of(results)).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
             try {
                 operator.rollback();

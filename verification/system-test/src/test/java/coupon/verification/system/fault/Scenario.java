@@ -11,28 +11,30 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
+import coupon.local.server.MariaDbServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.CouponEdit;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.system.CouponClient;
-import coupon.verification.system.HttpResult;
+import coupon.verification.system.Load;
 import coupon.verification.system.Observer;
+import coupon.verification.system.Reply;
+import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
-import coupon.verification.system.TestStack;
-import java.io.IOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
+import java.io.UncheckedIOException;
 import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -44,39 +46,39 @@ final class Scenario implements AfterEachCallback {
     static final int PLENTY = 1_000_000;
 
     private static final Duration RECOVERY_MAX = Duration.ofMinutes(3);
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(5);
     private static final int LATE_COMER_WAIT_SECONDS = 5;
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     final SystemUnderTest system;
     final Stack stack;
     final CouponClient client;
     final TestDatabase database;
+    final TestTopics topics;
     final Observer observer;
     final Partitions partitions;
     final ServerSetup servers;
 
     private final String fault;
-    private final long deadLettersBefore;
     private final List<Coupon> coupons = new ArrayList<>();
     private final List<CouponIssueResult> remembered = new ArrayList<>();
     private final List<Answer> lateAnswers = new ArrayList<>();
     private long lateComer = 5_000_000;
+    private long deadLetters;
 
     Scenario(String fault) {
-        this(fault, TestStack.system());
+        this(fault, SystemUnderTest.shared());
     }
 
     Scenario(String fault, SystemUnderTest system) {
         this.fault = fault;
         this.system = system;
         this.stack = system.stack();
-        this.client = system.client();
+        this.client = system.client().fresh();
         this.database = system.database();
+        this.topics = system.topics();
         this.observer = system.observer();
         this.partitions = new Partitions(system);
         this.servers = new ServerSetup(stack);
-        this.deadLettersBefore = observer.deadLetters();
+        this.deadLetters = observer.deadLetters();
     }
 
     @Override
@@ -84,20 +86,20 @@ final class Scenario implements AfterEachCallback {
         servers.restore();
     }
 
-    Coupon coupon(long stock) throws IOException, InterruptedException {
+    Coupon coupon(long stock) {
         Coupon coupon = database.coupon(client.createCoupon(fault, stock));
         coupons.add(coupon);
         return coupon;
     }
 
     /** Its stock is that many codes: {@code C-1}, {@code C-2}, … */
-    Coupon couponWithCodes(int codes) throws IOException, InterruptedException {
-        long couponId = client.createCouponWithCodes(fault);
+    Coupon couponWithCodes(int codes) {
+        long couponId = client.createCoupon(fault, "\"codes\":true");
         Iterator<byte[]> lines = IntStream.rangeClosed(1, codes)
                 .mapToObj(code -> ("C-" + code + "\n").getBytes(StandardCharsets.US_ASCII))
                 .iterator();
-        HttpResult imported = client.importCodes(couponId, BodyPublishers.ofByteArrays(() -> lines));
-        assertThat(imported.body().toString())
+        Reply imported = client.importCodes(couponId, BodyPublishers.ofByteArrays(() -> lines));
+        assertThat(imported.json().toString())
                 .isEqualTo("{\"added\":" + codes + ",\"total\":" + codes + ",\"free\":" + codes + "}");
         Coupon coupon = database.coupon(couponId);
         coupons.add(coupon);
@@ -105,12 +107,12 @@ final class Scenario implements AfterEachCallback {
     }
 
     /** One coupon for each stock, in the partitions 0, 1, 2, 0, … */
-    List<Coupon> couponsInPartitions(long... stocks) throws IOException, InterruptedException {
+    List<Coupon> couponsInPartitions(long... stocks) {
         return couponsInPartitions(couponId -> true, stocks);
     }
 
     /** Only of coupons that fit. */
-    List<Coupon> couponsInPartitions(LongPredicate fits, long... stocks) throws IOException, InterruptedException {
+    List<Coupon> couponsInPartitions(LongPredicate fits, long... stocks) {
         List<Coupon> made = new ArrayList<>();
         for (long stock : stocks) {
             long couponId;
@@ -124,17 +126,34 @@ final class Scenario implements AfterEachCallback {
         return made;
     }
 
-    /** The product's topics. */
-    TestTopics topics() {
-        return system.topics();
-    }
-
-    ClosedLoopLoad loadOn(Coupon... wanted) {
+    Load loadOn(Coupon... wanted) {
         return loadOn(List.of(wanted));
     }
 
-    ClosedLoopLoad loadOn(List<Coupon> wanted) {
-        return new ClosedLoopLoad(client, wanted, 8, 0);
+    Load loadOn(List<Coupon> wanted) {
+        return Load.closed(client, wanted, 8, 0);
+    }
+
+    /** As {@link Load#run}. */
+    List<Answer> crowd(int users, int timesEach, int atOnce, Coupon... wanted) {
+        return Load.run(client, Stream.of(wanted).map(Coupon::couponId).toList(), users, timesEach, atOnce);
+    }
+
+    /** An operator's transaction that has the coupon's row, until it ends. */
+    Connection lock(Coupon coupon) throws SQLException {
+        return lock(database.connect(), coupon);
+    }
+
+    static Connection lock(Connection operator, Coupon coupon) throws SQLException {
+        operator.setAutoCommit(false);
+        try (Statement statement = operator.createStatement()) {
+            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+        }
+        return operator;
+    }
+
+    TestDatabase root() {
+        return SystemUnderTest.database(stack, MariaDbServer.ROOT, MariaDbServer.ROOT_PASSWORD);
     }
 
     /** How many were issued, by the stock. */
@@ -161,29 +180,10 @@ final class Scenario implements AfterEachCallback {
     /** What has been published for a coupon by now, repetitions included. */
     List<PublishedResult> published(Coupon coupon) {
         var codec = new CouponIssueResultCodec();
-        return topics().readAll(topics().names().couponIssueResults()).stream()
+        return topics.readAll(topics.names().couponIssueResults()).stream()
                 .map(record -> codec.decode(record.value()))
                 .filter(result -> result.couponId() == coupon.couponId())
                 .toList();
-    }
-
-    /** The status of {@code liveness} or {@code readiness}; 0 if there is no answer. */
-    int health(AppServer app, String probe) throws InterruptedException {
-        URI uri = URI.create("http://127.0.0.1:" + app.managementPort() + "/actuator/health/" + probe);
-        try {
-            return HTTP.send(
-                            HttpRequest.newBuilder(uri).timeout(ANSWER_MAX).build(),
-                            HttpResponse.BodyHandlers.discarding())
-                    .statusCode();
-        } catch (IOException noAnswer) {
-            return 0;
-        }
-    }
-
-    void awaitReadiness(AppServer app, int status) {
-        await().atMost(RECOVERY_MAX)
-                .pollInterval(Duration.ofMillis(50))
-                .until(() -> health(app, "readiness") == status);
     }
 
     /** Waits until a client gets one of these coupons, of which there must be some left, while it waits for it. */
@@ -193,14 +193,21 @@ final class Scenario implements AfterEachCallback {
                 .until(() -> request(coupon, LATE_COMER_WAIT_SECONDS) == 201);
     }
 
+    /** {@link #awaitSuccess}, now that the fault is over; reports how long it took. */
+    void awaitRecovery(Coupon coupon) {
+        long mended = System.nanoTime();
+        awaitSuccess(coupon);
+        reportRecovery(mended);
+    }
+
     /** A user who did not ask before asks, and waits that long; returns the status, 0 for a lost connection. */
-    int request(Coupon coupon, int waitSeconds) throws InterruptedException {
+    int request(Coupon coupon, int waitSeconds) {
         long user = lateComer++;
         try {
-            HttpResult answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
+            Reply answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
             lateAnswers.add(answer.toIssue(coupon.couponId(), user));
             return answer.status();
-        } catch (IOException connectionLost) {
+        } catch (UncheckedIOException connectionLost) {
             lateAnswers.add(Answer.unknown(coupon.couponId(), user, null));
             return 0;
         }
@@ -218,30 +225,18 @@ final class Scenario implements AfterEachCallback {
                 fault, what.isEmpty() ? "" : ", " + what, (System.nanoTime() - sinceNanos) / 1_000_000);
     }
 
-    /** Waits for rest, and fails unless every guarantee holds for this test's coupons and no record became a dead letter. */
+    /** Waits for rest, and fails unless every guarantee holds for this test's coupons and no other record became a dead letter. */
     void assertGuaranteesHold(List<Response> responses, CouponEdit... edits) {
-        assertGuaranteesHoldFor(responses.stream().map(Response::answer).toList(), edits);
+        assertGuaranteesHoldFor(Response.answers(responses), edits);
     }
 
-    /** How many requests for this coupon the API says are accepted and not decided. */
-    long queueSize(Coupon coupon) throws IOException, InterruptedException {
-        return client.get("/api/coupons/" + coupon.couponId() + "/queue")
-                .body()
-                .get("queueSize")
-                .asLong();
-    }
-
-    /** As {@link #assertGuaranteesHold}, with so many dead letters in the end. */
-    void assertGuaranteesHoldFor(List<Answer> answers, long deadLetters) {
-        assertGuarantees(answers, List.of(), deadLetters);
+    /** So many records that nobody can read are written. */
+    void expectDeadLetters(int more) {
+        deadLetters += more;
     }
 
     /** As {@link #assertGuaranteesHold}. */
     void assertGuaranteesHoldFor(List<Answer> answers, CouponEdit... edits) {
-        assertGuarantees(answers, List.of(edits), deadLettersBefore);
-    }
-
-    private void assertGuarantees(List<Answer> answers, List<CouponEdit> edits, long deadLetters) {
         observer.awaitRest(RECOVERY_MAX);
         List<Answer> all = new ArrayList<>(answers);
         all.addAll(lateAnswers);

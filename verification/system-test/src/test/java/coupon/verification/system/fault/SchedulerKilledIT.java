@@ -7,17 +7,15 @@ import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
+import coupon.verification.system.Load;
 import coupon.verification.system.RedisUnderTest;
-import coupon.verification.system.UserLoad;
 import java.io.IOException;
 import java.net.URISyntaxException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import org.jboss.byteman.agent.Main;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
@@ -41,13 +39,12 @@ class SchedulerKilledIT {
         Map<String, AppOptions> options = Map.of(
                 "consumer-1", new AppOptions(List.of(killedBefore(nextStep, scripts)), QUICK),
                 "consumer-2", new AppOptions(List.of(), QUICK));
-        try (var system = new RedisUnderTest(2, options)) {
+        try (var system = RedisUnderTest.start(2, options)) {
             AppServer victim = system.stack().workers().get(0);
             long couponId = system.client().createCoupon("scheduler killed before " + nextStep, STOCK);
             Coupon before = system.database().coupon(couponId);
 
-            List<Answer> answers =
-                    new UserLoad(system.client(), USERS, 1, 16, 0, System.nanoTime()).run(List.of(couponId));
+            List<Answer> answers = Load.run(system.client(), List.of(couponId), USERS, 1, 16);
 
             assertThat(victim.onExit().get(2, TimeUnit.MINUTES))
                     .as("exit code of a process that ended at its kill point")
@@ -60,21 +57,12 @@ class SchedulerKilledIT {
 
     /** At the fifth batch that is not one of those with which it warms up. */
     private static String killedBefore(String nextStep, Path directory) throws IOException, URISyntaxException {
-        Path script = Files.writeString(
-                        directory.resolve("kill.btm"),
-                        String.join(
-                                "\n",
-                                "RULE killed before " + nextStep,
-                                "CLASS coupon.worker.scheduler.CouponIssueScheduler",
-                                "METHOD decideNext",
-                                "AT INVOKE coupon.worker.consumer.BatchMetrics." + nextStep,
-                                "IF $1 <= 10 AND incrementCounter(\"batches\") >= 5",
-                                "DO traceln(\"killed before " + nextStep + "\"), killJVM()",
-                                "ENDRULE",
-                                ""))
-                .toAbsolutePath();
-        Path byteman = Path.of(
-                Main.class.getProtectionDomain().getCodeSource().getLocation().toURI());
-        return "-javaagent:" + byteman + "=script:" + script;
+        return KillPoint.agent(
+                directory,
+                "before " + nextStep,
+                "coupon.worker.scheduler.CouponIssueScheduler",
+                "decideNext",
+                "AT INVOKE coupon.worker.consumer.BatchMetrics." + nextStep,
+                "$1 <= 10 AND incrementCounter(\"batches\") >= 5");
     }
 }

@@ -5,10 +5,10 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
-import coupon.verification.system.TestStack;
+import coupon.verification.system.Load;
+import coupon.verification.system.SystemUnderTest;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,9 +38,9 @@ class WorkerFrozenIT {
         List<Coupon> coupons =
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         Coupon coupon = coupons.get(LINE);
-        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+        try (Load load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitProgress(LINE, 100);
-            scenario.partitions.awaitOwners(TestStack.WORKERS);
+            scenario.partitions.awaitOwners(SystemUnderTest.WORKERS);
             AppServer zombie = scenario.partitions.ownerOf(LINE);
             freezeInTransaction(scenario, zombie, coupon);
             long since = System.nanoTime();
@@ -49,7 +49,7 @@ class WorkerFrozenIT {
             assertThat(scenario.partitions.ownerOf(LINE)).isNotSameAs(zombie);
             assertThat(scenario.remember(coupon)).isNotEmpty();
             zombie.resume();
-            scenario.partitions.awaitOwners(TestStack.WORKERS); // the zombie is one of them again
+            scenario.partitions.awaitOwners(SystemUnderTest.WORKERS); // the zombie is one of them again
             scenario.partitions.awaitProgress(LINE, 1);
             scenario.assertGuaranteesHold(load.stop());
             assertThat(zombie.isAlive()).isTrue();
@@ -58,10 +58,7 @@ class WorkerFrozenIT {
 
     /** It waits for the coupon's row lock when it freezes, and is given the lock then. */
     private static void freezeInTransaction(Scenario scenario, AppServer worker, Coupon coupon) throws SQLException {
-        try (Connection operator = scenario.database.connect();
-                Statement statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.execute("SELECT * FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
+        try (Connection operator = scenario.lock(coupon)) {
             await().pollInterval(Duration.ofMillis(5))
                     .until(() -> scenario.database.number(queriesThatLock(coupon)) > 0);
             worker.pause();

@@ -6,8 +6,7 @@ import coupon.core.domain.Coupon;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.TestStack;
-import coupon.verification.system.UserLoad;
+import coupon.verification.system.SystemUnderTest;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -25,7 +24,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class WorkerKilledBetweenStepsIT {
     private static final long STOCK = 700;
 
-    private static final ServerSetup ARRANGEMENT = new ServerSetup(TestStack.shared());
+    private static final ServerSetup ARRANGEMENT =
+            new ServerSetup(SystemUnderTest.shared().stack());
 
     private final Scenario scenario = new Scenario("worker killed");
     private final AppServer victim = scenario.stack.workers().get(0);
@@ -45,8 +45,7 @@ class WorkerKilledBetweenStepsIT {
             scenario.reportRecovery(point.name(), death.atNanos());
         });
 
-        List<Answer> answers = new UserLoad(scenario.client, 2_000, 1, 48, 0, System.nanoTime())
-                .run(coupons.stream().map(Coupon::couponId).toList());
+        List<Answer> answers = scenario.crowd(2_000, 1, 48, coupons.toArray(Coupon[]::new));
 
         recovers.get(6, TimeUnit.MINUTES);
         scenario.assertGuaranteesHoldFor(answers);

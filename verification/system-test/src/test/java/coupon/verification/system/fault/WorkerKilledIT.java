@@ -2,6 +2,7 @@ package coupon.verification.system.fault;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.system.Load;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -26,7 +27,7 @@ class WorkerKilledIT {
     static void killRepeatedly(Scenario scenario, int kills) throws Exception {
         List<Coupon> coupons =
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
-        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+        try (Load load = scenario.loadOn(coupons)) {
             for (int kill = 1; kill <= kills; kill++) {
                 scenario.partitions.awaitProgress(LINE, 100);
                 killOwner(scenario, "time " + kill);

@@ -2,6 +2,7 @@ package coupon.verification.system.fault;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.system.Load;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
@@ -26,18 +27,18 @@ class WorkersScaledIT {
         List<AppServer> others = workers.subList(1, workers.size());
         List<Coupon> coupons =
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
-        try (ClosedLoopLoad load = scenario.loadOn(coupons)) {
+        try (Load load = scenario.loadOn(coupons)) {
             scenario.partitions.awaitOwners(workers.size());
             scenario.partitions.awaitProgress(100);
 
             long stopping = System.nanoTime();
-            AtOnce.stop(others);
+            ServerSetup.stop(others);
             scenario.partitions.awaitOwners(1);
             scenario.partitions.awaitProgress(1);
             scenario.reportRecovery("from 3 to 1", stopping);
 
             long starting = System.nanoTime();
-            AtOnce.start(others);
+            ServerSetup.start(others);
             scenario.partitions.awaitOwners(workers.size());
             scenario.partitions.awaitProgress(1);
             scenario.reportRecovery("from 1 to 3, their starts included", starting);

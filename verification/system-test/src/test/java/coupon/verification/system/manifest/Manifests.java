@@ -10,10 +10,13 @@ import com.fasterxml.jackson.databind.introspect.JacksonAnnotationIntrospector;
 import com.fasterxml.jackson.dataformat.yaml.YAMLFactory;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
 import io.fabric8.kubernetes.api.model.ConfigMap;
+import io.fabric8.kubernetes.api.model.LabelSelector;
+import io.fabric8.kubernetes.api.model.ObjectMeta;
 import io.fabric8.kubernetes.api.model.Service;
 import io.fabric8.kubernetes.api.model.ServiceAccount;
 import io.fabric8.kubernetes.api.model.apps.Deployment;
 import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscaler;
+import io.fabric8.kubernetes.api.model.autoscaling.v2.HorizontalPodAutoscalerBehavior;
 import io.fabric8.kubernetes.api.model.batch.v1.CronJob;
 import io.fabric8.kubernetes.api.model.networking.v1.NetworkPolicy;
 import io.fabric8.kubernetes.api.model.policy.v1.PodDisruptionBudget;
@@ -24,6 +27,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** Reads manifests into the classes of the API; a field that the API does not know is an error. */
 final class Manifests {
@@ -98,5 +102,48 @@ final class Manifests {
                 .filter(type::isInstance)
                 .map(type::cast)
                 .toList();
+    }
+
+    /** KEDA's resource of this name, as far as it is used here: there is no library that has it. */
+    record ScaledObject(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+        record Spec(
+                Target scaleTargetRef,
+                int minReplicaCount,
+                int maxReplicaCount,
+                int pollingInterval,
+                int cooldownPeriod,
+                @Nullable Advanced advanced,
+                List<Trigger> triggers) {}
+
+        record Target(String name) {}
+
+        record Advanced(Config horizontalPodAutoscalerConfig) {}
+
+        record Config(HorizontalPodAutoscalerBehavior behavior) {}
+
+        record Trigger(String type, KafkaTrigger metadata) {}
+
+        /** All of them are strings to KEDA. */
+        record KafkaTrigger(
+                String bootstrapServers,
+                String consumerGroup,
+                String topic,
+                String lagThreshold,
+                String activationLagThreshold,
+                String allowIdleConsumers,
+                String scaleToZeroOnInvalidOffset,
+                String offsetResetPolicy) {}
+    }
+
+    /** The Prometheus operator's resource of this name, as far as it is used here. */
+    record PodMonitor(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+        record Spec(String jobLabel, LabelSelector selector, List<Endpoint> podMetricsEndpoints) {}
+
+        record Endpoint(String port, String path, String interval, String scrapeTimeout) {}
+    }
+
+    /** The Prometheus operator's resource of this name: rule groups as Prometheus itself reads them. */
+    record PrometheusRule(String apiVersion, String kind, ObjectMeta metadata, Spec spec) {
+        record Spec(List<JsonNode> groups) {}
     }
 }

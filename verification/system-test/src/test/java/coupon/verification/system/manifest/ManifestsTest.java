@@ -75,7 +75,7 @@ class ManifestsTest {
     void there_are_never_more_workers_than_partitions() {
         CouponTopics topics = new Binder().bindOrCreate("app.kafka.topic", CouponTopics.class);
 
-        assertThat(Manifests.all(ScaledObject.class)).singleElement().satisfies(scaled -> {
+        assertThat(Manifests.all(Manifests.ScaledObject.class)).singleElement().satisfies(scaled -> {
             assertThat(scaled.spec().minReplicaCount()).isEqualTo(2);
             assertThat(scaled.spec().maxReplicaCount()).isEqualTo(topics.partitions());
             assertThat(scaled.spec().triggers()).singleElement().satisfies(trigger -> {

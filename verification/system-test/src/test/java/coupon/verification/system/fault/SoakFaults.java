@@ -1,33 +1,25 @@
-package coupon.verification.system;
+package coupon.verification.system.fault;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
+import coupon.core.domain.Coupon;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
+import coupon.verification.system.ForeignProducer;
 import java.sql.Connection;
 import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.Deque;
 import java.util.EnumMap;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
-import java.util.UUID;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 
 /**
  * Breaks one part of the system after the other, in an order that a seed says, and mends each before the next. None comes
@@ -37,17 +29,17 @@ final class SoakFaults {
     private static final long FOREIGN_USER = 9_000_000;
     private static final int LARGE_BYTES = 900_000;
 
-    private final SystemUnderTest system;
+    private final Scenario scenario;
     private final Stack stack;
-    private final List<Long> couponIds;
+    private final List<Coupon> coupons;
     private final Random random;
     private final Map<Fault, Integer> struck = new EnumMap<>(Fault.class);
     private final Deque<Fault> toCome = new ArrayDeque<>();
 
-    SoakFaults(SystemUnderTest system, List<Long> couponIds, long seed) {
-        this.system = system;
-        this.stack = system.stack();
-        this.couponIds = couponIds;
+    SoakFaults(Scenario scenario, List<Coupon> coupons, long seed) {
+        this.scenario = scenario;
+        this.stack = scenario.stack;
+        this.coupons = coupons;
         this.random = new Random(seed);
     }
 
@@ -90,10 +82,7 @@ final class SoakFaults {
 
     /** An operator's transaction that is forgotten for a while. */
     private void rowLocked(int seconds) {
-        try (Connection operator = system.database().connect();
-                Statement statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + anyCoupon() + " FOR UPDATE");
+        try (Connection operator = scenario.lock(anyCoupon())) {
             lasting(seconds);
             operator.rollback();
         } catch (SQLException failed) {
@@ -103,14 +92,11 @@ final class SoakFaults {
 
     /** Another producer's: what it aborts was never queued. */
     private void foreignTransaction(int seconds) {
-        try (KafkaProducer<String, byte[]> foreign =
-                foreign(Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "soak-" + random.nextInt()))) {
+        var transactional = Map.<String, Object>of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "soak-" + random.nextInt());
+        try (var foreign = new ForeignProducer(scenario.topics, transactional)) {
             foreign.initTransactions();
             foreign.beginTransaction();
-            long couponId = anyCoupon();
-            var event = new CouponIssueEvent(UUID.randomUUID(), FOREIGN_USER, couponId, Instant.now());
-            foreign.send(
-                    new ProducerRecord<>(events(), event.partitionKey(), new CouponIssueEventCodec().encode(event)));
+            foreign.request(anyCoupon().couponId(), FOREIGN_USER);
             foreign.flush();
             lasting(seconds);
             foreign.abortTransaction();
@@ -120,26 +106,17 @@ final class SoakFaults {
     private void largeForeignRecords(int count) {
         byte[] noise = new byte[LARGE_BYTES];
         Arrays.fill(noise, (byte) 'a');
-        try (KafkaProducer<String, byte[]> foreign = foreign(Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
-            String key = CouponIssueEvent.partitionKey(anyCoupon());
+        long couponId = anyCoupon().couponId();
+        try (var foreign =
+                new ForeignProducer(scenario.topics, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
             for (int i = 0; i < count; i++) {
-                foreign.send(new ProducerRecord<>(events(), key, noise));
+                foreign.sendRubbish(couponId, noise);
             }
         }
     }
 
-    private KafkaProducer<String, byte[]> foreign(Map<String, Object> more) {
-        Map<String, Object> settings = new HashMap<>(more);
-        settings.put(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, system.topics().bootstrapServers());
-        return new KafkaProducer<>(settings, new StringSerializer(), new ByteArraySerializer());
-    }
-
-    private String events() {
-        return system.topics().names().couponIssue();
-    }
-
-    private long anyCoupon() {
-        return couponIds.get(random.nextInt(couponIds.size()));
+    private Coupon anyCoupon() {
+        return coupons.get(random.nextInt(coupons.size()));
     }
 
     private AppServer anyWorker() {

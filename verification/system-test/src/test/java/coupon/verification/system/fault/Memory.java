@@ -2,15 +2,25 @@ package coupon.verification.system.fault;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 
-/** How much of a process's heap is alive: what is left after a collection. */
-final class LiveHeap {
-    private LiveHeap() {}
+/** What a process has in memory. */
+final class Memory {
+    private Memory() {}
 
-    /** Stops that process for a moment. */
-    static long bytes(long pid) throws IOException {
+    /** {@code VmRSS} is now, {@code VmHWM} the most that it ever was. */
+    static long residentKib(long pid, String which) throws IOException {
+        return Files.readAllLines(Path.of("/proc/" + pid + "/status")).stream()
+                .filter(line -> line.startsWith(which + ":"))
+                .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    /** How much of its heap is alive: what is left after a collection, which stops the process for a moment. */
+    static long liveHeapBytes(long pid) throws IOException {
         Process histogram = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
                         Long.toString(pid),

@@ -1,44 +1,66 @@
-package coupon.verification.system.contract;
+package coupon.verification.system;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.core.domain.CouponIssueStatus;
+import coupon.verification.guarantee.Answer;
 import java.net.http.HttpResponse;
+import java.util.UUID;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** What came back over HTTP, and the forms that it must have. */
-record Reply(HttpResponse<String> http) {
+public record Reply(HttpResponse<String> http) {
     private static final JsonMapper JSON = JsonMapper.shared();
     private static final String TIME = "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d\\.\\d{6}Z";
     private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
-    int status() {
+    public int status() {
         return http.statusCode();
     }
 
     /** Empty if it is missing. */
-    String header(String name) {
+    public String header(String name) {
         return http.headers().firstValue(name).orElse("");
     }
 
-    JsonNode json() {
+    public JsonNode json() {
         return JSON.readTree(http.body());
     }
 
-    String text(String field) {
+    /** Empty if it is missing or null. */
+    public String text(String field) {
         return json().path(field).asString("");
     }
 
-    long number(String field) {
+    public long number(String field) {
         return json().path(field).asLong();
     }
 
-    Reply is(int status) {
+    /** As the guarantees want it. */
+    public Answer toIssue(long couponId, long userId) {
+        String requestId = text("requestId");
+        String outcome = text("outcome");
+        return Answer.ofHttp(
+                status(),
+                !header("preference-applied").isEmpty() && status() != 202,
+                couponId,
+                userId,
+                requestId.isEmpty() ? null : UUID.fromString(requestId),
+                outcome.isEmpty() ? null : CouponIssueStatus.valueOf(outcome));
+    }
+
+    public Reply is(int status) {
         assertThat(status()).as("%s: %s", http.request(), http.body()).isEqualTo(status);
         return this;
     }
 
-    Reply isProblem(int status) {
+    public Reply hasOutcome(String outcome) {
+        assertThat(text("outcome")).isEqualTo(outcome);
+        return this;
+    }
+
+    public Reply isProblem(int status) {
         is(status);
         assertThat(header("content-type")).startsWith("application/problem+json");
         assertThat(number("status")).isEqualTo(status);
@@ -50,35 +72,35 @@ record Reply(HttpResponse<String> http) {
     }
 
     /** A refusal also has its outcome and its request. */
-    Reply isRefusal(int status, String outcome) {
+    public Reply isRefusal(int status, String outcome) {
         isProblem(status);
-        assertThat(text("outcome")).isEqualTo(outcome);
+        hasOutcome(outcome);
         assertThat(text("requestId")).matches(UUID_V7);
         return this;
     }
 
-    Reply isAccepted(long coupon, long user) {
+    public Reply isAccepted(long coupon, long user) {
         is(202);
         assertThat(text("requestId")).isNotBlank();
         assertThat(header("location")).startsWith("/api/coupons/" + coupon + "/requests/" + text("requestId"));
         return isRequest(coupon, user);
     }
 
-    Reply isDecided(long coupon, long user, String outcome) {
+    public Reply isDecided(long coupon, long user, String outcome) {
         isRequest(coupon, user);
         assertThat(text("state")).isEqualTo("DECIDED");
-        assertThat(text("outcome")).isEqualTo(outcome);
+        hasOutcome(outcome);
         assertThat(json().path("position").isNull()).isTrue();
         assertThat(text("decidedAt")).matches(TIME);
         return this;
     }
 
-    Reply isRequest(long coupon, long user) {
+    public Reply isRequest(long coupon, long user) {
         assertRequest(json(), coupon, user);
         return this;
     }
 
-    static void assertRequest(JsonNode request, long coupon, long user) {
+    public static void assertRequest(JsonNode request, long coupon, long user) {
         assertThat(request.propertyNames())
                 .containsExactlyInAnyOrder(
                         "requestId",
@@ -97,7 +119,7 @@ record Reply(HttpResponse<String> http) {
         assertThat(request.path("acceptedAt").asString()).matches(TIME);
     }
 
-    Reply isCoupon(String state) {
+    public Reply isCoupon(String state) {
         assertThat(json().propertyNames())
                 .containsExactlyInAnyOrder(
                         "couponId",
