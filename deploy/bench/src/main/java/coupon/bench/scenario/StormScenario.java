@@ -15,7 +15,7 @@ record StormScenario(Bench bench, SpeedFigures figures) {
     private static final int CONNECTIONS = 64;
     private static final int REQUESTS_MAX = 400_000;
     private static final int SECONDS = 5;
-    private static final int WARM_UPS = 3;
+    private static final int WARM_UPS = 6;
     private static final int REPEATS = 3;
     private static final Duration REST_MAX = Duration.ofMinutes(3);
 
