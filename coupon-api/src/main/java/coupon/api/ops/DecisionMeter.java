@@ -1,5 +1,6 @@
 package coupon.api.ops;
 
+import coupon.api.http.RequestIds;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.queue.wire.PublishedResult;
 import java.util.EnumMap;
@@ -12,9 +13,6 @@ import org.jspecify.annotations.Nullable;
 
 /** What was decided since the last sample, from the published results: the same for every instance. */
 final class DecisionMeter implements Consumer<PublishedResult> {
-    /** Of ids whose first 48 bits are the time at which the request was made, in milliseconds; not of those made of a key. */
-    private static final int VERSION_WITH_TIME = 7;
-
     private static final int NUMBERS_REMEMBERED_MAX = 100_000;
 
     private final Map<CouponIssueStatus, Long> outcomes = new EnumMap<>(CouponIssueStatus.class);
@@ -36,7 +34,7 @@ final class DecisionMeter implements Consumer<PublishedResult> {
     @Override
     public synchronized void accept(PublishedResult result) {
         outcomes.merge(result.outcome(), 1L, Long::sum);
-        if (result.eventId().version() == VERSION_WITH_TIME) {
+        if (RequestIds.hasTime(result.eventId())) {
             long madeAtMillis = result.eventId().getMostSignificantBits() >>> 16;
             latenciesMillis.add(Math.max(0, result.decidedAt().toEpochMilli() - madeAtMillis));
         }

@@ -1,5 +1,6 @@
 package coupon.api.result;
 
+import coupon.api.http.RequestIds;
 import coupon.api.queue.QueueProgress;
 import java.util.Optional;
 import java.util.UUID;
@@ -8,9 +9,6 @@ import reactor.core.publisher.Mono;
 
 /** Tells the state of a request, whichever instance accepted it; without a query where this instance knows it. */
 public final class RequestService {
-    /** Of a request with an idempotency key, the first of several records counts; its id has another version. */
-    private static final int VERSION_OF_SINGLE_REQUESTS = 7;
-
     private final RequestStore store;
     private final RecentResults recent;
     private final QueueProgress progress;
@@ -37,8 +35,7 @@ public final class RequestService {
         return recent.find(requestId, ticket.position())
                 .map(result -> store.view(result, ticket.acceptedAt()))
                 .or(() -> Optional.of(Mono.just(queued(couponId, requestId, ticket)))
-                        .filter(view -> requestId.version() == VERSION_OF_SINGLE_REQUESTS
-                                && progress.isFarBehind(ticket.position())));
+                        .filter(view -> RequestIds.hasTime(requestId) && progress.isFarBehind(ticket.position())));
     }
 
     private Mono<RequestView> decided(UUID requestId) {
