@@ -11,7 +11,6 @@ import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
-import coupon.local.server.MariaDbServer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -111,11 +110,7 @@ class LifecycleIT {
     void it_starts_before_its_servers_do_and_is_ready_when_they_are() throws Exception {
         var broker = TestServers.ownKafka();
         var mariaDb = TestServers.ownMariaDb();
-        var database = new TestDatabase(
-                mariaDb.r2dbcUrl(MariaDbServer.DATABASE),
-                mariaDb.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
+        var database = TestDatabase.of(mariaDb);
         var names = new CouponTopics("events", "results", "dlt", "warm-up", 3, 1);
         List<Integer> ports = Collections.synchronizedList(new ArrayList<>());
         var application = ApiUnderTest.application().listeners((ApplicationListener<WebServerInitializedEvent>)

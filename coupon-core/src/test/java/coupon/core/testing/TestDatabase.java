@@ -28,11 +28,17 @@ import org.flywaydb.core.Flyway;
 public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, String password) {
     /** Makes a database with a name of its own and the product's tables in it. */
     public static TestDatabase create(MariaDbServer server) {
-        return createOn(new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE),
-                server.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD));
+        return createOn(of(server));
+    }
+
+    /** The database that a server is made with, as the applications use it. */
+    public static TestDatabase of(MariaDbServer server) {
+        return of(server, MariaDbServer.USER, MariaDbServer.PASSWORD);
+    }
+
+    public static TestDatabase of(MariaDbServer server, String username, String password) {
+        return new TestDatabase(
+                server.r2dbcUrl(MariaDbServer.DATABASE), server.jdbcUrl(MariaDbServer.DATABASE), username, password);
     }
 
     /** The same, beside another database of the server. */

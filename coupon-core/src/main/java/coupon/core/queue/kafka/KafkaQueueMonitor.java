@@ -41,7 +41,7 @@ import reactor.core.scheduler.Schedulers;
 public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     private static final Duration OFFSETS_MAX = Duration.ofMillis(900);
 
-    /** From the first question. Whoever takes longer is not counted record by record. */
+    /** From the first question. What is not counted by then is measured by its offsets. */
     private static final Duration COUNTING_MAX = Duration.ofMillis(2_500);
 
     private static final int RECORDS_COUNTED_MAX = 500;

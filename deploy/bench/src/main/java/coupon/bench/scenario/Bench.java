@@ -11,7 +11,6 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.local.server.MariaDbServer;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
@@ -48,12 +47,7 @@ final class Bench implements AutoCloseable {
     private Bench(Stack stack, LoadProcess load, Path dataDir, List<String> jvmArguments, Mode mode) {
         this.stack = stack;
         this.load = load;
-        MariaDbServer server = stack.database();
-        this.database = new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE),
-                server.jdbcUrl(MariaDbServer.DATABASE),
-                MariaDbServer.USER,
-                MariaDbServer.PASSWORD);
+        this.database = TestDatabase.of(stack.database());
         this.queue = switch (mode.queue()) {
             case kafka -> new KafkaSide(stack);
             case redis -> new RedisSide(stack, dataDir);

@@ -36,12 +36,12 @@ record OpenLoopScenario(Bench bench) {
     }
 
     /** Rising rates, until one is too much. */
-    Capacity capacity(Mode mode, List<Integer> rates, Duration step, BenchRun told) {
+    Capacity capacity(Mode mode, List<Integer> rates, Duration step, BenchRun progress) {
         List<OpenLoopRun> steps = new ArrayList<>();
         for (int rate : rates) {
             OpenLoopRun run = play(mode, rate, step);
             steps.add(run);
-            told.say(
+            progress.say(
                     mode,
                     "%,d/s: p99 answered %.0f ms, issued %.0f ms"
                             .formatted(rate, run.answer().p99(), run.issued().p99()));

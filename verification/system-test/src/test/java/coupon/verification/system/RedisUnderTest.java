@@ -35,7 +35,8 @@ public record RedisUnderTest(Stack stack, CouponClient client, TestDatabase data
                         .withQueue(QueueType.redis)
                         .withOptions(SystemUnderTest.options(options)),
                 System.out::println);
-        return new RedisUnderTest(stack, new CouponClient(stack.apiUrl()), SystemUnderTest.database(stack), directory);
+        return new RedisUnderTest(
+                stack, new CouponClient(stack.apiUrl()), TestDatabase.of(stack.database()), directory);
     }
 
     /** Waits until no request for this coupon is undecided. */

@@ -8,7 +8,6 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.JvmServer;
-import coupon.local.server.MariaDbServer;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
@@ -36,19 +35,9 @@ public record SystemUnderTest(
 
     /** On the servers of that stack, behind an API of one's own, with other topics and another consumer group. */
     public static SystemUnderTest of(Stack stack, CouponClient client, CouponTopics names, String group) {
-        TestDatabase database = database(stack);
+        TestDatabase database = TestDatabase.of(stack.database());
         var topics = new TestTopics(stack.kafka().bootstrapServers(), names);
         return new SystemUnderTest(stack, client, database, topics, new Observer(topics, group, database));
-    }
-
-    static TestDatabase database(Stack stack) {
-        return database(stack, MariaDbServer.USER, MariaDbServer.PASSWORD);
-    }
-
-    public static TestDatabase database(Stack stack, String user, String password) {
-        MariaDbServer server = stack.database();
-        return new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE), server.jdbcUrl(MariaDbServer.DATABASE), user, password);
     }
 
     /** Those with which every JVM of a stack is started, and more for those that are named. */

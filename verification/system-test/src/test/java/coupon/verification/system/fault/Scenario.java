@@ -153,7 +153,7 @@ final class Scenario implements AfterEachCallback {
     }
 
     TestDatabase root() {
-        return SystemUnderTest.database(stack, MariaDbServer.ROOT, MariaDbServer.ROOT_PASSWORD);
+        return TestDatabase.of(stack.database(), MariaDbServer.ROOT, MariaDbServer.ROOT_PASSWORD);
     }
 
     /** How many were issued, by the stock. */
