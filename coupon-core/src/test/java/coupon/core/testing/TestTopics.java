@@ -77,13 +77,15 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return records;
     }
 
-    /** Where the group will go on; 0 if it has never committed. */
-    public long committedOffset(String group, TopicPartition partition) {
+    /** Where the group will go on in the events, by partition; 0 where it has never committed. */
+    public List<Long> committedOffsets(String group) {
         try (Admin admin = admin()) {
-            OffsetAndMetadata committed = await(
-                            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                    .get(partition);
-            return committed == null ? 0 : committed.offset();
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            return partitionsOf(names.couponIssue()).stream()
+                    .map(committed::get)
+                    .map(offset -> offset == null ? 0L : offset.offset())
+                    .toList();
         }
     }
 
