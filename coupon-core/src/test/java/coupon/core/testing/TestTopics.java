@@ -82,8 +82,8 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         try (Admin admin = admin()) {
             Map<TopicPartition, OffsetAndMetadata> committed =
                     await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-            return partitionsOf(names.couponIssue()).stream()
-                    .map(committed::get)
+            return IntStream.range(0, partitions(admin, names.couponIssue()))
+                    .mapToObj(partition -> committed.get(new TopicPartition(names.couponIssue(), partition)))
                     .map(offset -> offset == null ? 0L : offset.offset())
                     .toList();
         }
@@ -122,10 +122,14 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     public int partitions(String topic) {
         try (Admin admin = admin()) {
-            return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                    .mapToInt(description -> description.partitions().size())
-                    .sum();
+            return partitions(admin, topic);
         }
+    }
+
+    private static int partitions(Admin admin, String topic) {
+        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
     }
 
     /** The caller closes it. */
