@@ -136,19 +136,16 @@ final class CouponIssueService {
      */
     private Mono<IssueAnswer> outcome(
             IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadlineNanos) {
-        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-        Duration lastLook = min(LAST_LOOK_MAX, left.dividedBy(LAST_LOOK_FRACTION));
+        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+        long lastLookNanos = Math.min(LAST_LOOK_MAX.toNanos(), leftNanos / LAST_LOOK_FRACTION);
+        Duration left = Duration.ofNanos(leftNanos);
         Mono<IssueAnswer> published = caller.result()
                 .flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
-        Mono<IssueAnswer> missed = Mono.delay(left.minus(lastLook)).then(Mono.defer(() -> stored(event)));
+        Mono<IssueAnswer> missed = Mono.delay(left.minusNanos(lastLookNanos)).then(Mono.defer(() -> stored(event)));
         return Mono.firstWithSignal(
                         call.key() == null ? published : publishedOrStored(published, event),
                         missed.switchIfEmpty(Mono.never()))
                 .timeout(left, Mono.empty());
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**
