@@ -26,7 +26,7 @@ class CodesIT {
     private static final Calls http = api.http();
 
     @Test
-    void imported_codes_are_the_stock_and_winner_i_has_code_i() throws InterruptedException {
+    void imported_codes_are_the_stock_and_winner_i_has_code_i() {
         long coupon = newCouponWithCodes();
         assertThat(http.get("/api/coupons/" + coupon).field("state")).isEqualTo("SOLD_OUT");
 

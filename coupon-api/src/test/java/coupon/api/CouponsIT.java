@@ -42,7 +42,7 @@ class CouponsIT {
     }
 
     @Test
-    void a_coupon_is_not_modified_only_while_all_that_is_shown_is_the_same() throws InterruptedException {
+    void a_coupon_is_not_modified_only_while_all_that_is_shown_is_the_same() {
         Answer created = http.postAsOperator(COUPONS, "{\"name\":\"seen before\",\"totalQuantity\":1}")
                 .hasStatus(201);
         String path = created.header("location");

@@ -78,7 +78,7 @@ class EditingIT {
     }
 
     @Test
-    void the_stock_never_falls_below_zero_and_the_total_changes_with_it() throws InterruptedException {
+    void the_stock_never_falls_below_zero_and_the_total_changes_with_it() {
         Answer made = newCoupon(3, "");
         try (var worker = TestWorker.start(api)) {
             http.issue(id(made), 1, "Prefer", "wait=20").hasStatus(201);
@@ -95,7 +95,7 @@ class EditingIT {
     }
 
     @Test
-    void an_edit_with_the_tag_of_a_read_succeeds_while_the_stock_falls_and_once_only() throws InterruptedException {
+    void an_edit_with_the_tag_of_a_read_succeeds_while_the_stock_falls_and_once_only() {
         Answer made = newCoupon(3, "");
         String read = http.get(made.header("location")).header("etag");
         try (var worker = TestWorker.start(api)) {
@@ -141,7 +141,7 @@ class EditingIT {
     }
 
     @Test
-    void stock_added_during_a_sale_is_neither_lost_nor_invented() throws InterruptedException {
+    void stock_added_during_a_sale_is_neither_lost_nor_invented() {
         Answer made = newCoupon(20, "");
         try (var worker = TestWorker.start(api)) {
             List<CompletableFuture<Answer>> sale = IntStream.rangeClosed(1, 60)

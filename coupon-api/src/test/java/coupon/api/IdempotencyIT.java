@@ -21,7 +21,7 @@ class IdempotencyIT {
     private static final Calls http = api.http();
 
     @Test
-    void it_is_the_same_request_before_and_after_its_decision_and_through_every_instance() throws InterruptedException {
+    void it_is_the_same_request_before_and_after_its_decision_and_through_every_instance() {
         long coupon = api.newCoupon(5);
         String id = http.issue(coupon, 1, KEY, "order-1").hasStatus(202).field("requestId");
 
@@ -40,7 +40,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void fifty_at_once_are_one_request_with_one_outcome() throws InterruptedException {
+    void fifty_at_once_are_one_request_with_one_outcome() {
         long coupon = api.newCoupon(50);
         try (var worker = TestWorker.start(api)) {
             List<CompletableFuture<Answer>> calls = IntStream.range(0, 50)
@@ -56,7 +56,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_coupon_that_is_sold_out_or_closed_meanwhile_does_not_take_back_what_was_given() throws InterruptedException {
+    void a_coupon_that_is_sold_out_or_closed_meanwhile_does_not_take_back_what_was_given() {
         long coupon = api.newCoupon(1);
         Answer given;
         try (var worker = TestWorker.start(api)) {
@@ -77,8 +77,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_request_in_line_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile()
-            throws InterruptedException {
+    void a_request_in_line_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile() {
         for (String change : new String[] {"stock = 0", "paused = TRUE"}) {
             long coupon = api.newCoupon(1);
             Answer first = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
@@ -101,7 +100,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_refusal_with_a_key_is_for_good() throws InterruptedException {
+    void a_refusal_with_a_key_is_for_good() {
         long coupon = api.newCoupon(0);
         try (var worker = TestWorker.start(api)) {
             Answer refused = http.issue(coupon, 1, WAIT).isProblem(409);
@@ -115,7 +114,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_refusal_is_repeated_like_a_success() throws InterruptedException {
+    void a_refusal_is_repeated_like_a_success() {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
             http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201);

@@ -68,7 +68,7 @@ class IssuingIT {
     }
 
     @Test
-    void whoever_waits_is_told_each_kind_of_decision() throws InterruptedException {
+    void whoever_waits_is_told_each_kind_of_decision() {
         long coupon = api.newCoupon(1);
         long other = api.newCoupon(1);
         try (var worker = TestWorker.start(api)) {
@@ -106,7 +106,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_result_that_was_missed_is_found_in_the_ledger_when_the_waiting_ends() throws InterruptedException {
+    void a_result_that_was_missed_is_found_in_the_ledger_when_the_waiting_ends() {
         long coupon = api.newCoupon(1);
         try (var worker = TestWorker.startMute(api)) {
             Answer created = http.issue(coupon, 1, "Prefer", "wait=3").hasStatus(201);
@@ -118,7 +118,7 @@ class IssuingIT {
     @Test
     void a_caller_who_leaves_is_forgotten() {
         long coupon = api.newCoupon(1);
-        var waiting = api.bean(WaitingCallers.class);
+        var waiting = api.bean("waitingCallers", WaitingCallers.class);
         CompletableFuture<Answer> call =
                 http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
         await().until(() -> waiting.count() == 1);
@@ -129,7 +129,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_decided_request_is_told_with_or_without_its_ticket_and_only_under_its_coupon() throws InterruptedException {
+    void a_decided_request_is_told_with_or_without_its_ticket_and_only_under_its_coupon() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).hasStatus(202).header("location");
         try (var worker = TestWorker.start(api)) {
@@ -144,7 +144,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_place_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() throws InterruptedException {
+    void a_place_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() {
         long coupon = api.newCoupon(5);
         String location = http.issue(coupon, 1).hasStatus(202).header("location");
         String invented = location.replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());

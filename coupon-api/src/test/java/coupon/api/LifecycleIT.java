@@ -55,7 +55,7 @@ class LifecycleIT {
     void those_who_wait_are_answered_when_the_instance_is_stopped() throws Exception {
         try (var api = ApiUnderTest.start()) {
             long coupon = api.newCoupon(1);
-            var waiting = api.bean(WaitingCallers.class);
+            var waiting = api.bean("waitingCallers", WaitingCallers.class);
             CompletableFuture<Answer> call =
                     api.http().sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
             await().until(() -> waiting.count() == 1);

@@ -12,7 +12,7 @@ import org.junit.jupiter.api.Test;
 /** What is measured beside the requests. */
 class MetersIT {
     @Test
-    void the_lines_are_measured_and_promises_are_checked() throws InterruptedException {
+    void the_lines_are_measured_and_promises_are_checked() {
         try (var api = ApiUnderTest.start()) {
             api.database().insertCoupon(3, 1);
             for (int user = 1; user <= 2; user++) {

@@ -27,7 +27,7 @@ class QueueWatchIT {
     private static final String DEAD_LETTERS = "/api/admin/dead-letters";
 
     @Test
-    void what_is_accepted_and_not_decided_is_counted_line_by_line() throws InterruptedException {
+    void what_is_accepted_and_not_decided_is_counted_line_by_line() {
         try (var api = ApiUnderTest.start()) {
             Calls http = api.http();
             for (long coupon = 1; coupon <= 4; coupon++) {

@@ -46,7 +46,7 @@ class TokensIT {
     }
 
     @Test
-    void the_user_is_the_subject_of_the_token_and_nobody_else() throws InterruptedException {
+    void the_user_is_the_subject_of_the_token_and_nobody_else() {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
             Answer created = issue(coupon, "", as(7), "Prefer", "wait=20").hasStatus(201);
@@ -90,7 +90,7 @@ class TokensIT {
     }
 
     @Test
-    void other_peoples_requests_and_coupons_are_not_told() throws InterruptedException {
+    void other_peoples_requests_and_coupons_are_not_told() {
         long coupon = api.newCoupon(5);
         String location = issue(coupon, "", as(7)).hasStatus(202).header("location");
         http.get(location, AUTHORIZATION, as(7)).hasStatus(200);

@@ -3,7 +3,7 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.result.RequestStreams;
+import coupon.api.result.WaitingCallers;
 import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.Calls;
@@ -38,7 +38,7 @@ class WatchingIT {
     }
 
     @Test
-    void the_position_falls_until_the_outcome_comes_and_ends_the_stream() throws InterruptedException {
+    void the_position_falls_until_the_outcome_comes_and_ends_the_stream() {
         long coupon = api.newCoupon(50);
         for (int user = 1; user < 40; user++) {
             http.issue(coupon, user).hasStatus(202);
@@ -100,7 +100,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_request_that_is_decided_already_is_told_at_once_and_needs_no_ticket() throws InterruptedException {
+    void a_request_that_is_decided_already_is_told_at_once_and_needs_no_ticket() {
         long coupon = api.newCoupon(1);
         String location;
         try (var worker = TestWorker.start(api)) {
@@ -113,7 +113,7 @@ class WatchingIT {
     }
 
     @Test
-    void another_instance_tells_the_outcome_too() throws InterruptedException {
+    void another_instance_tells_the_outcome_too() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).hasStatus(202).header("location");
         try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
@@ -128,7 +128,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_result_that_was_missed_is_found_in_the_ledger() throws InterruptedException {
+    void a_result_that_was_missed_is_found_in_the_ledger() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).hasStatus(202).header("location");
         try (var stream = EventStream.open(http, location);
@@ -141,7 +141,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_stream_for_a_place_that_belongs_to_no_request_ends_without_an_outcome() throws InterruptedException {
+    void a_stream_for_a_place_that_belongs_to_no_request_ends_without_an_outcome() {
         long coupon = api.newCoupon(1);
         String invented =
                 http.issue(coupon, 1).header("location").replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());
@@ -165,8 +165,8 @@ class WatchingIT {
     void when_too_many_are_open_one_more_is_refused_until_one_is_closed() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).hasStatus(202).header("location");
-        var streams = api.bean(RequestStreams.class);
-        await().until(() -> streams.count() == 0);
+        var readers = api.bean("streamReaders", WaitingCallers.class);
+        await().until(() -> readers.count() == 0);
         List<EventStream> open = new ArrayList<>(IntStream.range(0, STREAMS_MAX)
                 .mapToObj(i -> EventStream.open(http, location))
                 .toList());
@@ -177,12 +177,12 @@ class WatchingIT {
 
             open.remove(0).close();
 
-            await().until(() -> streams.count() < STREAMS_MAX);
+            await().until(() -> readers.count() < STREAMS_MAX);
             open.add(EventStream.open(http, location));
         } finally {
             open.forEach(EventStream::close);
         }
-        await().until(() -> streams.count() == 0);
+        await().until(() -> readers.count() == 0);
     }
 
     @Test

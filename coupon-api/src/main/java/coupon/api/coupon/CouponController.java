@@ -5,10 +5,12 @@ import coupon.api.http.PositiveId;
 import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
 import coupon.api.security.Callers;
+import coupon.core.domain.Coupon;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.store.IssuedCouponRepository;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -40,8 +42,16 @@ final class CouponController {
     Page<CouponView> list(
             @RequestParam(required = false) @Nullable WholeNumber page,
             @RequestParam(required = false) @Nullable WholeNumber size) {
+        int number = Page.checkNumber(page);
+        int max = Page.checkSize(size);
         Instant now = clock.instant();
-        return Page.of(coupons.all(), page, size, coupon -> CouponView.of(coupon, now));
+        List<Coupon> all = coupons.all();
+        List<CouponView> items = all.stream()
+                .skip((long) number * max)
+                .limit(max)
+                .map(coupon -> CouponView.of(coupon, now))
+                .toList();
+        return new Page<>(items, number, max, all.size());
     }
 
     @GetMapping("/coupons/{couponId}")

@@ -8,7 +8,6 @@ import org.springframework.dao.QueryTimeoutException;
 import org.springframework.http.HttpStatus;
 import org.springframework.transaction.CannotCreateTransactionException;
 import org.springframework.transaction.TransactionException;
-import org.springframework.web.ErrorResponseException;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -47,7 +46,11 @@ public final class StoreCalls {
                 .onErrorMap(
                         CannotCreateTransactionException.class,
                         failure -> new DataAccessResourceFailureException("the database cannot be reached", failure))
-                .onErrorMap(StoreCalls::isOutcomeUnknown, failure -> unknown());
+                .onErrorMap(
+                        StoreCalls::isOutcomeUnknown,
+                        failure -> Problems.exception(
+                                HttpStatus.GATEWAY_TIMEOUT,
+                                "The database did not confirm the change in time; it may or may not have been made."));
     }
 
     /** A statement that the server has refused (a lock wait, a deadlock) was rolled back; anything else may have reached the commit. */
@@ -56,11 +59,5 @@ public final class StoreCalls {
                 || failure instanceof TransactionException
                 || (failure instanceof DataAccessResourceFailureException
                         && !(failure.getCause() instanceof CannotCreateTransactionException));
-    }
-
-    private static ErrorResponseException unknown() {
-        return Problems.exception(
-                HttpStatus.GATEWAY_TIMEOUT,
-                "The database did not confirm the change in time; it may or may not have been made.");
     }
 }

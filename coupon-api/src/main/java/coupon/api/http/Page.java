@@ -1,7 +1,6 @@
 package coupon.api.http;
 
 import java.util.List;
-import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,20 +13,6 @@ import org.jspecify.annotations.Nullable;
 public record Page<T>(List<T> items, int page, int size, long total) {
     private static final int SIZE_DEFAULT = 20;
     private static final int SIZE_MAX = 200;
-
-    /**
-     * Cuts one page out of all items.
-     *
-     * @throws InvalidParameterException if there can be no such page
-     */
-    public static <S, T> Page<T> of(
-            List<S> all, @Nullable WholeNumber page, @Nullable WholeNumber size, Function<S, T> view) {
-        int number = checkNumber(page);
-        int max = checkSize(size);
-        List<T> items =
-                all.stream().skip((long) number * max).limit(max).map(view).toList();
-        return new Page<>(items, number, max, all.size());
-    }
 
     /** The first page without the parameter. A default value of Spring would also stand for a parameter that is empty. */
     public static int checkNumber(@Nullable WholeNumber page) {

@@ -1,13 +1,15 @@
 package coupon.api.issue;
 
+import com.fasterxml.uuid.Generators;
+import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
-import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
+import coupon.api.result.Canary;
 import coupon.api.result.RequestStore;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
@@ -20,23 +22,28 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.NoSuchElementException;
 import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
+import org.springframework.stereotype.Service;
 import reactor.core.publisher.Mono;
 
 /** Takes a request: stamps it, refuses it early or queues it, and waits for its outcome if the caller does. */
+@Service
 final class CouponIssueService {
     /** How long before the end of a wait the store is asked, at most: an answer that comes later is of no use. */
     private static final Duration LAST_LOOK_MAX = Duration.ofMillis(500);
 
     private static final int LAST_LOOK_FRACTION = 4;
 
+    /** One for each thread: a generator makes its callers wait for each other, and those are event loops. */
+    private static final ThreadLocal<TimeBasedEpochRandomGenerator> REQUEST_IDS =
+            ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
+
     private final CouponSnapshot coupons;
     private final GuardedQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
     private final RequestStore store;
-    private final Supplier<UUID> requestIds;
+    private final Canary canary;
     private final Clock clock;
     private final RecentKeys keys = new RecentKeys();
 
@@ -44,25 +51,30 @@ final class CouponIssueService {
             CouponSnapshot coupons,
             GuardedQueue queue,
             QueueProgress progress,
-            WaitingCallers waiting,
+            WaitingCallers waitingCallers,
             RequestStore store,
-            Supplier<UUID> requestIds,
+            Canary canary,
             Clock clock) {
         this.coupons = coupons;
         this.queue = queue;
         this.progress = progress;
-        this.waiting = waiting;
+        this.waiting = waitingCallers;
         this.store = store;
-        this.requestIds = requestIds;
+        this.canary = canary;
         this.clock = clock;
     }
 
     /** Fails only if the queue certainly did not take the request, or the coupon cannot be looked up. */
     Mono<IssueAnswer> issue(IssueCall call) {
-        var event = new CouponIssueEvent(call.requestId(requestIds), call.userId(), call.couponId(), clock.instant());
+        var event = new CouponIssueEvent(requestId(call), call.userId(), call.couponId(), clock.instant());
         return coupons.find(event.couponId())
                 .flatMap(coupon -> judge(call, event, EarlyRefusal.of(coupon, event.requestedAt())))
                 .switchIfEmpty(Mono.fromSupplier(() -> new Refused(event, EarlyRefusal.UNKNOWN_COUPON)));
+    }
+
+    /** Without a key every call is another request. */
+    private static UUID requestId(IssueCall call) {
+        return call.key() == null ? REQUEST_IDS.get().generate() : call.key().requestId(call.couponId(), call.userId());
     }
 
     private Mono<IssueAnswer> judge(IssueCall call, CouponIssueEvent event, @Nullable EarlyRefusal refusal) {
@@ -87,15 +99,13 @@ final class CouponIssueService {
             keys.queued(id);
             return accept(call, event);
         }
-        return store.findView(id)
-                .<IssueAnswer>map(request -> call.isWaiting() ? new Decided(request) : new Repeated(request))
-                .switchIfEmpty(Mono.defer(() -> {
-                    if (keys.isQueued(id)) {
-                        return accept(call, event);
-                    }
-                    keys.refused(id, refusal);
-                    return Mono.just(new Refused(event, refusal));
-                }));
+        return store.findView(id).<IssueAnswer>map(Decided::new).switchIfEmpty(Mono.defer(() -> {
+            if (keys.isQueued(id)) {
+                return accept(call, event);
+            }
+            keys.refused(id, refusal);
+            return Mono.just(new Refused(event, refusal));
+        }));
     }
 
     private Mono<IssueAnswer> accept(IssueCall call, CouponIssueEvent event) {
@@ -126,19 +136,16 @@ final class CouponIssueService {
      */
     private Mono<IssueAnswer> outcome(
             IssueCall call, CouponIssueEvent event, WaitingCaller caller, long deadlineNanos) {
-        Duration left = Duration.ofNanos(Math.max(0, deadlineNanos - System.nanoTime()));
-        Duration lastLook = min(LAST_LOOK_MAX, left.dividedBy(LAST_LOOK_FRACTION));
+        long leftNanos = Math.max(0, deadlineNanos - System.nanoTime());
+        long lastLookNanos = Math.min(LAST_LOOK_MAX.toNanos(), leftNanos / LAST_LOOK_FRACTION);
+        Duration left = Duration.ofNanos(leftNanos);
         Mono<IssueAnswer> published = caller.result()
                 .flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
-        Mono<IssueAnswer> missed = Mono.delay(left.minus(lastLook)).then(Mono.defer(() -> stored(event)));
+        Mono<IssueAnswer> missed = Mono.delay(left.minusNanos(lastLookNanos)).then(Mono.defer(() -> stored(event)));
         return Mono.firstWithSignal(
                         call.key() == null ? published : publishedOrStored(published, event),
                         missed.switchIfEmpty(Mono.never()))
                 .timeout(left, Mono.empty());
-    }
-
-    private static Duration min(Duration one, Duration other) {
-        return one.compareTo(other) < 0 ? one : other;
     }
 
     /**
@@ -156,6 +163,7 @@ final class CouponIssueService {
     }
 
     private IssueAnswer queued(CouponIssueEvent event, QueuePosition position) {
+        canary.accepted(event.eventId(), position);
         RequestView request = RequestView.queued(
                 event.eventId(), event.couponId(), event.userId(), event.requestedAt(), progress.ahead(position));
         return new Queued(request, RequestTicket.of(event, position));

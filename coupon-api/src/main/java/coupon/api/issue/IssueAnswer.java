@@ -12,11 +12,8 @@ sealed interface IssueAnswer {
     /** It is queued, and not decided as far as is known here. */
     record Queued(RequestView request, RequestTicket ticket) implements IssueAnswer {}
 
-    /** It was decided while the caller waited. */
+    /** It was decided while the caller waited, or long before and nothing was queued now. */
     record Decided(RequestView request) implements IssueAnswer {}
-
-    /** It was accepted and decided before, and the caller does not wait for the outcome: nothing was queued. */
-    record Repeated(RequestView request) implements IssueAnswer {}
 
     /** It may be queued or not. */
     record Unknown(CouponIssueEvent event) implements IssueAnswer {}

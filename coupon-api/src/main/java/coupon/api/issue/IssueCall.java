@@ -1,9 +1,6 @@
 package coupon.api.issue;
 
 import java.time.Duration;
-import java.util.List;
-import java.util.UUID;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -20,18 +17,11 @@ record IssueCall(
         @Nullable IdempotencyKey key) {
     /** @throws coupon.api.http.InvalidParameterException if a header is malformed */
     static IssueCall of(long couponId, long userId, HttpHeaders headers) {
-        List<String> prefer = headers.get(WaitPreference.NAME);
-        List<String> key = headers.get(IdempotencyKey.NAME);
         return new IssueCall(
                 couponId,
                 userId,
-                prefer == null ? null : WaitPreference.in(prefer).orElse(null),
-                key == null ? null : IdempotencyKey.in(key).orElse(null));
-    }
-
-    /** Without a key every call is another request. */
-    UUID requestId(Supplier<UUID> newIds) {
-        return key == null ? newIds.get() : key.requestId(couponId, userId);
+                WaitPreference.in(headers.getOrEmpty(WaitPreference.NAME)).orElse(null),
+                IdempotencyKey.in(headers.getOrEmpty(IdempotencyKey.NAME)).orElse(null));
     }
 
     boolean isWaiting() {

@@ -6,12 +6,10 @@ import coupon.api.http.StrictJson;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
 import coupon.api.issue.IssueAnswer.Refused;
-import coupon.api.issue.IssueAnswer.Repeated;
 import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.problem.ProblemExceptionHandler;
 import coupon.api.problem.ProblemType;
 import coupon.api.problem.Problems;
-import coupon.api.result.RequestLocation;
 import coupon.api.result.RequestView;
 import coupon.core.domain.CouponIssueStatus;
 import java.nio.charset.StandardCharsets;
@@ -56,11 +54,11 @@ final class IssueResponses {
             return early(refused, exchange);
         }
         if (answer instanceof Decided decided) {
-            return decided(decided.request(), exchange);
+            return call.isWaiting()
+                    ? decided(decided.request(), exchange)
+                    : request(HttpStatus.ACCEPTED, decided.request(), exchange);
         }
-        return answer instanceof Repeated repeated
-                ? request(HttpStatus.ACCEPTED, repeated.request(), exchange)
-                : unknown((Unknown) answer, exchange);
+        return unknown((Unknown) answer, exchange);
     }
 
     /** Before the request is even looked at: it has no id, and nothing was queued. */
@@ -106,7 +104,7 @@ final class IssueResponses {
         String base = exchange.getRequest().getPath().contextPath().value();
         exchange.getResponse()
                 .getHeaders()
-                .set(HttpHeaders.LOCATION, base + RequestLocation.path(couponId, requestId) + query);
+                .set(HttpHeaders.LOCATION, base + "/api/coupons/" + couponId + "/requests/" + requestId + query);
     }
 
     private Mono<Void> request(HttpStatus status, RequestView request, ServerWebExchange exchange) {

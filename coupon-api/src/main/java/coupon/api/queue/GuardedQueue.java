@@ -34,7 +34,6 @@ public final class GuardedQueue {
     private final CouponIssueQueueService queue;
     private final CircuitBreaker breaker;
     private final int inFlightMax;
-    private final AcceptanceListener listener;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Timer accepted;
     private final Timer unavailable;
@@ -43,15 +42,10 @@ public final class GuardedQueue {
 
     /** @param breaker forced open until the queue answers for the first time */
     public GuardedQueue(
-            CouponIssueQueueService queue,
-            CircuitBreaker breaker,
-            int inFlightMax,
-            AcceptanceListener listener,
-            MeterRegistry registry) {
+            CouponIssueQueueService queue, CircuitBreaker breaker, int inFlightMax, MeterRegistry registry) {
         this.queue = queue;
         this.breaker = breaker;
         this.inFlightMax = inFlightMax;
-        this.listener = listener;
         accepted = timer(registry, "ACCEPTED");
         unavailable = timer(registry, "UNAVAILABLE");
         unknown = timer(registry, "UNKNOWN");
@@ -75,9 +69,7 @@ public final class GuardedQueue {
     public Mono<QueuePosition> addCouponIssueRequest(CouponIssueEvent event) {
         return Mono.defer(() -> {
             QueueUnavailableException refusal = admit();
-            return refusal == null
-                    ? queue.addCouponIssueRequest(event).tap(() -> new Passage(event))
-                    : Mono.error(refusal);
+            return refusal == null ? queue.addCouponIssueRequest(event).tap(Passage::new) : Mono.error(refusal);
         });
     }
 
@@ -125,13 +117,8 @@ public final class GuardedQueue {
 
     /** One request on its way into the queue; it ends once. */
     private final class Passage extends DefaultSignalListener<QueuePosition> {
-        private final CouponIssueEvent event;
         private final long begunNanos = System.nanoTime();
         private final AtomicBoolean ended = new AtomicBoolean();
-
-        private Passage(CouponIssueEvent event) {
-            this.event = event;
-        }
 
         @Override
         public void doOnNext(QueuePosition position) {
@@ -139,7 +126,6 @@ public final class GuardedQueue {
                 long tookNanos = System.nanoTime() - begunNanos;
                 breaker.onSuccess(tookNanos, TimeUnit.NANOSECONDS);
                 accepted.record(tookNanos, TimeUnit.NANOSECONDS);
-                listener.accepted(event.eventId(), position);
             }
         }
 

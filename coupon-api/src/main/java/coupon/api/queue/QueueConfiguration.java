@@ -44,11 +44,7 @@ class QueueConfiguration {
     }
 
     @Bean
-    GuardedQueue guardedQueue(
-            CouponIssueQueueService queue,
-            AcceptanceListener listener,
-            MeterRegistry registry,
-            CouponApiSettings settings) {
+    GuardedQueue guardedQueue(CouponIssueQueueService queue, MeterRegistry registry, CouponApiSettings settings) {
         CouponApiSettings.Breaker breaker = settings.queue().breaker();
         CircuitBreakerRegistry breakers = CircuitBreakerRegistry.of(CircuitBreakerConfig.custom()
                 .initialState(State.FORCED_OPEN)
@@ -65,7 +61,7 @@ class QueueConfiguration {
                 .build());
         TaggedCircuitBreakerMetrics.ofCircuitBreakerRegistry(breakers).bindTo(registry);
         return new GuardedQueue(
-                queue, breakers.circuitBreaker("queue"), settings.queue().inFlightMax(), listener, registry);
+                queue, breakers.circuitBreaker("queue"), settings.queue().inFlightMax(), registry);
     }
 
     /** Once for all that show it. */

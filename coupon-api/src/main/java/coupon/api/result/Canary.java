@@ -1,8 +1,6 @@
 package coupon.api.result;
 
-import coupon.api.queue.AcceptanceListener;
 import coupon.api.queue.QueueProgress;
-import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import io.micrometer.core.instrument.Counter;
@@ -15,9 +13,9 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -26,10 +24,12 @@ import reactor.core.publisher.Mono;
  * and once the group has committed them looks whether their outcome is stored, and is the one that was published. A few
  * queries a second; what goes wrong for many requests is noticed all the same.
  */
-public final class Canary implements AcceptanceListener {
+@Component
+public final class Canary {
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
     private static final int REMEMBERED_MAX = 1_000;
     private static final int CHECKED_AT_ONCE_MAX = 20;
+    private static final String NOTHING = "nothing";
 
     /** The age of the oldest undecided request shows what waits longer. */
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(30);
@@ -41,7 +41,7 @@ public final class Canary implements AcceptanceListener {
     private final Counter checked;
     private final Counter broken;
 
-    public Canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
+    Canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
         this.store = store;
         this.progress = progress;
         this.clock = clock;
@@ -53,20 +53,22 @@ public final class Canary implements AcceptanceListener {
                 .register(registry);
     }
 
-    @Override
+    /** To be called for every request that the queue has accepted. */
     public void accepted(UUID requestId, QueuePosition position) {
         if (samples.size() < REMEMBERED_MAX) {
-            samples.put(requestId, new Accepted(position, clock.instant(), null));
+            samples.put(requestId, new Accepted(position, clock.instant(), NOTHING));
         }
     }
 
     /** To be called for every result. */
-    public void published(PublishedResult result) {
-        samples.computeIfPresent(result.eventId(), (id, sample) -> sample.withPublished(result.outcome()));
+    void published(PublishedResult result) {
+        samples.computeIfPresent(
+                result.eventId(),
+                (id, sample) -> sample.withPublished(result.outcome().name()));
     }
 
     /** Checks some of those that are decided by now. Fails if the database does not answer. */
-    public Mono<Void> look() {
+    Mono<Void> look() {
         Instant oldest = clock.instant().minus(REMEMBERED_FOR);
         samples.values().removeIf(sample -> sample.acceptedAt().isBefore(oldest));
         List<UUID> due = samples.entrySet().stream()
@@ -80,7 +82,7 @@ public final class Canary implements AcceptanceListener {
     private Mono<Void> check(UUID requestId) {
         return store.find(requestId)
                 .map(stored -> stored.outcome().name())
-                .defaultIfEmpty("nothing")
+                .defaultIfEmpty(NOTHING)
                 .doOnNext(stored -> compare(requestId, stored))
                 .then();
     }
@@ -97,21 +99,19 @@ public final class Canary implements AcceptanceListener {
                     "request {} at {} was accepted, {} was published, and {} is stored",
                     requestId,
                     sample.position(),
-                    sample.published() == null ? "nothing" : sample.published(),
+                    sample.published(),
                     stored);
         }
     }
 
-    private record Accepted(
-            QueuePosition position,
-            Instant acceptedAt,
-            @Nullable CouponIssueStatus published) {
-        Accepted withPublished(CouponIssueStatus outcome) {
+    /** @param published the name of its outcome, if this instance has read it */
+    private record Accepted(QueuePosition position, Instant acceptedAt, String published) {
+        Accepted withPublished(String outcome) {
             return new Accepted(position, acceptedAt, outcome);
         }
 
         boolean agreesWith(String stored) {
-            return published == null ? !stored.equals("nothing") : stored.equals(published.name());
+            return published.equals(NOTHING) ? !stored.equals(NOTHING) : stored.equals(published);
         }
     }
 }

@@ -6,26 +6,26 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.UUID;
+import org.springframework.stereotype.Component;
 
 /**
  * The last results that this instance has read, so that most callers that ask for a status soon cost no query.
  *
  * <p>A plain map under a lock: one thread writes, and what a caller that polls saves is a query.
  */
-public final class RecentResults {
-    private final Map<UUID, PublishedResult> results;
+@Component
+final class RecentResults {
+    /** About 200 bytes each. */
+    static final int RESULTS_MAX = 50_000;
 
-    /** @param resultsMax how many are kept; about 200 bytes each */
-    public RecentResults(int resultsMax) {
-        results = new LinkedHashMap<>() {
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<UUID, PublishedResult> eldest) {
-                return size() > resultsMax;
-            }
-        };
-    }
+    private final Map<UUID, PublishedResult> results = new LinkedHashMap<>() {
+        @Override
+        protected boolean removeEldestEntry(Map.Entry<UUID, PublishedResult> eldest) {
+            return size() > RESULTS_MAX;
+        }
+    };
 
-    public synchronized void add(PublishedResult result) {
+    synchronized void add(PublishedResult result) {
         results.put(result.eventId(), result);
     }
 

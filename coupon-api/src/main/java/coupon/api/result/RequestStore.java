@@ -1,5 +1,6 @@
 package coupon.api.result;
 
+import coupon.api.coupon.CouponSnapshot;
 import coupon.api.coupon.StoreCalls;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.wire.PublishedResult;
@@ -7,24 +8,24 @@ import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
 import java.time.Instant;
 import java.util.UUID;
-import java.util.function.LongPredicate;
+import org.springframework.stereotype.Component;
 import reactor.core.publisher.Mono;
 
 /** The outcomes in the database, and the codes that belong to successes. */
+@Component
 public final class RequestStore {
     private final CouponIssueResultRepository results;
     private final CouponCodes codes;
-    private final LongPredicate hasCodes;
+    private final CouponSnapshot coupons;
 
-    /** @param hasCodes whether the coupon is one with codes */
-    public RequestStore(CouponIssueResultRepository results, CouponCodes codes, LongPredicate hasCodes) {
+    RequestStore(CouponIssueResultRepository results, CouponCodes codes, CouponSnapshot coupons) {
         this.results = results;
         this.codes = codes;
-        this.hasCodes = hasCodes;
+        this.coupons = coupons;
     }
 
     /** Empty if the request is not decided; fails if the database does not answer. */
-    public Mono<CouponIssueResult> find(UUID requestId) {
+    Mono<CouponIssueResult> find(UUID requestId) {
         return StoreCalls.read(results.findById(requestId));
     }
 
@@ -42,7 +43,7 @@ public final class RequestStore {
     /** Costs no query for a coupon without codes. */
     private Mono<RequestView> withCode(RequestView view) {
         Long number = view.number();
-        return number == null || !hasCodes.test(view.couponId())
+        return number == null || !coupons.hasCodes(view.couponId())
                 ? Mono.just(view)
                 : StoreCalls.read(codes.find(view.couponId(), number))
                         .map(view::withCode)

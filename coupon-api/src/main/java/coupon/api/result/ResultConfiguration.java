@@ -2,17 +2,12 @@ package coupon.api.result;
 
 import coupon.api.CouponApiSettings;
 import coupon.api.background.PeriodicTask;
-import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.QueueProgress;
 import coupon.core.queue.CouponIssueResultFeed;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.wire.PublishedResult;
-import coupon.core.store.CouponCodes;
-import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.MeterBinder;
-import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
@@ -25,34 +20,16 @@ import reactor.core.publisher.Mono;
 @Configuration(proxyBeanMethods = false)
 class ResultConfiguration {
     private static final Duration CANARY_INTERVAL = Duration.ofSeconds(1);
-    private static final int RECENT_RESULTS_MAX = 50_000;
 
     @Bean
     WaitingCallers waitingCallers(CouponApiSettings settings) {
         return new WaitingCallers(settings.waiting().callersMax());
     }
 
+    /** Of streams of events. */
     @Bean
-    RequestStore requestStore(CouponIssueResultRepository results, CouponCodes codes, CouponSnapshot coupons) {
-        return new RequestStore(results, codes, coupons::hasCodes);
-    }
-
-    @Bean
-    RecentResults recentResults() {
-        return new RecentResults(RECENT_RESULTS_MAX);
-    }
-
-    @Bean
-    RequestService requestService(
-            RequestStore store, RecentResults recent, QueueProgress progress, CouponSnapshot coupons) {
-        return new RequestService(store, recent, progress, coupons::isPaused);
-    }
-
-    @Bean
-    RequestStreams requestStreams(
-            RequestService requests, RequestStore store, QueueProgress progress, CouponApiSettings settings) {
-        CouponApiSettings.Streams streams = settings.streams();
-        return new RequestStreams(requests, store, progress, streams.heartbeatInterval(), streams.openMax());
+    WaitingCallers streamReaders(CouponApiSettings settings) {
+        return new WaitingCallers(settings.streams().openMax());
     }
 
     /** Apart from the watch: requests are accepted whether or not their position is known. */
@@ -61,8 +38,8 @@ class ResultConfiguration {
             PeriodicTask watchingQueue,
             CouponIssueResultFeed results,
             QueueMonitor monitor,
-            WaitingCallers waiting,
-            RequestStreams streams,
+            WaitingCallers waitingCallers,
+            WaitingCallers streamReaders,
             QueueProgress progress,
             Canary canary,
             RecentResults recent,
@@ -73,8 +50,8 @@ class ResultConfiguration {
                     progress.decided(result);
                     canary.published(result);
                     recent.add(result);
-                    waiting.complete(result);
-                    streams.complete(result);
+                    waitingCallers.complete(result);
+                    streamReaders.complete(result);
                     listeners.forEach(listener -> listener.accept(result));
                 }))
                 .then(Mono.defer(monitor::committed))
@@ -85,21 +62,17 @@ class ResultConfiguration {
     }
 
     @Bean
-    Canary canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
-        return new Canary(store, progress, registry, clock);
-    }
-
-    @Bean
     PeriodicTask checkingAccepted(Canary canary) {
         return new PeriodicTask("checking accepted requests", CANARY_INTERVAL, Mono.empty(), Mono.defer(canary::look));
     }
 
     @Bean
-    MeterBinder waitingMeters(WaitingCallers waiting, RequestStreams streams) {
+    MeterBinder waitingMeters(WaitingCallers waitingCallers, WaitingCallers streamReaders) {
         return registry -> {
-            Gauge.builder("coupon.waiting.callers", waiting, WaitingCallers::count)
+            Gauge.builder("coupon.waiting.callers", waitingCallers, WaitingCallers::count)
                     .register(registry);
-            Gauge.builder("coupon.streams.open", streams, RequestStreams::count).register(registry);
+            Gauge.builder("coupon.streams.open", streamReaders, WaitingCallers::count)
+                    .register(registry);
         };
     }
 }

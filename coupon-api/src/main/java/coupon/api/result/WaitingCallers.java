@@ -4,7 +4,6 @@ import coupon.core.queue.wire.PublishedResult;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
@@ -83,11 +82,10 @@ public final class WaitingCallers implements SmartLifecycle {
         }
     }
 
-    /** One caller; to be closed when it no longer waits. */
+    /** One caller; it leaves once, when it no longer waits. */
     public final class WaitingCaller {
         private final UUID requestId;
         private final @Nullable Group group;
-        private final AtomicBoolean left = new AtomicBoolean();
 
         private WaitingCaller(UUID requestId, @Nullable Group group) {
             this.requestId = requestId;
@@ -105,7 +103,7 @@ public final class WaitingCallers implements SmartLifecycle {
         }
 
         public void leave() {
-            if (group != null && left.compareAndSet(false, true)) {
+            if (group != null) {
                 count.decrementAndGet();
                 groups.computeIfPresent(requestId, (id, now) -> now == group && now.isEmptyWithoutOne() ? null : now);
             }

@@ -4,13 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.api.coupon.CouponSnapshot;
-import coupon.core.domain.Coupon;
+import coupon.api.testing.NoCoupons;
 import coupon.core.queue.GroupLag;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueUnavailableException;
-import coupon.core.store.CouponReader;
 import java.time.Clock;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -66,18 +64,6 @@ class QueueControllerTest {
         var later = controller.size(1).toFuture();
         questions.get(1).complete(1L);
         assertThat(later).isCompletedWithValue(1L);
-    }
-
-    private static final class NoCoupons implements CouponReader {
-        @Override
-        public Mono<List<Coupon>> readAll() {
-            return Mono.just(List.of());
-        }
-
-        @Override
-        public Mono<List<Coupon>> readChanged(Duration within) {
-            return Mono.just(List.of());
-        }
     }
 
     /** Answers when the test says so. */

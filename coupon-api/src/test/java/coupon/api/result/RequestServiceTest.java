@@ -3,7 +3,9 @@ package coupon.api.result;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.QueueProgress;
+import coupon.api.testing.NoCoupons;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
@@ -12,9 +14,9 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.testing.Fixtures;
+import java.time.Clock;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -23,19 +25,17 @@ import reactor.core.publisher.Mono;
 
 /** What a status poll costs, and that it is right. */
 class RequestServiceTest {
-    private static final int RECENT_MAX = 2;
-
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final AtomicInteger queries = new AtomicInteger();
-    private final RecentResults recent = new RecentResults(RECENT_MAX);
-    private final Set<Long> paused = ConcurrentHashMap.newKeySet();
+    private final RecentResults recent = new RecentResults();
+    private final CouponSnapshot coupons = new CouponSnapshot(new NoCoupons(), Clock.systemUTC());
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final CouponIssueResultRepository results = id -> Mono.defer(() -> {
         queries.incrementAndGet();
         return Mono.justOrEmpty(stored.get(id));
     });
     private final RequestService service =
-            new RequestService(RequestStores.withoutCodes(results), recent, progress, paused::contains);
+            new RequestService(RequestStores.withoutCodes(results), recent, progress, coupons);
 
     private final CouponIssueRequest request = Fixtures.request(1, 16);
     private final UUID id = request.event().eventId();
@@ -65,7 +65,7 @@ class RequestServiceTest {
     @Test
     void only_the_latest_results_are_kept() {
         recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
-        for (int later = 0; later < RECENT_MAX; later++) {
+        for (int later = 0; later < RecentResults.RESULTS_MAX; later++) {
             recent.add(result(UUID.randomUUID(), CouponIssueStatus.SUCCESS, new QueuePosition(0, later)));
         }
         stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
@@ -94,20 +94,20 @@ class RequestServiceTest {
     void that_the_coupon_is_paused_is_said_of_an_undecided_request_and_costs_no_query() {
         UUID single = UUID.fromString("00000000-0000-7000-8000-000000000001");
         progress.committed(Map.of(0, 0L));
-        paused.add(1L);
+        coupons.remember(Fixtures.aCoupon().isPaused().build());
 
         RequestView waiting = requireNonNull(
                 service.find(1, single, Optional.of(ticketAt(1_000_000))).block());
         assertThat(waiting.couponState()).isEqualTo(CouponState.PAUSED);
         assertThat(queries).hasValue(0);
-        paused.clear();
+        coupons.remember(Fixtures.aCoupon().build());
         assertThat(requireNonNull(service.find(1, single, Optional.of(ticketAt(1_000_000)))
                                 .block())
                         .couponState())
                 .isNull();
 
         recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
-        paused.add(1L);
+        coupons.remember(Fixtures.aCoupon().isPaused().build());
         assertThat(find(ticket).couponState()).isNull();
     }
 
@@ -126,8 +126,8 @@ class RequestServiceTest {
         assertThat(find(ticket).number()).isEqualTo(17);
         assertThat(find(ticket).code()).isNull();
 
-        RequestView withCode = requireNonNull(
-                new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress, paused::contains)
+        RequestView withCode =
+                requireNonNull(new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress, coupons)
                         .find(1, id, Optional.of(ticket))
                         .block());
 

@@ -1,7 +1,11 @@
 package coupon.api.result;
 
+import coupon.api.coupon.CouponSnapshot;
+import coupon.api.testing.NoCoupons;
+import coupon.core.domain.Coupon;
 import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
+import java.time.Clock;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -10,12 +14,14 @@ final class RequestStores {
     private RequestStores() {}
 
     static RequestStore withoutCodes(CouponIssueResultRepository results) {
-        return new RequestStore(results, new Codes(""), coupon -> false);
+        return new RequestStore(results, new Codes(""), new CouponSnapshot(new NoCoupons(), Clock.systemUTC()));
     }
 
-    /** All coupons have codes: of number n, the prefix and n. */
+    /** Coupon 1 has codes: of number n, the prefix and n. */
     static RequestStore withCodes(CouponIssueResultRepository results, String prefix) {
-        return new RequestStore(results, new Codes(prefix), coupon -> true);
+        var coupons = new CouponSnapshot(new NoCoupons(), Clock.systemUTC());
+        coupons.remember(new Coupon(1, "with codes", 100, 100, null, null, false, 0, 0, 100L));
+        return new RequestStore(results, new Codes(prefix), coupons);
     }
 
     private record Codes(String prefix) implements CouponCodes {

@@ -106,6 +106,10 @@ public final class ApiUnderTest implements AutoCloseable {
         return application.getBean(type);
     }
 
+    public <T> T bean(String name, Class<T> type) {
+        return application.getBean(name, type);
+    }
+
     public TestDatabase database() {
         return database;
     }

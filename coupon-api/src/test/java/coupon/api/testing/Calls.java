@@ -1,11 +1,14 @@
 package coupon.api.testing;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandler;
 import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
@@ -47,11 +50,12 @@ public record Calls(int port) {
     }
 
     public Answer send(String method, String path, BodyPublisher body, String... headers) {
-        try {
-            return new Answer(CLIENT.send(request(method, path, body, headers), BodyHandlers.ofString()));
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(method + " " + path, failure);
-        }
+        return new Answer(send(request(method, path, body, headers), BodyHandlers.ofString()));
+    }
+
+    /** Returns when the answer has begun. */
+    HttpResponse<InputStream> open(String path, String... headers) {
+        return send(request("GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofInputStream());
     }
 
     /** Cancelling it closes its connection. */
@@ -65,6 +69,14 @@ public record Calls(int port) {
     public static String basic(String username, String password) {
         return "Basic "
                 + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static <T> HttpResponse<T> send(HttpRequest request, BodyHandler<T> body) {
+        try {
+            return CLIENT.send(request, body);
+        } catch (IOException | InterruptedException failure) {
+            throw new IllegalStateException(request.toString(), failure);
+        }
     }
 
     private HttpRequest request(String method, String path, BodyPublisher body, String... headers) {

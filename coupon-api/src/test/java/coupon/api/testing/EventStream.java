@@ -7,24 +7,18 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.awaitility.Awaitility;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** A stream of server-sent events, read on a thread of its own until it ends or is closed. */
 public final class EventStream implements AutoCloseable {
-    private static final HttpClient CLIENT =
-            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-
     private final HttpResponse<InputStream> response;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
@@ -38,19 +32,12 @@ public final class EventStream implements AutoCloseable {
 
     /** Returns when the stream has begun. */
     public static EventStream open(Calls http, String path, String... headers) {
-        HttpRequest.Builder request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + http.port() + path))
-                .header("Accept", "text/event-stream");
-        if (headers.length > 0) {
-            request.headers(headers);
-        }
-        try {
-            HttpResponse<InputStream> response = CLIENT.send(request.build(), BodyHandlers.ofInputStream());
-            assertThat(response.statusCode()).isEqualTo(200);
-            assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-            return new EventStream(response);
-        } catch (IOException | InterruptedException failure) {
-            throw new IllegalStateException(path, failure);
-        }
+        String[] all = Stream.concat(Stream.of("Accept", "text/event-stream"), Stream.of(headers))
+                .toArray(String[]::new);
+        HttpResponse<InputStream> response = http.open(path, all);
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
+        return new EventStream(response);
     }
 
     /** The events that have come so far. */
