@@ -2,9 +2,9 @@ package coupon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,11 +20,11 @@ import tools.jackson.databind.JsonNode;
 /** The description of the calls, and that it is true. */
 class ApiDocumentIT {
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void every_mapped_call_is_described_and_nothing_else() {
-        JsonNode document = http.get("/v3/api-docs").hasStatus(200).json();
+        JsonNode document = http.get("/v3/api-docs").is(200).json();
         Set<String> described = document.path("paths")
                 .propertyStream()
                 .flatMap(path -> path.getValue().propertyNames().stream()
@@ -67,10 +67,10 @@ class ApiDocumentIT {
     @Test
     void what_is_answered_has_the_fields_that_are_described() {
         long coupon = api.newCoupon(0);
-        Answer made = http.postAsOperator("/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1}");
+        Reply made = http.asOperator("POST", "/api/admin/coupons", "{\"name\":\"x\",\"totalQuantity\":1}");
 
         isDescribed(made, "CouponView");
-        isDescribed(http.issue(made.json().path("couponId").asLong(), 1), "RequestView");
+        isDescribed(http.issue(made.number("couponId"), 1), "RequestView");
         assertThat(http.get("/v3/api-docs")
                         .json()
                         .at("/components/schemas/WaitingRequestView/allOf/1/properties")
@@ -80,8 +80,8 @@ class ApiDocumentIT {
         isDescribed(http.get("/api/coupons"), "PageOfCoupons");
         isDescribed(http.get("/api/users/1/coupons"), "PageOfIssuedCoupons");
         isDescribed(http.get("/api/coupons/" + coupon + "/queue"), "QueueView");
-        isDescribed(http.getAsOperator("/api/admin/lag"), "LagView");
-        isDescribed(http.getAsOperator("/api/admin/dead-letters"), "DeadLetters");
+        isDescribed(http.asOperator("GET", "/api/admin/lag", ""), "LagView");
+        isDescribed(http.asOperator("GET", "/api/admin/dead-letters", ""), "DeadLetters");
         JsonNode problem = http.get("/v3/api-docs").json().at("/components/schemas/Problem/properties");
         assertThat(problem.propertyNames())
                 .containsAll(http.issue(Long.MAX_VALUE, 1).json().propertyNames());
@@ -112,22 +112,21 @@ class ApiDocumentIT {
         http.get("/webjars/swagger-ui/5.32.2/index.html").isProblem(404);
         try (ApiUnderTest developers =
                 ApiUnderTest.start(api.database(), api.topics(), "--spring.profiles.active=dev")) {
-            Answer redirected = developers.http().get("/swagger-ui.html").hasStatus(302);
-            Answer page = developers.http().get(redirected.header("location")).hasStatus(200);
-            assertThat(page.response().body()).contains("swagger");
+            Reply redirected = developers.http().get("/swagger-ui.html").is(302);
+            Reply page = developers.http().get(redirected.header("location")).is(200);
+            assertThat(page.body()).contains("swagger");
             assertThat(developers
                             .http()
                             .get("/swagger-ui/swagger-initializer.js")
-                            .hasStatus(200)
-                            .response()
+                            .is(200)
                             .body())
                     .contains("../v3/api-docs");
-            developers.http().get("/swagger-ui/swagger-ui-bundle.js").hasStatus(200);
+            developers.http().get("/swagger-ui/swagger-ui-bundle.js").is(200);
             assertThat(page.header("content-security-policy")).contains("default-src 'self'");
         }
     }
 
-    private static void isDescribed(Answer answer, String schema) {
+    private static void isDescribed(Reply answer, String schema) {
         JsonNode properties = http.get("/v3/api-docs").json().at("/components/schemas/" + schema + "/properties");
         assertThat(answer.json().propertyNames()).containsExactlyInAnyOrderElementsOf(properties.propertyNames());
     }

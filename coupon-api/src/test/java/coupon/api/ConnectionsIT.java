@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.Socket;
@@ -149,7 +148,7 @@ class ConnectionsIT {
 
     @Test
     void a_stream_to_a_client_of_http_1_0_has_no_chunks_and_ends_with_its_connection() throws IOException {
-        String location = new Calls(api.port()).issue(api.newCoupon(1), 1).header("location");
+        String location = api.http().issue(api.newCoupon(1), 1).header("location");
         try (Socket socket = send("GET " + location + " HTTP/1.0\r\nHost: x\r\nAccept: text/event-stream\r\n\r\n")) {
             String begun = readUntil(socket, "\n\n");
 
@@ -208,7 +207,7 @@ class ConnectionsIT {
 
     private static String post(int length) {
         return "POST " + COUPONS + " HTTP/1.1\r\nHost: x\r\nAuthorization: "
-                + Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD)
+                + api.http().login()
                 + "\r\nContent-Type: application/json\r\nContent-Length: " + length + "\r\n\r\n";
     }
 

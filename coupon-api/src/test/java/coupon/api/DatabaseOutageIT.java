@@ -3,13 +3,13 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.MariaDbServer;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
@@ -33,7 +33,7 @@ class DatabaseOutageIT {
 
     private static MariaDbServer server;
     private static ApiUnderTest api;
-    private static Calls http;
+    private static CouponClient http;
 
     @BeforeAll
     static void start() {
@@ -90,7 +90,7 @@ class DatabaseOutageIT {
      * @param ofWrites the status of one that got a connection; without one it is 503
      */
     private static void everyCallIsAnswered(int ofWrites) {
-        List<CompletableFuture<Answer>> reads = Stream.concat(
+        List<CompletableFuture<Reply>> reads = Stream.concat(
                         IntStream.range(0, 20)
                                 .mapToObj(i -> within(
                                         () -> http.get("/api/users/7/coupons").isProblem(503))),
@@ -99,38 +99,38 @@ class DatabaseOutageIT {
                                         .isProblem(503))))
                 .toList();
         CompletableFuture.allOf(reads.toArray(CompletableFuture<?>[]::new)).join();
-        List<CompletableFuture<Answer>> writes = IntStream.range(0, 15)
+        List<CompletableFuture<Reply>> writes = IntStream.range(0, 15)
                 .mapToObj(i -> within(() -> i % 2 == 0 ? create() : addStock()))
                 .toList();
         assertThat(writes.stream().map(answer -> answer.join().status()).distinct())
                 .isSubsetOf(503, ofWrites);
-        within(() -> http.get("/api/coupons/" + KNOWN).hasStatus(200)).join();
-        within(() -> http.issue(KNOWN, 1).hasStatus(202)).join();
+        within(() -> http.get("/api/coupons/" + KNOWN).is(200)).join();
+        within(() -> http.issue(KNOWN, 1).is(202)).join();
     }
 
     private static void everythingWorksAgain() {
         await().atMost(RECOVERY_MAX).untilAsserted(() -> {
-            http.get("/api/users/7/coupons").hasStatus(200);
+            http.get("/api/users/7/coupons").is(200);
             http.get("/api/coupons/" + UNKNOWN.incrementAndGet()).isProblem(404);
-            addStock().hasStatus(200);
-            Answer created = create().hasStatus(201);
-            http.get(created.header("location")).hasStatus(200);
+            addStock().is(200);
+            Reply created = create().is(201);
+            http.get(created.header("location")).is(200);
         });
     }
 
-    private static Answer create() {
-        return http.postAsOperator("/api/admin/coupons", "{\"name\":\"a coupon\",\"totalQuantity\":1}");
+    private static Reply create() {
+        return http.asOperator("POST", "/api/admin/coupons", "{\"name\":\"a coupon\",\"totalQuantity\":1}");
     }
 
-    private static Answer addStock() {
+    private static Reply addStock() {
         return http.asOperator("PATCH", "/api/admin/coupons/" + KNOWN, "{\"addStock\":1}", "If-Match", "*");
     }
 
-    private static CompletableFuture<Answer> within(Supplier<Answer> call) {
+    private static CompletableFuture<Reply> within(Supplier<Reply> call) {
         return CompletableFuture.supplyAsync(
                 () -> {
                     long begun = System.nanoTime();
-                    Answer answer = call.get();
+                    Reply answer = call.get();
                     assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(ANSWER_MAX);
                     if (answer.status() >= 500) {
                         answer.isProblem(answer.status());

@@ -2,11 +2,10 @@ package coupon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
-import java.net.http.HttpRequest.BodyPublishers;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -17,50 +16,49 @@ class EditingIT {
     private static final String ANY = "*";
 
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void what_is_named_changes_and_the_rest_stays() {
-        Answer made = newCoupon(10, ",\"opensAt\":\"2026-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
+        Reply made = newCoupon(10, ",\"opensAt\":\"2026-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
 
-        Answer edited = patch(made, made.header("etag"), "{\"name\":\"new\",\"addStock\":5}")
-                .hasStatus(200);
+        Reply edited = patch(made, made.header("etag"), "{\"name\":\"new\",\"addStock\":5}")
+                .is(200);
 
         assertThat(edited.header("etag")).startsWith("\"1-");
-        assertThat(edited.field("name")).isEqualTo("new");
-        assertThat(edited.field("stock")).isEqualTo("15");
-        assertThat(edited.field("totalQuantity")).isEqualTo("15");
-        assertThat(edited.field("opensAt")).isEqualTo("2026-01-01T00:00:00.000000Z");
-        assertThat(edited.field("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
-        assertThat(edited.field("state")).isEqualTo("OPEN");
-        assertThat(patch(made, "\"1\"", "{\"paused\":true}").hasStatus(200).field("state"))
+        assertThat(edited.text("name")).isEqualTo("new");
+        assertThat(edited.text("stock")).isEqualTo("15");
+        assertThat(edited.text("totalQuantity")).isEqualTo("15");
+        assertThat(edited.text("opensAt")).isEqualTo("2026-01-01T00:00:00.000000Z");
+        assertThat(edited.text("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
+        assertThat(edited.text("state")).isEqualTo("OPEN");
+        assertThat(patch(made, "\"1\"", "{\"paused\":true}").is(200).text("state"))
                 .isEqualTo("PAUSED");
         assertThat(patch(made, "\"0\", \"2\"", "{\"paused\":false,\"opensAt\":\"2998-01-01T09:00:00+09:00\"}")
-                        .hasStatus(200)
-                        .field("opensAt"))
+                        .is(200)
+                        .text("opensAt"))
                 .isEqualTo("2998-01-01T00:00:00.000000Z");
-        Answer unchanged = patch(made, "\"3\"", "{}").hasStatus(200);
-        assertThat(unchanged.field("state")).isEqualTo("SCHEDULED");
+        Reply unchanged = patch(made, "\"3\"", "{}").is(200);
+        assertThat(unchanged.text("state")).isEqualTo("SCHEDULED");
         assertThat(unchanged.header("etag")).startsWith("\"4-");
         assertThat(http.get(made.header("location")).header("etag")).isEqualTo(unchanged.header("etag"));
     }
 
     @Test
     void null_takes_a_time_away_and_a_missing_field_leaves_it() {
-        Answer made = newCoupon(1, ",\"opensAt\":\"2998-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
+        Reply made = newCoupon(1, ",\"opensAt\":\"2998-01-01T00:00:00Z\",\"closesAt\":\"2999-01-01T00:00:00Z\"");
 
-        Answer edited = patch(made, ANY, "{\"opensAt\":null}").hasStatus(200);
+        Reply edited = patch(made, ANY, "{\"opensAt\":null}").is(200);
 
-        assertThat(edited.field("opensAt")).isEqualTo("null");
-        assertThat(edited.field("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
-        assertThat(patch(made, ANY, "{\"closesAt\":null}").hasStatus(200).field("closesAt"))
-                .isEqualTo("null");
-        http.issue(id(made), 1).hasStatus(202);
+        edited.isNull("opensAt");
+        assertThat(edited.text("closesAt")).isEqualTo("2999-01-01T00:00:00.000000Z");
+        patch(made, ANY, "{\"closesAt\":null}").is(200).isNull("closesAt");
+        http.issue(id(made), 1).is(202);
     }
 
     @Test
     void an_edit_that_does_not_know_the_coupon_as_it_is_changes_nothing() {
-        Answer made = newCoupon(1, "");
+        Reply made = newCoupon(1, "");
 
         http.asOperator("PATCH", path(made), "{\"addStock\":1}").isProblem(428);
         for (String stale :
@@ -79,44 +77,44 @@ class EditingIT {
 
     @Test
     void the_stock_never_falls_below_zero_and_the_total_changes_with_it() {
-        Answer made = newCoupon(3, "");
+        Reply made = newCoupon(3, "");
         try (var worker = TestWorker.start(api)) {
-            http.issue(id(made), 1, "Prefer", "wait=20").hasStatus(201);
+            http.issue(id(made), 1, "Prefer", "wait=20").is(201);
         }
 
         patch(made, ANY, "{\"addStock\":-3}").isProblem(409);
-        Answer emptied = patch(made, "\"0\"", "{\"addStock\":-2}").hasStatus(200);
+        Reply emptied = patch(made, "\"0\"", "{\"addStock\":-2}").is(200);
 
-        assertThat(emptied.field("stock")).isEqualTo("0");
-        assertThat(emptied.field("totalQuantity")).isEqualTo("1");
-        assertThat(emptied.field("issued")).isEqualTo("1");
-        assertThat(emptied.field("state")).isEqualTo("SOLD_OUT");
+        assertThat(emptied.text("stock")).isEqualTo("0");
+        assertThat(emptied.text("totalQuantity")).isEqualTo("1");
+        assertThat(emptied.text("issued")).isEqualTo("1");
+        assertThat(emptied.text("state")).isEqualTo("SOLD_OUT");
         http.issue(id(made), 2).isProblem(409);
     }
 
     @Test
     void an_edit_with_the_tag_of_a_read_succeeds_while_the_stock_falls_and_once_only() {
-        Answer made = newCoupon(3, "");
+        Reply made = newCoupon(3, "");
         String read = http.get(made.header("location")).header("etag");
         try (var worker = TestWorker.start(api)) {
-            http.issue(id(made), 1, "Prefer", "wait=20").hasStatus(201);
+            http.issue(id(made), 1, "Prefer", "wait=20").is(201);
         }
 
-        Answer edited = patch(made, read, "{\"addStock\":1}").hasStatus(200);
+        Reply edited = patch(made, read, "{\"addStock\":1}").is(200);
 
-        assertThat(edited.field("stock")).isEqualTo("3");
-        assertThat(edited.field("issued")).isEqualTo("1");
+        assertThat(edited.text("stock")).isEqualTo("3");
+        assertThat(edited.text("issued")).isEqualTo("1");
         patch(made, read, "{\"addStock\":1}").isProblem(412);
-        patch(made, edited.header("etag"), "{\"addStock\":1}").hasStatus(200);
+        patch(made, edited.header("etag"), "{\"addStock\":1}").is(200);
     }
 
     @Test
     void every_change_of_stock_is_on_record_with_who_made_it() {
-        Answer made = newCoupon(3, "");
-        patch(made, ANY, "{\"addStock\":4}").hasStatus(200);
-        patch(made, ANY, "{\"name\":\"no change of stock\"}").hasStatus(200);
+        Reply made = newCoupon(3, "");
+        patch(made, ANY, "{\"addStock\":4}").is(200);
+        patch(made, ANY, "{\"name\":\"no change of stock\"}").is(200);
         patch(made, ANY, "{\"addStock\":-20}").isProblem(409);
-        patch(made, ANY, "{\"addStock\":-2}").hasStatus(200);
+        patch(made, ANY, "{\"addStock\":-2}").is(200);
 
         String changes = " FROM coupon_stock_change WHERE coupon_id = " + id(made);
         assertThat(api.database().numbers("SELECT quantity" + changes + " ORDER BY changed_at, change_id"))
@@ -128,8 +126,8 @@ class EditingIT {
 
     @Test
     void of_edits_at_once_that_saw_the_same_version_one_is_done() {
-        Answer made = newCoupon(1, "");
-        List<CompletableFuture<Answer>> edits = IntStream.range(0, 8)
+        Reply made = newCoupon(1, "");
+        List<CompletableFuture<Reply>> edits = IntStream.range(0, 8)
                 .mapToObj(i -> CompletableFuture.supplyAsync(() -> patch(made, "\"0\"", "{\"addStock\":1}")))
                 .toList();
 
@@ -142,13 +140,13 @@ class EditingIT {
 
     @Test
     void stock_added_during_a_sale_is_neither_lost_nor_invented() {
-        Answer made = newCoupon(20, "");
+        Reply made = newCoupon(20, "");
         try (var worker = TestWorker.start(api)) {
-            List<CompletableFuture<Answer>> sale = IntStream.rangeClosed(1, 60)
-                    .mapToObj(user -> http.sendAsync("POST", issuing(made, user), "Prefer", "wait=20"))
+            List<CompletableFuture<Reply>> sale = IntStream.rangeClosed(1, 60)
+                    .mapToObj(user -> http.issueAsync(id(made), user, "Prefer", "wait=20"))
                     .toList();
             for (int i = 0; i < 5; i++) {
-                patch(made, ANY, "{\"addStock\":2}").hasStatus(200);
+                patch(made, ANY, "{\"addStock\":2}").is(200);
             }
             long won = sale.stream()
                     .filter(answer -> answer.join().status() == 201)
@@ -161,7 +159,7 @@ class EditingIT {
 
     @Test
     void a_body_that_makes_no_edit_is_refused_field_by_field() {
-        Answer made = newCoupon(1, "");
+        Reply made = newCoupon(1, "");
 
         invalid(made, "{\"name\":\" \",\"addStock\":1.5,\"paused\":\"yes\"}", "name", "addStock", "paused");
         invalid(made, "{\"name\":null,\"addStock\":null,\"paused\":null}", "name", "addStock", "paused");
@@ -174,38 +172,35 @@ class EditingIT {
         patch(made, ANY, "{\"name\":\"x\",\"name\":\"y\"}").isProblem(400);
         patch(made, ANY, "{\"opensAt\":\"2026-01-02T00:00:00Z\",\"closesAt\":\"2026-01-02T00:00:00Z\"}")
                 .isProblem(422);
-        http.send("PATCH", path(made), BodyPublishers.ofString("{}"), "Content-Type", "application/json")
-                .isProblem(401);
+        http.send("PATCH", path(made), "{}", "Content-Type", "application/json").isProblem(401);
 
         assertThat(api.database().coupon(id(made)).version()).isZero();
     }
 
-    private static void invalid(Answer coupon, String body, String... fields) {
-        Answer refused = patch(coupon, ANY, body).isProblem(400);
+    private static void invalid(Reply coupon, String body, String... fields) {
+        Reply refused = patch(coupon, ANY, body).isProblem(400);
         assertThat(refused.json().path("errors").findValuesAsString("field"))
                 .as(body)
                 .containsExactly(fields);
     }
 
-    private static Answer newCoupon(long quantity, String more) {
-        return http.postAsOperator(
-                        "/api/admin/coupons", "{\"name\":\"some coupon\",\"totalQuantity\":" + quantity + more + "}")
-                .hasStatus(201);
+    private static Reply newCoupon(long quantity, String more) {
+        return http.asOperator(
+                        "POST",
+                        "/api/admin/coupons",
+                        "{\"name\":\"some coupon\",\"totalQuantity\":" + quantity + more + "}")
+                .is(201);
     }
 
-    private static Answer patch(Answer coupon, String version, String body) {
+    private static Reply patch(Reply coupon, String version, String body) {
         return http.asOperator("PATCH", path(coupon), body, "If-Match", version);
     }
 
-    private static String path(Answer coupon) {
+    private static String path(Reply coupon) {
         return "/api/admin/coupons/" + id(coupon);
     }
 
-    private static String issuing(Answer coupon, long user) {
-        return "/api/coupons/" + id(coupon) + "/issue?userId=" + user;
-    }
-
-    private static long id(Answer coupon) {
-        return coupon.json().path("couponId").asLong();
+    private static long id(Reply coupon) {
+        return coupon.number("couponId");
     }
 }

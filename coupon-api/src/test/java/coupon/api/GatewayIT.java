@@ -2,10 +2,9 @@ package coupon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
-import java.net.http.HttpRequest.BodyPublishers;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -34,9 +33,9 @@ class GatewayIT {
     @Test
     void a_forwarded_prefix_is_in_locations_instances_and_servers() {
         long coupon = plain.newCoupon(5);
-        Answer accepted =
-                behind.http().issue(coupon, 1, "X-Forwarded-Prefix", "/promo").hasStatus(202);
-        Answer made = behind.http()
+        Reply accepted =
+                behind.http().issue(coupon, 1, "X-Forwarded-Prefix", "/promo").is(202);
+        Reply made = behind.http()
                 .asOperator(
                         "POST",
                         "/api/admin/coupons",
@@ -47,12 +46,12 @@ class GatewayIT {
         assertThat(accepted.header("location")).startsWith("/promo/api/coupons/" + coupon + "/requests/");
         assertThat(made.header("location")).startsWith("/promo/api/coupons/");
         for (String path : new String[] {"/api/coupons/9999", "/api/coupons/x", "/api/admin/lag", "/nothing"}) {
-            assertThat(behind.http().get(path, "X-Forwarded-Prefix", "/promo").field("instance"))
+            assertThat(behind.http().get(path, "X-Forwarded-Prefix", "/promo").text("instance"))
                     .isEqualTo("/promo" + path);
         }
         assertThat(behind.http()
                         .issue(Long.MAX_VALUE, 1, "X-Forwarded-Prefix", "/promo")
-                        .field("instance"))
+                        .text("instance"))
                 .startsWith("/promo/api/coupons/");
         assertThat(behind.http()
                         .get("/v3/api-docs", "X-Forwarded-Prefix", "/promo")
@@ -69,13 +68,13 @@ class GatewayIT {
                 new String[] {"//evil.example", "/a/../b", "https://evil.example", "/x\"y", "/a?b", "/promo, /x"}) {
             assertThat(behind.http()
                             .issue(coupon, 2, "X-Forwarded-Prefix", evil)
-                            .hasStatus(202)
+                            .is(202)
                             .header("location"))
                     .startsWith("/api/coupons/");
         }
         assertThat(plain.http()
                         .issue(coupon, 3, "X-Forwarded-Prefix", "/promo")
-                        .hasStatus(202)
+                        .is(202)
                         .header("location"))
                 .startsWith("/api/coupons/");
     }
@@ -84,14 +83,13 @@ class GatewayIT {
     void a_base_path_is_in_locations_instances_and_servers() {
         try (ApiUnderTest under =
                 ApiUnderTest.start(plain.database(), plain.topics(), "--spring.webflux.base-path=/promo")) {
-            Calls http = under.http();
+            CouponClient http = under.http();
             long coupon = plain.newCoupon(5);
-            Answer accepted = http.send(
-                            "POST", "/promo/api/coupons/" + coupon + "/issue?userId=1", BodyPublishers.noBody())
-                    .hasStatus(202);
+            Reply accepted = http.send("POST", "/promo/api/coupons/" + coupon + "/issue?userId=1", "")
+                    .is(202);
 
             assertThat(accepted.header("location")).startsWith("/promo/api/coupons/");
-            http.get(accepted.header("location")).hasStatus(200);
+            http.get(accepted.header("location")).is(200);
             http.get("/promo/api/coupons/x").isProblem(400);
             http.get("/promo/api/admin/lag").isProblem(401);
             assertThat(http.get("/promo/v3/api-docs")
@@ -105,7 +103,7 @@ class GatewayIT {
     @Test
     void pages_of_named_origins_may_call_what_is_for_users() {
         long coupon = plain.newCoupon(5);
-        Answer allowed = behind.http().issue(coupon, 4, "Origin", SHOP).hasStatus(202);
+        Reply allowed = behind.http().issue(coupon, 4, "Origin", SHOP).is(202);
 
         assertThat(allowed.header("access-control-allow-origin")).isEqualTo(SHOP);
         assertThat(allowed.header("access-control-expose-headers")).contains("Location");
@@ -113,19 +111,18 @@ class GatewayIT {
                         .issue(coupon, 4, "Origin", "https://evil.example")
                         .status())
                 .isEqualTo(403);
-        Answer preflight = behind.http()
+        Reply preflight = behind.http()
                 .send(
                         "OPTIONS",
                         "/api/coupons/" + coupon + "/issue?userId=4",
-                        BodyPublishers.noBody(),
+                        "",
                         "Origin",
                         SHOP,
                         "Access-Control-Request-Method",
                         "POST",
                         "Access-Control-Request-Headers",
                         "Idempotency-Key, Prefer");
-        assertThat(preflight.hasStatus(200).header("access-control-allow-headers"))
-                .contains("Idempotency-Key");
+        assertThat(preflight.is(200).header("access-control-allow-headers")).contains("Idempotency-Key");
         assertThat(behind.http()
                         .asOperator("GET", "/api/admin/lag", "", "Origin", SHOP)
                         .header("access-control-allow-origin"))

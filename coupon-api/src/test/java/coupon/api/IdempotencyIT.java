@@ -3,10 +3,10 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.stream.IntStream;
@@ -18,22 +18,22 @@ class IdempotencyIT {
     private static final String[] WAIT = {KEY, "order-1", "Prefer", "wait=20"};
 
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void it_is_the_same_request_before_and_after_its_decision_and_through_every_instance() {
         long coupon = api.newCoupon(5);
-        String id = http.issue(coupon, 1, KEY, "order-1").hasStatus(202).field("requestId");
+        String id = http.issue(coupon, 1, KEY, "order-1").is(202).text("requestId");
 
         try (var worker = TestWorker.start(api)) {
-            Answer first =
-                    ApiUnderTest.sharedOther().http().issue(coupon, 1, WAIT).hasStatus(201);
-            assertThat(first.field("requestId")).isEqualTo(id);
-            assertThat(first.field("outcome")).isEqualTo("SUCCESS");
+            Reply first =
+                    ApiUnderTest.sharedOther().http().issue(coupon, 1, WAIT).is(201);
+            assertThat(first.text("requestId")).isEqualTo(id);
+            assertThat(first.text("outcome")).isEqualTo("SUCCESS");
 
-            assertThat(http.issue(coupon, 1, WAIT).hasStatus(201).json()).isEqualTo(first.json());
-            Answer unwaited = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
-            assertThat(unwaited.field("requestId")).isEqualTo(id);
+            assertThat(http.issue(coupon, 1, WAIT).is(201).json()).isEqualTo(first.json());
+            Reply unwaited = http.issue(coupon, 1, KEY, "order-1").is(202);
+            assertThat(unwaited.text("requestId")).isEqualTo(id);
             assertThat(http.get(unwaited.header("location")).json()).isEqualTo(first.json());
         }
         assertThat(api.database().results(coupon)).hasSize(1);
@@ -43,13 +43,13 @@ class IdempotencyIT {
     void fifty_at_once_are_one_request_with_one_outcome() {
         long coupon = api.newCoupon(50);
         try (var worker = TestWorker.start(api)) {
-            List<CompletableFuture<Answer>> calls = IntStream.range(0, 50)
-                    .mapToObj(i -> http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=50", WAIT))
+            List<CompletableFuture<Reply>> calls = IntStream.range(0, 50)
+                    .mapToObj(i -> http.issueAsync(coupon, 50, WAIT))
                     .toList();
-            List<Answer> answers = calls.stream().map(CompletableFuture::join).toList();
+            List<Reply> answers = calls.stream().map(CompletableFuture::join).toList();
 
             assertThat(answers).allMatch(answer -> answer.status() == 201);
-            assertThat(answers.stream().map(Answer::json).distinct()).hasSize(1);
+            assertThat(answers.stream().map(Reply::json).distinct()).hasSize(1);
         }
         assertThat(api.database().results(coupon)).hasSize(1);
         assertThat(api.database().coupon(coupon).stock()).isEqualTo(49);
@@ -58,21 +58,20 @@ class IdempotencyIT {
     @Test
     void a_coupon_that_is_sold_out_or_closed_meanwhile_does_not_take_back_what_was_given() {
         long coupon = api.newCoupon(1);
-        Answer given;
+        Reply given;
         try (var worker = TestWorker.start(api)) {
-            given = http.issue(coupon, 1, WAIT).hasStatus(201);
+            given = http.issue(coupon, 1, WAIT).is(201);
         }
-        await().until(() -> http.get("/api/coupons/" + coupon).field("state").equals("SOLD_OUT"));
+        await().until(() -> http.get("/api/coupons/" + coupon).text("state").equals("SOLD_OUT"));
         for (String state : new String[] {"SOLD_OUT", "PAUSED"}) {
-            assertThat(http.issue(coupon, 1, WAIT).hasStatus(201).json()).isEqualTo(given.json());
-            Answer unwaited = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            assertThat(http.issue(coupon, 1, WAIT).is(201).json()).isEqualTo(given.json());
+            Reply unwaited = http.issue(coupon, 1, KEY, "order-1").is(202);
             assertThat(unwaited.json()).isEqualTo(given.json());
             assertThat(http.get(unwaited.header("location")).json()).isEqualTo(given.json());
             http.issue(coupon, 1).isProblem(state.equals("PAUSED") ? 422 : 409);
 
             api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + coupon);
-            await().until(() ->
-                    http.get("/api/coupons/" + coupon).field("state").equals("PAUSED"));
+            await().until(() -> http.get("/api/coupons/" + coupon).text("state").equals("PAUSED"));
         }
     }
 
@@ -80,20 +79,20 @@ class IdempotencyIT {
     void a_request_in_line_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile() {
         for (String change : new String[] {"stock = 0", "paused = TRUE"}) {
             long coupon = api.newCoupon(1);
-            Answer first = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
+            Reply first = http.issue(coupon, 1, KEY, "order-1").is(202);
             api.database().execute("UPDATE coupon SET " + change + " WHERE coupon_id = " + coupon);
             await().until(() ->
-                    !http.get("/api/coupons/" + coupon).field("state").equals("OPEN"));
+                    !http.get("/api/coupons/" + coupon).text("state").equals("OPEN"));
 
             http.issue(coupon, 1).isProblem(change.startsWith("stock") ? 409 : 422);
-            Answer again = http.issue(coupon, 1, KEY, "order-1").hasStatus(202);
-            assertThat(again.field("requestId")).isEqualTo(first.field("requestId"));
+            Reply again = http.issue(coupon, 1, KEY, "order-1").is(202);
+            assertThat(again.text("requestId")).isEqualTo(first.text("requestId"));
             api.database()
                     .execute("UPDATE coupon SET stock = 1, paused = FALSE, total_quantity = 1 WHERE coupon_id = "
                             + coupon);
             try (var worker = TestWorker.start(api)) {
-                Answer told = http.issue(coupon, 1, WAIT).hasStatus(201);
-                assertThat(told.field("requestId")).isEqualTo(first.field("requestId"));
+                Reply told = http.issue(coupon, 1, WAIT).is(201);
+                assertThat(told.text("requestId")).isEqualTo(first.text("requestId"));
             }
             assertThat(api.database().results(coupon)).hasSize(1);
         }
@@ -103,13 +102,12 @@ class IdempotencyIT {
     void a_refusal_with_a_key_is_for_good() {
         long coupon = api.newCoupon(0);
         try (var worker = TestWorker.start(api)) {
-            Answer refused = http.issue(coupon, 1, WAIT).isProblem(409);
+            Reply refused = http.issue(coupon, 1, WAIT).isProblem(409);
             api.database().execute("UPDATE coupon SET stock = 1, total_quantity = 1 WHERE coupon_id = " + coupon);
-            await().until(() ->
-                    http.get("/api/coupons/" + coupon).field("state").equals("OPEN"));
+            await().until(() -> http.get("/api/coupons/" + coupon).text("state").equals("OPEN"));
 
             assertThat(http.issue(coupon, 1, WAIT).isProblem(409).json()).isEqualTo(refused.json());
-            http.issue(coupon, 1, KEY, "order-2", "Prefer", "wait=20").hasStatus(201);
+            http.issue(coupon, 1, KEY, "order-2", "Prefer", "wait=20").is(201);
         }
     }
 
@@ -117,9 +115,9 @@ class IdempotencyIT {
     void a_refusal_is_repeated_like_a_success() {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
-            http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201);
-            Answer refused = http.issue(coupon, 1, WAIT).isProblem(409);
-            assertThat(refused.field("outcome")).isEqualTo("DUPLICATE_REQUEST");
+            http.issue(coupon, 1, "Prefer", "wait=20").is(201);
+            Reply refused = http.issue(coupon, 1, WAIT).isProblem(409);
+            assertThat(refused.text("outcome")).isEqualTo("DUPLICATE_REQUEST");
             api.database().execute("DELETE FROM user_coupon WHERE coupon_id = " + coupon);
 
             assertThat(http.issue(coupon, 1, WAIT).isProblem(409).json()).isEqualTo(refused.json());
@@ -131,12 +129,12 @@ class IdempotencyIT {
         long soldOut = api.newCoupon(0);
         long paused = api.newCoupon(1);
         api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + paused);
-        await().until(() -> http.get("/api/coupons/" + paused).field("state").equals("PAUSED"));
+        await().until(() -> http.get("/api/coupons/" + paused).text("state").equals("PAUSED"));
         List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());
 
         for (int user = 1; user <= 50; user++) {
-            Answer refused = http.issue(soldOut, user, KEY, "key-" + user).isProblem(409);
-            assertThat(refused.field("outcome")).isEqualTo("OUT_OF_STOCK");
+            Reply refused = http.issue(soldOut, user, KEY, "key-" + user).isProblem(409);
+            assertThat(refused.text("outcome")).isEqualTo("OUT_OF_STOCK");
             http.issue(paused, user, KEY, "key-" + user, "Prefer", "wait=5").isProblem(422);
         }
 
@@ -154,6 +152,6 @@ class IdempotencyIT {
         http.issue(coupon, 1, KEY, "a", KEY, "b").isProblem(400);
 
         assertThat(api.topics().endOffsets(api.topics().names().couponIssue())).isEqualTo(before);
-        http.issue(coupon, 1, KEY, "x".repeat(255)).hasStatus(202);
+        http.issue(coupon, 1, KEY, "x".repeat(255)).is(202);
     }
 }

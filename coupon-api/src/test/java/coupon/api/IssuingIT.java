@@ -4,10 +4,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.api.result.WaitingCallers;
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.TestWorker;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.sql.Connection;
 import java.sql.DriverManager;
@@ -24,32 +24,30 @@ class IssuingIT {
     private static final String UUID_V7 = "[0-9a-f]{8}-[0-9a-f]{4}-7[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}";
 
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void an_accepted_request_is_in_line_and_its_location_tells_its_place() {
         long coupon = api.newCoupon(10);
-        long first =
-                http.issue(coupon, 6).hasStatus(202).json().path("position").asLong();
+        long first = http.issue(coupon, 6).is(202).number("position");
 
         for (long place = 1; place < 4; place++) {
-            Answer accepted = http.issue(coupon, 7 + place).hasStatus(202);
+            Reply accepted = http.issue(coupon, 7 + place).is(202);
 
-            assertThat(accepted.field("requestId")).matches(UUID_V7);
-            assertThat(accepted.field("couponId")).isEqualTo(String.valueOf(coupon));
-            assertThat(accepted.field("userId")).isEqualTo(String.valueOf(7 + place));
-            assertThat(accepted.field("state")).isEqualTo("QUEUED");
-            assertThat(accepted.field("position")).isEqualTo(String.valueOf(first + place));
-            assertThat(accepted.field("outcome")).isEqualTo("null");
-            assertThat(accepted.field("acceptedAt")).matches(TIME).endsWith("000Z");
-            assertThat(accepted.field("decidedAt")).isEqualTo("null");
+            assertThat(accepted.text("requestId")).matches(UUID_V7);
+            assertThat(accepted.text("couponId")).isEqualTo(String.valueOf(coupon));
+            assertThat(accepted.text("userId")).isEqualTo(String.valueOf(7 + place));
+            assertThat(accepted.text("state")).isEqualTo("QUEUED");
+            assertThat(accepted.text("position")).isEqualTo(String.valueOf(first + place));
+            accepted.isNull("outcome").isNull("decidedAt");
+            assertThat(accepted.text("acceptedAt")).matches(TIME).endsWith("000Z");
             assertThat(accepted.header("preference-applied")).isEmpty();
 
             String location = accepted.header("location");
             assertThat(location)
                     .matches("/api/coupons/" + coupon + "/requests/" + UUID_V7 + "\\?ticket=[0-9a-z-]+")
-                    .contains(accepted.field("requestId"));
-            assertThat(http.get(location).hasStatus(200).json()).isEqualTo(accepted.json());
+                    .contains(accepted.text("requestId"));
+            assertThat(http.get(location).is(200).json()).isEqualTo(accepted.json());
             http.get(withoutTicket(location)).isProblem(404);
         }
     }
@@ -57,12 +55,12 @@ class IssuingIT {
     @Test
     void another_instance_tells_the_place_too() {
         long coupon = api.newCoupon(10);
-        Answer accepted = http.issue(coupon, 7).hasStatus(202);
+        Reply accepted = http.issue(coupon, 7).is(202);
 
         assertThat(ApiUnderTest.sharedOther()
                         .http()
                         .get(accepted.header("location"))
-                        .hasStatus(200)
+                        .is(200)
                         .json())
                 .isEqualTo(accepted.json());
     }
@@ -72,23 +70,21 @@ class IssuingIT {
         long coupon = api.newCoupon(1);
         long other = api.newCoupon(1);
         try (var worker = TestWorker.start(api)) {
-            Answer created = http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201);
+            Reply created = http.issue(coupon, 1, "Prefer", "wait=20").is(201);
             assertThat(created.header("preference-applied")).isEqualTo("wait=20");
-            assertThat(created.field("state")).isEqualTo("DECIDED");
-            assertThat(created.field("outcome")).isEqualTo("SUCCESS");
-            assertThat(created.field("position")).isEqualTo("null");
-            assertThat(created.field("decidedAt")).matches(TIME);
-            assertThat(http.get(created.header("location")).hasStatus(200).json())
-                    .isEqualTo(created.json());
+            assertThat(created.text("state")).isEqualTo("DECIDED");
+            assertThat(created.text("outcome")).isEqualTo("SUCCESS");
+            created.isNull("position");
+            assertThat(created.text("decidedAt")).matches(TIME);
+            assertThat(http.get(created.header("location")).is(200).json()).isEqualTo(created.json());
 
             api.database().execute("UPDATE coupon SET stock = 1 WHERE coupon_id = " + coupon);
-            await().until(() ->
-                    http.get("/api/coupons/" + coupon).field("stock").equals("1"));
-            refused(http.issue(coupon, 1, "Prefer", "wait=20"), 409, "DUPLICATE_REQUEST");
+            await().until(() -> http.get("/api/coupons/" + coupon).text("stock").equals("1"));
+            http.issue(coupon, 1, "Prefer", "wait=20").isRefusal(409, "DUPLICATE_REQUEST");
 
             // A stock that is gone, and a coupon that is paused, between the early judgement and the worker's.
             api.database().execute("UPDATE coupon SET stock = 0 WHERE coupon_id = " + other);
-            refused(http.issue(other, 2, "Prefer", "wait=20"), 409, "OUT_OF_STOCK");
+            http.issue(other, 2, "Prefer", "wait=20").isRefusal(409, "OUT_OF_STOCK");
         }
     }
 
@@ -97,21 +93,21 @@ class IssuingIT {
         long coupon = api.newCoupon(1);
 
         long before = System.nanoTime();
-        Answer accepted = http.issue(coupon, 1, "Prefer", "wait=1").hasStatus(202);
+        Reply accepted = http.issue(coupon, 1, "Prefer", "wait=1").is(202);
 
         assertThat(Duration.ofNanos(System.nanoTime() - before)).isGreaterThan(Duration.ofMillis(900));
         assertThat(accepted.header("preference-applied")).isEqualTo("wait=1");
-        assertThat(accepted.field("state")).isEqualTo("QUEUED");
-        http.get(accepted.header("location")).hasStatus(200);
+        assertThat(accepted.text("state")).isEqualTo("QUEUED");
+        http.get(accepted.header("location")).is(200);
     }
 
     @Test
     void a_result_that_was_missed_is_found_in_the_ledger_when_the_waiting_ends() {
         long coupon = api.newCoupon(1);
         try (var worker = TestWorker.startMute(api)) {
-            Answer created = http.issue(coupon, 1, "Prefer", "wait=3").hasStatus(201);
+            Reply created = http.issue(coupon, 1, "Prefer", "wait=3").is(201);
 
-            assertThat(created.field("outcome")).isEqualTo("SUCCESS");
+            assertThat(created.text("outcome")).isEqualTo("SUCCESS");
         }
     }
 
@@ -119,8 +115,7 @@ class IssuingIT {
     void a_caller_who_leaves_is_forgotten() {
         long coupon = api.newCoupon(1);
         var waiting = api.bean("waitingCallers", WaitingCallers.class);
-        CompletableFuture<Answer> call =
-                http.sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
+        CompletableFuture<Reply> call = http.issueAsync(coupon, 1, "Prefer", "wait=30");
         await().until(() -> waiting.count() == 1);
 
         call.cancel(true);
@@ -131,14 +126,14 @@ class IssuingIT {
     @Test
     void a_decided_request_is_told_with_or_without_its_ticket_and_only_under_its_coupon() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         try (var worker = TestWorker.start(api)) {
-            await().until(() -> http.get(location).field("state").equals("DECIDED"));
+            await().until(() -> http.get(location).text("state").equals("DECIDED"));
         }
 
-        Answer decided = http.get(withoutTicket(location)).hasStatus(200);
-        assertThat(decided.field("outcome")).isEqualTo("SUCCESS");
-        assertThat(decided.field("acceptedAt")).matches(TIME);
+        Reply decided = http.get(withoutTicket(location)).is(200);
+        assertThat(decided.text("outcome")).isEqualTo("SUCCESS");
+        assertThat(decided.text("acceptedAt")).matches(TIME);
         http.get(location.replace("/coupons/" + coupon + "/", "/coupons/" + (coupon + 1) + "/"))
                 .isProblem(404);
     }
@@ -146,9 +141,9 @@ class IssuingIT {
     @Test
     void a_place_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() {
         long coupon = api.newCoupon(5);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         String invented = location.replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());
-        http.get(invented).hasStatus(200);
+        http.get(invented).is(200);
 
         try (var worker = TestWorker.start(api)) {
             await().untilAsserted(() -> http.get(invented).isProblem(404));
@@ -160,13 +155,13 @@ class IssuingIT {
         long soldOut = api.newCoupon(0);
         long paused = api.newCoupon(1);
         api.database().execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = " + paused);
-        await().until(() -> http.get("/api/coupons/" + paused).field("state").equals("PAUSED"));
+        await().until(() -> http.get("/api/coupons/" + paused).text("state").equals("PAUSED"));
 
         List<Long> before = queued();
-        refused(http.issue(soldOut, 1), 409, "OUT_OF_STOCK");
-        refused(http.issue(soldOut, 1, "Prefer", "wait=5"), 409, "OUT_OF_STOCK");
-        refused(http.issue(paused, 1), 422, "BUSINESS_ERROR");
-        refused(http.issue(Long.MAX_VALUE, 1), 404, "VALIDATION_FAILED");
+        http.issue(soldOut, 1).isRefusal(409, "OUT_OF_STOCK");
+        http.issue(soldOut, 1, "Prefer", "wait=5").isRefusal(409, "OUT_OF_STOCK");
+        http.issue(paused, 1).isRefusal(422, "BUSINESS_ERROR");
+        http.issue(Long.MAX_VALUE, 1).isRefusal(404, "VALIDATION_FAILED");
 
         assertThat(queued()).isEqualTo(before);
     }
@@ -202,7 +197,7 @@ class IssuingIT {
         http.issue(coupon, 1, "Prefer", "wait").isProblem(400);
 
         assertThat(queued()).isEqualTo(before);
-        http.issue(coupon, Long.MAX_VALUE).hasStatus(202);
+        http.issue(coupon, Long.MAX_VALUE).is(202);
     }
 
     @Test
@@ -217,16 +212,16 @@ class IssuingIT {
     void a_user_who_asks_too_often_is_refused_before_anything_else_and_others_are_not() {
         try (ApiUnderTest strict = ApiUnderTest.start(
                 api.database(), api.topics(), "--app.rate.per-user-per-second=1", "--app.rate.burst=2")) {
-            Calls calls = strict.http();
+            CouponClient calls = strict.http();
             long coupon = api.newCoupon(5);
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
 
-            Answer refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait").isProblem(429);
+            Reply refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait").isProblem(429);
 
             assertThat(refused.header("retry-after")).isEqualTo("1");
-            calls.issue(coupon, 4).hasStatus(202);
-            await().untilAsserted(() -> calls.issue(coupon, 3).hasStatus(202));
+            calls.issue(coupon, 4).is(202);
+            await().untilAsserted(() -> calls.issue(coupon, 3).is(202));
         }
     }
 
@@ -235,12 +230,10 @@ class IssuingIT {
         long coupon = api.newCoupon(5);
         String path = "/api/coupons/" + coupon + "/issue?userId=";
 
-        http.send("POST", path + 1, BodyPublishers.ofString("userId=2")).hasStatus(202);
-        http.send("POST", path + 2, BodyPublishers.ofString("x".repeat(16 * 1024)))
-                .hasStatus(202);
+        http.send("POST", path + 1, "userId=2").is(202);
+        http.send("POST", path + 2, "x".repeat(16 * 1024)).is(202);
         List<Long> before = queued();
-        http.send("POST", path + 3, BodyPublishers.ofString("x".repeat(16 * 1024 + 1)))
-                .isProblem(413);
+        http.send("POST", path + 3, "x".repeat(16 * 1024 + 1)).isProblem(413);
         http.send(
                         "POST",
                         path + 3,
@@ -253,7 +246,7 @@ class IssuingIT {
     @Test
     void the_answer_comes_within_the_wait_while_the_database_does_not_answer() throws Exception {
         long coupon = api.newCoupon(1);
-        http.issue(coupon, 7).hasStatus(202);
+        http.issue(coupon, 7).is(202);
         try (Connection blocked = DriverManager.getConnection(
                         api.database().jdbcUrl(),
                         api.database().username(),
@@ -262,7 +255,7 @@ class IssuingIT {
             lock.execute("LOCK TABLES coupon_issue_request WRITE");
 
             long before = System.nanoTime();
-            http.issue(coupon, 1, "Prefer", "wait=2").hasStatus(202);
+            http.issue(coupon, 1, "Prefer", "wait=2").is(202);
 
             assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2_900));
         }
@@ -272,14 +265,8 @@ class IssuingIT {
         return api.topics().endOffsets(api.topics().names().couponIssue());
     }
 
-    private static Answer post(String path) {
-        return http.send("POST", path, BodyPublishers.noBody());
-    }
-
-    private static void refused(Answer answer, int status, String outcome) {
-        answer.isProblem(status);
-        assertThat(answer.field("outcome")).isEqualTo(outcome);
-        assertThat(answer.field("requestId")).matches(UUID_V7);
+    private static Reply post(String path) {
+        return http.send("POST", path, "");
     }
 
     private static String withoutTicket(String location) {

@@ -4,13 +4,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.api.result.WaitingCallers;
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -30,21 +30,17 @@ class LifecycleIT {
     @Test
     void a_ready_instance_says_so_and_exposes_its_metrics() {
         var api = ApiUnderTest.shared();
-        Calls management = api.management();
+        CouponClient management = api.management();
 
-        assertThat(management.get("/actuator/health/liveness").hasStatus(200).field("status"))
+        assertThat(management.get("/actuator/health/liveness").is(200).text("status"))
                 .isEqualTo("UP");
-        assertThat(management.get("/actuator/health/readiness").hasStatus(200).field("status"))
+        assertThat(management.get("/actuator/health/readiness").is(200).text("status"))
                 .isEqualTo("UP");
-        management.get("/actuator/health").hasStatus(200);
+        management.get("/actuator/health").is(200);
         assertThat(Thread.getAllStackTraces().keySet())
                 .as("an event loop that no caller of the API can keep busy")
                 .anyMatch(thread -> thread.getName().startsWith("management-"));
-        assertThat(management
-                        .get("/actuator/prometheus")
-                        .hasStatus(200)
-                        .response()
-                        .body())
+        assertThat(management.get("/actuator/prometheus").is(200).body())
                 .contains("coupon_waiting_callers", "coupon_snapshot_age_seconds", "http_server_requests")
                 .contains("resilience4j_circuitbreaker_state", "coupon_publish_in_flight");
         management.get("/actuator/env").isProblem(404);
@@ -56,13 +52,12 @@ class LifecycleIT {
         try (var api = ApiUnderTest.start()) {
             long coupon = api.newCoupon(1);
             var waiting = api.bean("waitingCallers", WaitingCallers.class);
-            CompletableFuture<Answer> call =
-                    api.http().sendAsync("POST", "/api/coupons/" + coupon + "/issue?userId=1", "Prefer", "wait=30");
+            CompletableFuture<Reply> call = api.http().issueAsync(coupon, 1, "Prefer", "wait=30");
             await().until(() -> waiting.count() == 1);
 
             api.close();
 
-            call.get().hasStatus(202);
+            call.get().is(202);
         }
     }
 
@@ -74,7 +69,7 @@ class LifecycleIT {
         TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
 
         try (var api = ApiUnderTest.start(database, topics, "--spring.flyway.enabled=false")) {
-            api.http().issue(api.newCoupon(1), 1).hasStatus(202);
+            api.http().issue(api.newCoupon(1), 1).is(202);
         }
     }
 
@@ -85,23 +80,23 @@ class LifecycleIT {
             try (var api =
                     ApiUnderTest.start(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()))) {
                 long coupon = api.newCoupon(100);
-                api.http().issue(coupon, 1).hasStatus(202);
+                api.http().issue(coupon, 1).is(202);
 
                 broker.pause();
-                Answer unknown = api.http().issue(coupon, 2, KEY, "k").isProblem(504);
-                assertThat(unknown.header("location")).endsWith("/requests/" + unknown.field("requestId"));
+                Reply unknown = api.http().issue(coupon, 2, KEY, "k").isProblem(504);
+                assertThat(unknown.header("location")).endsWith("/requests/" + unknown.text("requestId"));
                 api.http().get(unknown.header("location")).isProblem(404);
 
-                Answer refused = quickly(() -> api.http().issue(coupon, 3).isProblem(503));
+                Reply refused = quickly(() -> api.http().issue(coupon, 3).isProblem(503));
                 assertThat(refused.header("retry-after")).isNotEmpty();
-                quickly(() -> api.management().get("/actuator/health/readiness").hasStatus(200));
-                quickly(() -> api.management().get("/actuator/health/liveness").hasStatus(200));
-                quickly(() -> api.http().get("/api/coupons/" + coupon).hasStatus(200));
+                quickly(() -> api.management().get("/actuator/health/readiness").is(200));
+                quickly(() -> api.management().get("/actuator/health/liveness").is(200));
+                quickly(() -> api.http().get("/api/coupons/" + coupon).is(200));
 
                 broker.resume();
-                await().untilAsserted(() -> api.http().issue(coupon, 4).hasStatus(202));
-                Answer settled = api.http().issue(coupon, 2, KEY, "k").hasStatus(202);
-                assertThat(settled.field("requestId")).isEqualTo(unknown.field("requestId"));
+                await().untilAsserted(() -> api.http().issue(coupon, 4).is(202));
+                Reply settled = api.http().issue(coupon, 2, KEY, "k").is(202);
+                assertThat(settled.text("requestId")).isEqualTo(unknown.text("requestId"));
             }
         }
     }
@@ -120,20 +115,20 @@ class LifecycleIT {
                 mariaDb) {
             var starting = CompletableFuture.supplyAsync(() -> application.run(arguments));
             await().until(() -> ports.size() == 2);
-            var api = new Calls(ports.get(0));
-            var management = new Calls(ports.get(1));
+            var api = CouponClient.ofPort(ports.get(0));
+            var management = CouponClient.ofPort(ports.get(1));
             await().untilAsserted(
-                            () -> management.get("/actuator/health/liveness").hasStatus(200));
-            management.get("/actuator/health/readiness").hasStatus(503);
+                            () -> management.get("/actuator/health/liveness").is(200));
+            management.get("/actuator/health/readiness").is(503);
             api.issue(1, 1).isProblem(503);
 
             mariaDb.start();
             broker.start();
 
             try (var started = starting.get()) {
-                management.get("/actuator/health/readiness").hasStatus(200);
+                management.get("/actuator/health/readiness").is(200);
                 database.insertCoupon(1, 10);
-                api.issue(1, 1).hasStatus(202);
+                api.issue(1, 1).is(202);
             }
         }
     }

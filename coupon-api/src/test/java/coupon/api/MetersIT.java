@@ -16,7 +16,7 @@ class MetersIT {
         try (var api = ApiUnderTest.start()) {
             api.database().insertCoupon(3, 1);
             for (int user = 1; user <= 2; user++) {
-                api.http().issue(3, user).hasStatus(202);
+                api.http().issue(3, user).is(202);
             }
 
             await().until(() -> value(api, "coupon_lag{application=\"coupon-api\",partition=\"2\"}") == 2);
@@ -45,7 +45,7 @@ class MetersIT {
 
     private static double value(ApiUnderTest api, String meter) {
         Matcher line = Pattern.compile("(?m)^" + Pattern.quote(meter) + " (\\S+)$")
-                .matcher(api.management().get("/actuator/prometheus").response().body());
+                .matcher(api.management().get("/actuator/prometheus").body());
         return line.find() ? Double.parseDouble(line.group(1)) : -1;
     }
 }

@@ -2,10 +2,9 @@ package coupon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
-import java.net.http.HttpRequest.BodyPublishers;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -18,10 +17,10 @@ class OperatorsIT {
     private static final String REPLAY = "/api/admin/dead-letters/0-0/replay";
     private static final String BODY = "{\"name\":\"x\",\"totalQuantity\":1}";
     private static final String ODD_PASSWORD = "{x9}pass";
-    private static final String VIEWER = Calls.basic("viewer", "looks only");
+    private static final String VIEWER = CouponClient.basic("viewer", "looks only");
 
     private static ApiUnderTest api;
-    private static Calls http;
+    private static CouponClient http;
 
     @BeforeAll
     static void start() {
@@ -37,8 +36,8 @@ class OperatorsIT {
 
     @Test
     void a_password_that_looks_like_an_unknown_hash_is_a_password() {
-        http.get("/api/admin/lag", "Authorization", operator()).hasStatus(200);
-        http.get("/api/admin/lag", "Authorization", Calls.basic(ApiUnderTest.OPERATOR, "pass"))
+        http.get("/api/admin/lag", "Authorization", operator()).is(200);
+        http.get("/api/admin/lag", "Authorization", CouponClient.basic(ApiUnderTest.OPERATOR, "pass"))
                 .isProblem(401);
     }
 
@@ -54,21 +53,13 @@ class OperatorsIT {
         "X-Other, x, 201",
     })
     void a_foreign_page_cannot_act_in_the_name_of_an_operator(String header, String value, int status) {
-        Answer answer = http.send(
-                "POST",
-                COUPONS,
-                BodyPublishers.ofString(BODY),
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                operator(),
-                header,
-                value);
+        Reply answer = http.send(
+                "POST", COUPONS, BODY, "Content-Type", "application/json", "Authorization", operator(), header, value);
 
         assertThat(answer.status()).isEqualTo(status);
         if (status == 403) {
             answer.isProblem(403);
-            http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", operator(), header, value)
+            http.send("POST", REPLAY, "", "Authorization", operator(), header, value)
                     .isProblem(403);
         }
     }
@@ -78,16 +69,15 @@ class OperatorsIT {
         http.send(
                         "POST",
                         COUPONS,
-                        BodyPublishers.ofString(BODY),
+                        BODY,
                         "Content-Type",
                         "application/json",
                         "Authorization",
                         operator(),
                         "Origin",
                         "http://127.0.0.1:" + api.port())
-                .hasStatus(201);
-        http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", operator())
-                .isProblem(404);
+                .is(201);
+        http.send("POST", REPLAY, "", "Authorization", operator()).isProblem(404);
     }
 
     @Test
@@ -95,7 +85,7 @@ class OperatorsIT {
         http.send(
                         "POST",
                         REPLAY,
-                        BodyPublishers.noBody(),
+                        "",
                         "Authorization",
                         operator(),
                         "Origin",
@@ -108,7 +98,7 @@ class OperatorsIT {
     @Test
     void what_a_form_sends_is_not_accepted() {
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
-            http.send("POST", REPLAY, BodyPublishers.ofString("x=y"), "Content-Type", type, "Authorization", operator())
+            http.send("POST", REPLAY, "x=y", "Content-Type", type, "Authorization", operator())
                     .isProblem(415);
         }
     }
@@ -116,15 +106,14 @@ class OperatorsIT {
     @Test
     void a_viewer_may_read_the_operations_page_and_nothing_else() {
         assertThat(http.get("/ops/", "Authorization", VIEWER).status()).isNotIn(401, 403);
-        http.send("POST", "/ops/x", BodyPublishers.noBody(), "Authorization", VIEWER)
-                .isProblem(403);
+        http.send("POST", "/ops/x", "", "Authorization", VIEWER).isProblem(403);
         http.get("/api/admin/lag", "Authorization", VIEWER).isProblem(403);
-        http.send("POST", REPLAY, BodyPublishers.noBody(), "Authorization", VIEWER)
-                .isProblem(403);
-        http.get("/ops/", "Authorization", Calls.basic("viewer", "wrong")).isProblem(401);
+        http.send("POST", REPLAY, "", "Authorization", VIEWER).isProblem(403);
+        http.get("/ops/", "Authorization", CouponClient.basic("viewer", "wrong"))
+                .isProblem(401);
     }
 
     private static String operator() {
-        return Calls.basic(ApiUnderTest.OPERATOR, ODD_PASSWORD);
+        return CouponClient.basic(ApiUnderTest.OPERATOR, ODD_PASSWORD);
     }
 }

@@ -3,11 +3,11 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.EventStream;
 import coupon.api.testing.EventStream.Event;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -16,13 +16,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class OpsIT {
-    private static final String OPERATOR = Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD);
 
     /** {@code spring.lifecycle.timeout-per-shutdown-phase}, less what a busy machine needs to stop all else. */
     private static final Duration GRACE_OF_REQUESTS = Duration.ofSeconds(18);
 
     private static ApiUnderTest api;
-    private static Calls http;
+    private static CouponClient http;
 
     @BeforeAll
     static void start() {
@@ -49,22 +48,23 @@ class OpsIT {
                 "uplot.js",
                 "uplot.css",
                 "icon.svg")) {
-            Answer answer = http.getAsOperator("/ops/" + file).hasStatus(200);
+            Reply answer = http.asOperator("GET", "/ops/" + file, "").is(200);
             assertThat(answer.header("content-security-policy"))
                     .contains("default-src 'none'", "script-src 'self'")
                     .doesNotContain("unsafe");
-            bytes += answer.response().body().length();
+            bytes += answer.body().length();
         }
         assertThat(bytes).isLessThan(90 * 1024);
         http.get("/ops/").isProblem(401);
         http.get("/ops/ops.js").isProblem(401);
-        assertThat(http.getAsOperator("/ops").hasStatus(308).header("location")).isEqualTo("ops/");
+        assertThat(http.asOperator("GET", "/ops", "").is(308).header("location"))
+                .isEqualTo("ops/");
     }
 
     @Test
     void a_viewer_gets_a_snapshot_first_and_then_what_changes_each_second() {
         long coupon = api.newCoupon(7);
-        try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", OPERATOR)) {
+        try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", http.login())) {
             await().until(() -> stream.events().stream()
                             .filter(it -> it.name().equals("sample"))
                             .count()
@@ -82,7 +82,7 @@ class OpsIT {
     @Test
     void an_instance_that_is_stopped_does_not_wait_for_its_viewers() {
         try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
-                EventStream stream = EventStream.open(other.http(), "/ops/stream", "Authorization", OPERATOR)) {
+                EventStream stream = EventStream.open(other.http(), "/ops/stream", "Authorization", http.login())) {
             long before = System.nanoTime();
             other.close();
 
@@ -93,9 +93,9 @@ class OpsIT {
 
     @Test
     void what_an_operator_does_is_recorded_with_who_and_when() {
-        String created = http.postAsOperator("/api/admin/coupons", "{\"name\":\"Recorded\",\"totalQuantity\":1}")
-                .hasStatus(201)
-                .field("couponId");
+        String created = http.asOperator("POST", "/api/admin/coupons", "{\"name\":\"Recorded\",\"totalQuantity\":1}")
+                .is(201)
+                .text("couponId");
         assertThat(api.database()
                         .number("SELECT COUNT(*) FROM operator_action WHERE operator = '" + ApiUnderTest.OPERATOR
                                 + "' AND action = 'POST /api/admin/coupons' AND status = 201"))
@@ -110,7 +110,7 @@ class OpsIT {
 
     @Test
     void what_was_refused_is_recorded_with_its_status() {
-        http.postAsOperator("/api/admin/dead-letters/2-99999/replay", "{}").isProblem(404);
+        http.asOperator("POST", "/api/admin/dead-letters/2-99999/replay", "{}").isProblem(404);
         await().untilAsserted(() -> assertThat(
                         api.database()
                                 .number(
@@ -120,9 +120,9 @@ class OpsIT {
 
     @Test
     void a_viewer_sees_in_words_what_an_operator_did() {
-        http.postAsOperator("/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}")
-                .hasStatus(201);
-        try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", OPERATOR)) {
+        http.asOperator("POST", "/api/admin/coupons", "{\"name\":\"In words\",\"totalQuantity\":1}")
+                .is(201);
+        try (EventStream stream = EventStream.open(http, "/ops/stream", "Authorization", http.login())) {
             await().until(() -> stream.events().stream()
                     .anyMatch(it -> it.data().toString().contains("\"action\":\"created a coupon\"")));
         }
@@ -130,14 +130,17 @@ class OpsIT {
 
     @Test
     void a_rehearsal_is_bounded_and_needs_no_more_than_its_plan() {
-        http.postAsOperator("/ops/rehearsals", "{\"stock\":5,\"rate\":5000,\"users\":5,\"duplicates\":0,\"seconds\":1}")
+        http.asOperator(
+                        "POST",
+                        "/ops/rehearsals",
+                        "{\"stock\":5,\"rate\":5000,\"users\":5,\"duplicates\":0,\"seconds\":1}")
                 .isProblem(400);
-        Answer started = http.postAsOperator(
-                        "/ops/rehearsals", "{\"stock\":5,\"rate\":50,\"users\":20,\"duplicates\":10,\"seconds\":1}")
-                .hasStatus(202);
-        assertThat(http.get("/api/coupons/" + started.field("couponId"))
-                        .hasStatus(200)
-                        .field("name"))
+        Reply started = http.asOperator(
+                        "POST",
+                        "/ops/rehearsals",
+                        "{\"stock\":5,\"rate\":50,\"users\":20,\"duplicates\":10,\"seconds\":1}")
+                .is(202);
+        assertThat(http.get("/api/coupons/" + started.text("couponId")).is(200).text("name"))
                 .startsWith("Rehearsal ");
     }
 

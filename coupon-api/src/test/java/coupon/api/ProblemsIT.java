@@ -2,10 +2,9 @@ package coupon.api;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
-import java.net.http.HttpRequest.BodyPublishers;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import org.junit.jupiter.api.Test;
 
 /** Whatever is wrong with a call, the answer is a problem of RFC 9457. */
@@ -13,7 +12,7 @@ class ProblemsIT {
     private static final String COUPONS = "/api/admin/coupons";
 
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void nothing_there() {
@@ -32,7 +31,7 @@ class ProblemsIT {
 
     @Test
     void wrong_method() {
-        Answer refused = http.get("/api/coupons/1/issue").isProblem(405);
+        Reply refused = http.get("/api/coupons/1/issue").isProblem(405);
 
         assertThat(refused.header("allow")).isEqualTo("POST");
     }
@@ -44,20 +43,13 @@ class ProblemsIT {
 
     @Test
     void a_body_of_another_type() {
-        http.send(
-                        "POST",
-                        COUPONS,
-                        BodyPublishers.ofString("x"),
-                        "Content-Type",
-                        "text/plain",
-                        "Authorization",
-                        operator())
+        http.send("POST", COUPONS, "x", "Content-Type", "text/plain", "Authorization", http.login())
                 .isProblem(415);
     }
 
     @Test
     void a_body_that_is_too_large() {
-        http.postAsOperator(COUPONS, "{\"name\":\"" + "x".repeat(100_000) + "\"}")
+        http.asOperator("POST", COUPONS, "{\"name\":\"" + "x".repeat(100_000) + "\"}")
                 .isProblem(413);
     }
 
@@ -65,9 +57,9 @@ class ProblemsIT {
     void a_fault_here_tells_nothing_about_the_inside() {
         api.database().execute("RENAME TABLE coupon_issue_request TO hidden");
         try {
-            Answer fault = http.get("/api/coupons/1/requests/00000000-0000-7000-8000-000000000000")
+            Reply fault = http.get("/api/coupons/1/requests/00000000-0000-7000-8000-000000000000")
                     .isProblem(500);
-            assertThat(fault.response().body()).doesNotContain("hidden", "coupon_issue_request", "SELECT", "trace");
+            assertThat(fault.body()).doesNotContain("hidden", "coupon_issue_request", "SELECT", "trace");
         } finally {
             api.database().execute("RENAME TABLE hidden TO coupon_issue_request");
         }
@@ -75,16 +67,12 @@ class ProblemsIT {
 
     @Test
     void every_answer_has_the_headers_that_protect_it() {
-        for (Answer answer : new Answer[] {http.get("/api/coupons"), http.get("/x"), http.get("/ops/")}) {
+        for (Reply answer : new Reply[] {http.get("/api/coupons"), http.get("/x"), http.get("/ops/")}) {
             assertThat(answer.header("x-content-type-options")).isEqualTo("nosniff");
             assertThat(answer.header("cache-control")).isEqualTo("no-store");
             assertThat(answer.header("x-frame-options")).isEqualTo("DENY");
             assertThat(answer.header("content-security-policy")).contains("default-src 'none'");
             assertThat(answer.header("set-cookie")).isEmpty();
         }
-    }
-
-    private static String operator() {
-        return Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD);
     }
 }

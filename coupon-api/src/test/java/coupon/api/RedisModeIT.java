@@ -3,9 +3,7 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
@@ -20,6 +18,8 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.local.server.RedisServer;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.List;
@@ -57,30 +57,30 @@ class RedisModeIT {
         try (ApiUnderTest api = api();
                 ApiUnderTest other = api()) {
             long coupon = api.newCoupon(2);
-            Calls http = api.http();
-            http.issue(coupon, 16).hasStatus(202);
-            Answer second = http.issue(coupon, 17).hasStatus(202);
-            assertThat(second.field("position")).isEqualTo("1");
-            assertThat(http.get("/api/coupons/" + coupon + "/queue").field("queueSize"))
+            CouponClient http = api.http();
+            http.issue(coupon, 16).is(202);
+            Reply second = http.issue(coupon, 17).is(202);
+            assertThat(second.text("position")).isEqualTo("1");
+            assertThat(http.get("/api/coupons/" + coupon + "/queue").text("queueSize"))
                     .isEqualTo("2");
-            Answer lag = http.getAsOperator("/api/admin/lag").hasStatus(200);
-            assertThat(lag.field("totalLag")).isEqualTo("2");
+            Reply lag = http.asOperator("GET", "/api/admin/lag", "").is(200);
+            assertThat(lag.text("totalLag")).isEqualTo("2");
             assertThat(lag.json().path("partitions")).hasSize(1);
-            assertThat(http.getAsOperator("/api/admin/dead-letters")
-                            .hasStatus(200)
+            assertThat(http.asOperator("GET", "/api/admin/dead-letters", "")
+                            .is(200)
                             .json()
                             .path("items"))
                     .isEmpty();
 
             await().until(() -> lineMetrics(api).find());
 
-            CompletableFuture<Answer> waiting =
+            CompletableFuture<Reply> waiting =
                     CompletableFuture.supplyAsync(() -> other.http().issue(coupon, 18, "Prefer", "wait=20"));
             await().until(() -> waitingNow().size() == 3);
             decideAll();
 
-            assertThat(waiting.get().hasStatus(409).field("outcome")).isEqualTo("OUT_OF_STOCK");
-            assertThat(http.get(second.header("location")).field("outcome")).isEqualTo("SUCCESS");
+            assertThat(waiting.get().is(409).text("outcome")).isEqualTo("OUT_OF_STOCK");
+            assertThat(http.get(second.header("location")).text("outcome")).isEqualTo("SUCCESS");
         }
     }
 
@@ -101,7 +101,7 @@ class RedisModeIT {
 
             server.kill();
             await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 20).status() == 503);
-            api.http().getAsOperator("/api/admin/lag").isProblem(503);
+            api.http().asOperator("GET", "/api/admin/lag", "").isProblem(503);
             assertThat(readiness(api)).as("what needs no queue is still served").isEqualTo(200);
             server.start();
             await().atMost(PATIENCE).until(() -> api.http().issue(coupon, 21).status() == 202);
@@ -110,8 +110,7 @@ class RedisModeIT {
     }
 
     private static Matcher lineMetrics(ApiUnderTest api) {
-        return OLDEST_WAITS.matcher(
-                api.management().get("/actuator/prometheus").response().body());
+        return OLDEST_WAITS.matcher(api.management().get("/actuator/prometheus").body());
     }
 
     private static int readiness(ApiUnderTest api) {

@@ -4,13 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.EventStream;
 import coupon.api.testing.TestWorker;
 import coupon.api.testing.Tokens;
-import java.net.http.HttpRequest.BodyPublishers;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -29,7 +28,7 @@ class TokensIT {
     private static Path directory;
 
     private static ApiUnderTest api;
-    private static Calls http;
+    private static CouponClient http;
 
     @BeforeAll
     static void start() {
@@ -49,12 +48,12 @@ class TokensIT {
     void the_user_is_the_subject_of_the_token_and_nobody_else() {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
-            Answer created = issue(coupon, "", as(7), "Prefer", "wait=20").hasStatus(201);
-            assertThat(created.field("userId")).isEqualTo("7");
+            Reply created = issue(coupon, "", as(7), "Prefer", "wait=20").is(201);
+            assertThat(created.text("userId")).isEqualTo("7");
         }
-        issue(coupon, "?userId=7", as(7)).hasStatus(202);
-        Answer refused = issue(coupon, "?userId=8", as(7)).isProblem(403);
-        assertThat(refused.response().body()).doesNotContain("7");
+        issue(coupon, "?userId=7", as(7)).is(202);
+        Reply refused = issue(coupon, "?userId=8", as(7)).isProblem(403);
+        assertThat(refused.body()).doesNotContain("7");
         for (String noUser : new String[] {"alice", "0", "-1", "7 ", ""}) {
             issue(coupon, "", TOKENS.of(noUser, "")).isProblem(403);
         }
@@ -75,10 +74,9 @@ class TokensIT {
                 TOKENS.confused("7"),
                 new Tokens().of("7", "coupon:admin"),
                 as(7) + "x",
-                Calls.basic("7", "7"))) {
+                CouponClient.basic("7", "7"))) {
             String[] header = bad.isEmpty() ? new String[0] : new String[] {AUTHORIZATION, bad};
-            Answer refused = http.send(
-                            "POST", "/api/coupons/" + coupon + "/issue?userId=7", BodyPublishers.noBody(), header)
+            Reply refused = http.send("POST", "/api/coupons/" + coupon + "/issue?userId=7", "", header)
                     .isProblem(401);
             assertThat(refused.header("www-authenticate")).startsWith("Bearer ");
             http.get("/api/users/7/coupons", header).isProblem(401);
@@ -92,8 +90,8 @@ class TokensIT {
     @Test
     void other_peoples_requests_and_coupons_are_not_told() {
         long coupon = api.newCoupon(5);
-        String location = issue(coupon, "", as(7)).hasStatus(202).header("location");
-        http.get(location, AUTHORIZATION, as(7)).hasStatus(200);
+        String location = issue(coupon, "", as(7)).is(202).header("location");
+        http.get(location, AUTHORIZATION, as(7)).is(200);
         http.get(location, AUTHORIZATION, as(8)).isProblem(404);
         http.get(location, AUTHORIZATION, as(8), "Accept", SSE).isProblem(404);
         try (var stream = EventStream.open(http, location, AUTHORIZATION, as(7));
@@ -104,35 +102,34 @@ class TokensIT {
                 assertThat(spy.allEvents()).allMatch(event -> "queued".equals(event.name()));
             }
         }
-        http.get(location, AUTHORIZATION, as(7)).hasStatus(200);
+        http.get(location, AUTHORIZATION, as(7)).is(200);
         http.get(location, AUTHORIZATION, as(8)).isProblem(404);
         assertThat(http.get("/api/users/7/coupons", AUTHORIZATION, as(7))
-                        .hasStatus(200)
-                        .field("total"))
+                        .is(200)
+                        .text("total"))
                 .isNotEqualTo("0");
         http.get("/api/users/7/coupons", AUTHORIZATION, as(8)).isProblem(403);
     }
 
     @Test
     void operators_are_known_by_the_scope_of_their_token_or_by_password() {
-        http.get(LAG, AUTHORIZATION, TOKENS.of("olga", "openid coupon:admin")).hasStatus(200);
-        http.getAsOperator(LAG).hasStatus(200);
+        http.get(LAG, AUTHORIZATION, TOKENS.of("olga", "openid coupon:admin")).is(200);
+        http.asOperator("GET", LAG, "").is(200);
         http.get(LAG, AUTHORIZATION, TOKENS.of("7", "coupon:read coupon:administrator"))
                 .isProblem(403);
         http.get(LAG, AUTHORIZATION, as(7)).isProblem(403);
-        http.get("/api/coupons", AUTHORIZATION, Calls.basic(ApiUnderTest.OPERATOR, ApiUnderTest.PASSWORD))
-                .isProblem(401);
-        Answer made = http.send(
+        http.get("/api/coupons", AUTHORIZATION, http.login()).isProblem(401);
+        Reply made = http.send(
                         "POST",
                         "/api/admin/coupons",
-                        BodyPublishers.ofString("{\"name\":\"x\",\"totalQuantity\":1}"),
+                        "{\"name\":\"x\",\"totalQuantity\":1}",
                         "Content-Type",
                         "application/json",
                         AUTHORIZATION,
                         TOKENS.of("o".repeat(300), "coupon:admin"))
-                .hasStatus(201);
+                .is(201);
         await().untilAsserted(() ->
-                http.get(made.header("location"), AUTHORIZATION, as(7)).hasStatus(200));
+                http.get(made.header("location"), AUTHORIZATION, as(7)).is(200));
     }
 
     @Test
@@ -143,12 +140,12 @@ class TokensIT {
                 .hasMessageContaining("spring.security.oauth2.resourceserver.jwt");
     }
 
-    private static Answer issue(long coupon, String query, String token, String... headers) {
+    private static Reply issue(long coupon, String query, String token, String... headers) {
         String[] all = new String[headers.length + 2];
         all[0] = AUTHORIZATION;
         all[1] = token;
         System.arraycopy(headers, 0, all, 2, headers.length);
-        return http.send("POST", "/api/coupons/" + coupon + "/issue" + query, BodyPublishers.noBody(), all);
+        return http.send("POST", "/api/coupons/" + coupon + "/issue" + query, "", all);
     }
 
     private static String as(long user) {

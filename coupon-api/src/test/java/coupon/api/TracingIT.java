@@ -29,7 +29,7 @@ class TracingIT {
 
     private static @Nullable Header traceOfTheEvent(ApiUnderTest api) {
         long coupon = api.newCoupon(1);
-        api.http().issue(coupon, 1, "traceparent", TRACE_PARENT).hasStatus(202);
+        api.http().issue(coupon, 1, "traceparent", TRACE_PARENT).is(202);
         return api.topics().readAll(api.topics().names().couponIssue()).stream()
                 .filter(event -> new String(event.key(), UTF_8).equals("coupon-" + coupon))
                 .findFirst()

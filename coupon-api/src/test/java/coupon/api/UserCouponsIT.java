@@ -3,7 +3,7 @@ package coupon.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
+import coupon.verification.testkit.client.CouponClient;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -12,7 +12,7 @@ import tools.jackson.databind.JsonNode;
 /** What a user has. */
 class UserCouponsIT {
     private static final ApiUnderTest api = ApiUnderTest.shared();
-    private static final Calls http = api.http();
+    private static final CouponClient http = api.http();
 
     @Test
     void a_user_sees_the_coupons_of_his_own_newest_first_page_by_page() {
@@ -24,7 +24,7 @@ class UserCouponsIT {
             give(coupon, 8_800_008, "2026-02-01 00:00:00");
         }
 
-        JsonNode all = http.get("/api/users/8800007/coupons").hasStatus(200).json();
+        JsonNode all = http.get("/api/users/8800007/coupons").is(200).json();
         assertThat(all.path("items").findValuesAsString("couponId")).isEqualTo(newestFirst);
         assertThat(all.path("items").findValuesAsString("userId")).containsOnly("8800007");
         assertThat(all.path("items").get(0).path("status").asString()).isEqualTo("ISSUED");
@@ -46,10 +46,10 @@ class UserCouponsIT {
 
     @Test
     void who_has_none_sees_an_empty_page() {
-        JsonNode none = http.get("/api/users/8800009/coupons").hasStatus(200).json();
+        JsonNode none = http.get("/api/users/8800009/coupons").is(200).json();
         assertThat(none.path("items").isEmpty()).isTrue();
         assertThat(none.path("total").asLong()).isZero();
-        http.get("/api/users/8800009/coupons?page=2147483647&size=200").hasStatus(200);
+        http.get("/api/users/8800009/coupons?page=2147483647&size=200").is(200);
     }
 
     @Test

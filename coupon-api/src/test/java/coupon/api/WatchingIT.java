@@ -4,12 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.api.result.WaitingCallers;
-import coupon.api.testing.Answer;
 import coupon.api.testing.ApiUnderTest;
-import coupon.api.testing.Calls;
 import coupon.api.testing.EventStream;
 import coupon.api.testing.EventStream.Event;
 import coupon.api.testing.TestWorker;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
@@ -24,7 +24,7 @@ class WatchingIT {
     private static final String SSE = "text/event-stream";
 
     private static ApiUnderTest api;
-    private static Calls http;
+    private static CouponClient http;
 
     @BeforeAll
     static void start() {
@@ -41,9 +41,9 @@ class WatchingIT {
     void the_position_falls_until_the_outcome_comes_and_ends_the_stream() {
         long coupon = api.newCoupon(50);
         for (int user = 1; user < 40; user++) {
-            http.issue(coupon, user).hasStatus(202);
+            http.issue(coupon, user).is(202);
         }
-        Answer accepted = http.issue(coupon, 40).hasStatus(202);
+        Reply accepted = http.issue(coupon, 40).is(202);
         try (var stream = EventStream.open(http, accepted.header("location"))) {
             await().until(() -> !stream.events().isEmpty());
             assertThat(stream.events()).containsExactly(new Event("queued", accepted.json()));
@@ -69,13 +69,13 @@ class WatchingIT {
     @Test
     void a_waiting_client_sees_that_its_coupon_is_paused_and_that_it_goes_on() {
         long coupon = api.newCoupon(1);
-        Answer accepted = http.issue(coupon, 1).hasStatus(202);
+        Reply accepted = http.issue(coupon, 1).is(202);
         assertThat(accepted.json().has("couponState")).isFalse();
         String location = accepted.header("location");
         try (var stream = EventStream.open(http, location)) {
             pause(coupon, true);
             await().until(() -> couponStates(stream).equals(List.of("", "PAUSED")));
-            assertThat(http.get(location).hasStatus(200).field("couponState")).isEqualTo("PAUSED");
+            assertThat(http.get(location).is(200).text("couponState")).isEqualTo("PAUSED");
             try (var later = EventStream.open(http, location)) {
                 await().until(() -> couponStates(later).equals(List.of("PAUSED")));
             }
@@ -83,14 +83,14 @@ class WatchingIT {
             pause(coupon, false);
 
             await().until(() -> couponStates(stream).equals(List.of("", "PAUSED", "")));
-            assertThat(http.get(location).hasStatus(200).json()).isEqualTo(accepted.json());
+            assertThat(http.get(location).is(200).json()).isEqualTo(accepted.json());
             assertThat(stream.events()).allMatch(event -> "queued".equals(event.name()));
         }
     }
 
     private static void pause(long coupon, boolean paused) {
         http.asOperator("PATCH", "/api/admin/coupons/" + coupon, "{\"paused\":" + paused + "}", "If-Match", "*")
-                .hasStatus(200);
+                .is(200);
     }
 
     private static List<String> couponStates(EventStream stream) {
@@ -104,7 +104,7 @@ class WatchingIT {
         long coupon = api.newCoupon(1);
         String location;
         try (var worker = TestWorker.start(api)) {
-            location = http.issue(coupon, 1, "Prefer", "wait=20").hasStatus(201).header("location");
+            location = http.issue(coupon, 1, "Prefer", "wait=20").is(201).header("location");
         }
         try (var stream = EventStream.open(http, location)) {
             assertThat(stream.allEvents())
@@ -115,7 +115,7 @@ class WatchingIT {
     @Test
     void another_instance_tells_the_outcome_too() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
                 var stream = EventStream.open(other.http(), location);
                 var worker = TestWorker.start(api)) {
@@ -130,7 +130,7 @@ class WatchingIT {
     @Test
     void a_result_that_was_missed_is_found_in_the_ledger() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         try (var stream = EventStream.open(http, location);
                 var worker = TestWorker.startMute(api)) {
             List<Event> all = stream.allEvents();
@@ -154,7 +154,7 @@ class WatchingIT {
     @Test
     void an_idle_stream_shows_that_it_is_alive() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         try (var stream = EventStream.open(http, location)) {
             await().until(() -> stream.comments() >= 3);
             assertThat(stream.hasEnded()).isFalse();
@@ -164,16 +164,16 @@ class WatchingIT {
     @Test
     void when_too_many_are_open_one_more_is_refused_until_one_is_closed() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         var readers = api.bean("streamReaders", WaitingCallers.class);
         await().until(() -> readers.count() == 0);
         List<EventStream> open = new ArrayList<>(IntStream.range(0, STREAMS_MAX)
                 .mapToObj(i -> EventStream.open(http, location))
                 .toList());
         try {
-            Answer refused = http.get(location, "Accept", SSE).isProblem(503);
+            Reply refused = http.get(location, "Accept", SSE).isProblem(503);
             assertThat(refused.header("retry-after")).isNotEmpty();
-            http.get(location).hasStatus(200);
+            http.get(location).is(200);
 
             open.remove(0).close();
 
@@ -188,7 +188,7 @@ class WatchingIT {
     @Test
     void what_cannot_be_asked_for_cannot_be_watched() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
 
         http.get(location.substring(0, location.indexOf('?')), "Accept", SSE).isProblem(404);
         http.get("/api/coupons/1/requests/" + UUID.randomUUID(), "Accept", SSE).isProblem(404);
@@ -200,7 +200,7 @@ class WatchingIT {
     @Test
     void streams_end_when_the_instance_is_stopped() {
         long coupon = api.newCoupon(1);
-        String location = http.issue(coupon, 1).hasStatus(202).header("location");
+        String location = http.issue(coupon, 1).is(202).header("location");
         try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
                 var stream = EventStream.open(other.http(), location)) {
             other.close();

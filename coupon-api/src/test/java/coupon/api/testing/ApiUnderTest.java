@@ -4,6 +4,7 @@ import coupon.api.CouponApiApplication;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
+import coupon.verification.testkit.client.CouponClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -86,12 +87,12 @@ public final class ApiUnderTest implements AutoCloseable {
         return topics.names().couponIssue() + "-group";
     }
 
-    public Calls http() {
-        return new Calls(port());
+    public CouponClient http() {
+        return CouponClient.ofPort(port()).withLogin(CouponClient.basic(OPERATOR, PASSWORD));
     }
 
-    public Calls management() {
-        return new Calls(managementPort());
+    public CouponClient management() {
+        return CouponClient.ofPort(managementPort());
     }
 
     public int port() {

@@ -1,15 +1,9 @@
 package coupon.api.testing;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
-import java.io.BufferedReader;
-import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
+import coupon.verification.testkit.client.CouponClient;
 import java.io.UncheckedIOException;
-import java.net.http.HttpResponse;
-import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -19,25 +13,21 @@ import tools.jackson.databind.json.JsonMapper;
 
 /** A stream of server-sent events, read on a thread of its own until it ends or is closed. */
 public final class EventStream implements AutoCloseable {
-    private final HttpResponse<InputStream> response;
+    private final Stream<String> response;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private volatile boolean ended;
 
-    private EventStream(HttpResponse<InputStream> response) {
+    private EventStream(Stream<String> response) {
         this.response = response;
-        Thread reader = new Thread(this::read, "event-stream");
+        Iterator<String> body = response.iterator();
+        Thread reader = new Thread(() -> read(body), "event-stream");
         reader.setDaemon(true);
         reader.start();
     }
 
     /** Returns when the stream has begun. */
-    public static EventStream open(Calls http, String path, String... headers) {
-        String[] all = Stream.concat(Stream.of("Accept", "text/event-stream"), Stream.of(headers))
-                .toArray(String[]::new);
-        HttpResponse<InputStream> response = http.open(path, all);
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThat(response.headers().firstValue("content-type").orElse("")).startsWith("text/event-stream");
-        return new EventStream(response);
+    public static EventStream open(CouponClient http, String path, String... headers) {
+        return new EventStream(http.events(path, headers));
     }
 
     /** The events that have come so far. */
@@ -69,17 +59,13 @@ public final class EventStream implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            response.body().close();
-        } catch (IOException alreadyGone) {
-            throw new IllegalStateException(alreadyGone);
-        }
+        response.close();
     }
 
-    private void read() {
-        try (var body = new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8))) {
-            body.lines().forEach(lines::add);
-        } catch (IOException | UncheckedIOException closed) {
+    private void read(Iterator<String> body) {
+        try {
+            body.forEachRemaining(lines::add);
+        } catch (UncheckedIOException closed) {
             return;
         } finally {
             ended = true;

@@ -12,6 +12,7 @@ import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.local.server.Directories;
+import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
@@ -34,7 +35,7 @@ final class Bench implements AutoCloseable {
     final Stack stack;
     final TestDatabase database;
     final QueueSide queue;
-    final Operator operator;
+    final CouponClient client;
     private final List<String> jvmArguments;
     private Mode mode;
     private boolean asStarted = true;
@@ -49,7 +50,7 @@ final class Bench implements AutoCloseable {
             case kafka -> new KafkaSide(stack);
             case redis -> new RedisSide(stack, settings.dataDir());
         };
-        this.operator = new Operator(stack.apiUrl());
+        this.client = new CouponClient(stack.apiUrl());
         this.jvmArguments = jvmArguments;
         this.mode = mode;
     }
@@ -154,7 +155,7 @@ final class Bench implements AutoCloseable {
     List<Coupon> coupons(int count, long stock) {
         List<Coupon> coupons = new ArrayList<>();
         while (coupons.size() < count) {
-            long couponId = operator.createCoupon(stock);
+            long couponId = client.createCoupon("bench", stock);
             if (KafkaSide.partitionOf(couponId) == coupons.size() % KafkaSide.PARTITIONS) {
                 coupons.add(database.coupon(couponId));
             }
@@ -204,7 +205,7 @@ final class Bench implements AutoCloseable {
         await().atMost(atMost)
                 .pollInterval(Duration.ofMillis(100))
                 .ignoreExceptions()
-                .until(() -> ids(coupons).stream().allMatch(id -> operator.queueSize(id) == 0));
+                .until(() -> ids(coupons).stream().allMatch(id -> client.queueSize(id) == 0));
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import coupon.bench.report.LatencySummary;
 import coupon.bench.report.SpeedFigure;
 import coupon.local.server.Ports;
+import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
 import java.io.IOException;
@@ -62,11 +63,11 @@ final class UpScenario {
 
     /** One for each partition, known to the API. */
     private static List<Long> coupons(URI api) {
-        Operator operator = new Operator(api);
-        List<Long> ids = Stream.generate(() -> operator.createCoupon(1_000_000))
+        CouponClient client = new CouponClient(api);
+        List<Long> ids = Stream.generate(() -> client.createCoupon("bench", 1_000_000))
                 .limit(KafkaSide.PARTITIONS)
                 .toList();
-        await().ignoreExceptions().until(() -> ids.stream().allMatch(id -> operator.queueSize(id) == 0));
+        await().ignoreExceptions().until(() -> ids.stream().allMatch(id -> client.queueSize(id) == 0));
         return ids;
     }
 

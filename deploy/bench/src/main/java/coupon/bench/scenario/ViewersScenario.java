@@ -5,7 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.bench.report.Report.OpenLoopRun;
 import coupon.bench.report.SpeedFigure;
-import java.net.URI;
+import coupon.verification.testkit.client.CouponClient;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
@@ -58,7 +58,7 @@ record ViewersScenario(Bench bench) {
     }
 
     private Viewers watch() {
-        Viewers viewers = new Viewers(bench.stack.apiUrl().resolve("/ops/stream"));
+        Viewers viewers = new Viewers(bench.client);
         await().atMost(OPEN_MAX).until(() -> viewers.open.get() == VIEWERS);
         return viewers;
     }
@@ -98,12 +98,12 @@ record ViewersScenario(Bench bench) {
 
         private final List<CompletableFuture<HttpResponse<Void>>> streams;
 
-        Viewers(URI stream) {
+        Viewers(CouponClient client) {
             HttpClient http =
                     HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
-            HttpRequest request = HttpRequest.newBuilder(stream)
+            HttpRequest request = HttpRequest.newBuilder(client.api().resolve("/ops/stream"))
                     .header("Accept", "text/event-stream")
-                    .header("Authorization", Operator.LOGIN)
+                    .header("Authorization", client.login())
                     .build();
             streams = Stream.generate(() -> http.sendAsync(
                             request, BodyHandlers.ofByteArrayConsumer(bytes -> bytes.ifPresent(this::count))))

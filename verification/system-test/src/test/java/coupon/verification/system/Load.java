@@ -4,6 +4,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
+import coupon.verification.testkit.client.CouponClient;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;

@@ -40,7 +40,7 @@ class RedisModeIT {
     void one_request_and_ten_at_once_leave_eleven_rows_and_a_stock_of_89() throws Exception {
         Coupon before = system.database().coupon(1);
         List<Answer> answers = new ArrayList<>();
-        answers.add(system.client().issue(1, 16).toIssue(1, 16));
+        answers.add(Response.toAnswer(system.client().issue(1, 16), 1, 16));
         answers.addAll(Load.run(system.client(), List.of(1L), 10, 1, 10));
         assertThat(answers).extracting(Answer::kind).containsOnly(Answer.Kind.ACCEPTED);
 

@@ -16,6 +16,7 @@ import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppOptions;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
+import coupon.verification.testkit.client.CouponClient;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;

@@ -1,8 +1,11 @@
 package coupon.verification.system;
 
+import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.guarantee.Answer;
+import coupon.verification.testkit.client.Reply;
 import java.time.Duration;
 import java.util.List;
+import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 import org.springframework.core.NestedExceptionUtils;
 
@@ -24,10 +27,23 @@ public record Response(long beganNanos, Duration took, Answer answer, int status
         return new Response(
                 beganNanos,
                 took,
-                reply.toIssue(call.couponId(), call.userId()),
+                toAnswer(reply, call.couponId(), call.userId()),
                 reply.status(),
                 reply.header("location"),
                 "");
+    }
+
+    /** As the guarantees want it. */
+    public static Answer toAnswer(Reply reply, long couponId, long userId) {
+        String requestId = reply.text("requestId");
+        String outcome = reply.text("outcome");
+        return Answer.ofHttp(
+                reply.status(),
+                !reply.header("preference-applied").isEmpty() && reply.status() != 202,
+                couponId,
+                userId,
+                requestId.isEmpty() ? null : UUID.fromString(requestId),
+                outcome.isEmpty() ? null : CouponIssueStatus.valueOf(outcome));
     }
 
     public static List<Answer> answers(List<Response> responses) {

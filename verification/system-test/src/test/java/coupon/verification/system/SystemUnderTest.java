@@ -20,6 +20,7 @@ import coupon.local.server.AppOptions;
 import coupon.local.server.JvmServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
+import coupon.verification.testkit.client.CouponClient;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;

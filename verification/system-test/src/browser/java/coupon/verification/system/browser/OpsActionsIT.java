@@ -11,7 +11,7 @@ import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.LocatorAssertions;
 import com.microsoft.playwright.options.FilePayload;
 import coupon.local.server.ServerProcess;
-import coupon.verification.system.CouponClient;
+import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.system.ForeignProducer;
 import coupon.verification.system.SystemUnderTest;
 import java.nio.charset.StandardCharsets;

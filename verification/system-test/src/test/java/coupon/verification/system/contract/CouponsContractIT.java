@@ -3,10 +3,10 @@ package coupon.verification.system.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.system.CouponClient;
 import coupon.verification.system.ForeignProducer;
-import coupon.verification.system.Reply;
 import coupon.verification.system.SystemUnderTest;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Objects;
@@ -157,7 +157,7 @@ class CouponsContractIT {
         CouponClient management = Instances.management();
         management.get("/actuator/health/liveness").is(200);
         management.get("/actuator/health/readiness").is(200);
-        assertThat(management.get("/actuator/prometheus").is(200).http().body()).contains("http_server_requests");
+        assertThat(management.get("/actuator/prometheus").is(200).body()).contains("http_server_requests");
     }
 
     @Test

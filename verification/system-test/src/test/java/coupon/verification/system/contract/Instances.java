@@ -3,8 +3,8 @@ package coupon.verification.system.contract;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
-import coupon.verification.system.CouponClient;
 import coupon.verification.system.SystemUnderTest;
+import coupon.verification.testkit.client.CouponClient;
 import java.util.List;
 
 /** Two instances of the API in front of the system that all tests share. */

@@ -3,8 +3,8 @@ package coupon.verification.system.contract;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import coupon.verification.system.CouponClient;
-import coupon.verification.system.Reply;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;

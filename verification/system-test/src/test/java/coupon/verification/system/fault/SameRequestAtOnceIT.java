@@ -6,7 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.Answer;
-import coupon.verification.system.Reply;
+import coupon.verification.system.Response;
+import coupon.verification.testkit.client.Reply;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,7 @@ class SameRequestAtOnceIT {
 
         List<Answer> answers = new ArrayList<>(crowd.get());
         long answered = System.nanoTime();
-        impatient.forEach(reply -> answers.add(reply.toIssue(coupon.couponId(), IMPATIENT_USER)));
+        impatient.forEach(reply -> answers.add(Response.toAnswer(reply, coupon.couponId(), IMPATIENT_USER)));
         scenario.assertGuaranteesHoldFor(answers);
         scenario.reportRecovery(answered);
         assertThat(impatient.stream().collect(groupingBy(Reply::status, counting())))

@@ -17,11 +17,11 @@ import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.CouponEdit;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
-import coupon.verification.system.CouponClient;
 import coupon.verification.system.Load;
-import coupon.verification.system.Reply;
 import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
+import coupon.verification.testkit.client.CouponClient;
+import coupon.verification.testkit.client.Reply;
 import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -183,7 +183,7 @@ final class Scenario implements AfterEachCallback {
         long user = lateComer++;
         try {
             Reply answer = client.issueAndWait(coupon.couponId(), user, waitSeconds);
-            lateAnswers.add(answer.toIssue(coupon.couponId(), user));
+            lateAnswers.add(Response.toAnswer(answer, coupon.couponId(), user));
             return answer.status();
         } catch (UncheckedIOException connectionLost) {
             lateAnswers.add(Answer.unknown(coupon.couponId(), user, null));

@@ -1,4 +1,6 @@
-package coupon.verification.system;
+package coupon.verification.testkit.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -18,25 +20,34 @@ import java.util.stream.Stream;
 
 /**
  * Calls one instance of the API, and knows the contract and nothing else. A lost connection is an {@link
- * UncheckedIOException}.
+ * UncheckedIOException}. Headers are names and values in turn.
+ *
+ * @param login of the operator: the value of {@code Authorization}
  */
-public record CouponClient(URI api, HttpClient http) {
+public record CouponClient(URI api, String login, HttpClient http) {
     /** An import of a million codes is answered when it is done. */
     private static final Duration OPERATOR_ANSWER_MAX = Duration.ofMinutes(5);
 
     private static final Duration ANSWER_MAX = Duration.ofSeconds(40);
-    private static final String OPERATOR =
-            "Basic " + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.UTF_8));
+    private static final String COUPONS = "/api/admin/coupons";
     private static final HttpClient SHARED = newHttp();
 
-    /** With connections that are shared with others of its kind. */
+    /** With the operator of the local stack, and connections that are shared with others of its kind. */
     public CouponClient(URI api) {
-        this(api, SHARED);
+        this(api, basic("admin", "admin"), SHARED);
+    }
+
+    public static CouponClient ofPort(int port) {
+        return new CouponClient(URI.create("http://127.0.0.1:" + port));
+    }
+
+    public CouponClient withLogin(String login) {
+        return new CouponClient(api, login, http);
     }
 
     /** With connections of its own: none of them has been idle for so long that the API is about to close it. */
     public CouponClient fresh() {
-        return new CouponClient(api, newHttp());
+        return new CouponClient(api, login, newHttp());
     }
 
     private static HttpClient newHttp() {
@@ -46,11 +57,12 @@ public record CouponClient(URI api, HttpClient http) {
                 .build();
     }
 
-    public static CouponClient ofPort(int port) {
-        return new CouponClient(URI.create("http://127.0.0.1:" + port));
+    /** The value of {@code Authorization}. */
+    public static String basic(String username, String password) {
+        return "Basic "
+                + Base64.getEncoder().encodeToString((username + ":" + password).getBytes(StandardCharsets.UTF_8));
     }
 
-    /** @param headers names and values in turn */
     public Reply get(String path, String... headers) {
         return send("GET", path, "", headers);
     }
@@ -63,11 +75,14 @@ public record CouponClient(URI api, HttpClient http) {
         return issue(couponId, userId, "Prefer", "wait=" + seconds);
     }
 
-    /** Does not block. */
+    /** Does not block. Cancelling it closes its connection. */
     public CompletableFuture<Reply> issueAsync(long couponId, long userId, String... headers) {
         HttpRequest request =
                 request(ANSWER_MAX, "POST", issuePath(couponId, userId), BodyPublishers.noBody(), headers);
-        return http.sendAsync(request, BodyHandlers.ofString()).thenApply(Reply::new);
+        var sent = http.sendAsync(request, BodyHandlers.ofString());
+        CompletableFuture<Reply> reply = sent.thenApply(Reply::new);
+        reply.whenComplete((done, failure) -> sent.cancel(true));
+        return reply;
     }
 
     /** How many requests for this coupon are accepted and not decided. */
@@ -79,47 +94,46 @@ public record CouponClient(URI api, HttpClient http) {
         return createCoupon(name, "\"totalQuantity\":" + totalQuantity);
     }
 
-    /** As the operator of the local stack. */
     public long createCoupon(String name, String fields) {
-        return asOperator("POST", "/api/admin/coupons", "{\"name\":\"" + name + "\"," + fields + "}")
+        return asOperator("POST", COUPONS, "{\"name\":\"" + name + "\"," + fields + "}")
                 .is(201)
                 .number("couponId");
     }
 
     /** One code a line. */
     public Reply importCodes(long couponId, String codes) {
-        String path = "/api/admin/coupons/" + couponId + "/codes";
-        String[] headers = {"Authorization", OPERATOR, "Content-Type", "text/csv"};
+        String path = COUPONS + "/" + couponId + "/codes";
+        String[] headers = {"Authorization", login, "Content-Type", "text/csv"};
         return reply(request(OPERATOR_ANSWER_MAX, "POST", path, BodyPublishers.ofString(codes), headers));
     }
 
     /** The lines of the CSV, the header among them, as they come; to be closed. */
     public Stream<String> winners(long couponId) {
-        return lines("/api/admin/coupons/" + couponId + "/winners", "Authorization", OPERATOR, "Accept", "text/csv");
+        return lines(COUPONS + "/" + couponId + "/winners", "text/csv", "Authorization", login);
     }
 
-    /** The lines of a stream of events, as they come, until it ends. */
-    public Stream<String> events(String path) {
-        return lines(path, "Accept", "text/event-stream");
+    /** The lines of a stream of events, as they come, until it ends or is closed; returns when it has begun. */
+    public Stream<String> events(String path, String... headers) {
+        return lines(path, "text/event-stream", headers);
     }
 
     public Reply asOperator(String method, String path, String json, String... headers) {
-        Stream<String> all = Stream.concat(
-                Stream.of("Authorization", OPERATOR, "Content-Type", "application/json"), Stream.of(headers));
-        return send(method, path, json, all.toArray(String[]::new));
+        return send(method, path, json, with(headers, "Authorization", login, "Content-Type", "application/json"));
     }
 
     public Reply send(String method, String path, String body, String... headers) {
-        BodyPublisher publisher = body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body);
-        return reply(request(ANSWER_MAX, method, path, publisher, headers));
+        return send(method, path, body.isEmpty() ? BodyPublishers.noBody() : BodyPublishers.ofString(body), headers);
     }
 
-    private Stream<String> lines(String path, String... headers) {
-        HttpResponse<Stream<String>> stream =
-                blocking(request(ANSWER_MAX, "GET", path, BodyPublishers.noBody(), headers), BodyHandlers.ofLines());
-        if (stream.statusCode() != 200) {
-            throw new AssertionError(path + ": " + stream.statusCode());
-        }
+    public Reply send(String method, String path, BodyPublisher body, String... headers) {
+        return reply(request(ANSWER_MAX, method, path, body, headers));
+    }
+
+    private Stream<String> lines(String path, String type, String... headers) {
+        HttpRequest request = request(ANSWER_MAX, "GET", path, BodyPublishers.noBody(), with(headers, "Accept", type));
+        HttpResponse<Stream<String>> stream = blocking(request, BodyHandlers.ofLines());
+        assertThat(stream.statusCode()).as(path).isEqualTo(200);
+        assertThat(stream.headers().firstValue("content-type").orElse("")).startsWith(type);
         return stream.body();
     }
 
@@ -142,6 +156,10 @@ public record CouponClient(URI api, HttpClient http) {
         HttpRequest.Builder request =
                 HttpRequest.newBuilder(api.resolve(path)).timeout(max).method(method, body);
         return (headers.length == 0 ? request : request.headers(headers)).build();
+    }
+
+    private static String[] with(String[] headers, String... more) {
+        return Stream.concat(Stream.of(headers), Stream.of(more)).toArray(String[]::new);
     }
 
     private static String issuePath(long couponId, long userId) {
