@@ -50,7 +50,7 @@ class DecideStorePublishAcknowledgeIT {
         assertThat(fixture.outcome(late)).isEqualTo(OUT_OF_STOCK);
         assertThat(fixture.outcome(paused)).isEqualTo(BUSINESS_ERROR);
         assertThat(fixture.outcome(unknown)).isEqualTo(VALIDATION_FAILED);
-        assertThat(fixture.stock(1)).isZero();
+        assertThat(fixture.database.coupon(1).stock()).isZero();
         assertThat(fixture.holders(1)).containsExactly(16L, 17L);
         assertThat(fixture.published(6))
                 .filteredOn(result -> result.couponId() == 1)
@@ -77,7 +77,7 @@ class DecideStorePublishAcknowledgeIT {
 
         assertThat(fixture.published(40)).isEqualTo(twice(before));
         assertThat(fixture.decidedCount()).isEqualTo(20);
-        assertThat(fixture.stock(1)).isZero();
+        assertThat(fixture.database.coupon(1).stock()).isZero();
         assertThat(fixture.holders(1)).containsExactly(1L, 2L, 3L, 4L, 5L);
     }
 
@@ -94,7 +94,7 @@ class DecideStorePublishAcknowledgeIT {
         assertThat(queued)
                 .extracting(fixture::outcome)
                 .containsExactly(SUCCESS, SUCCESS, SYSTEM_ERROR, SUCCESS, SUCCESS);
-        assertThat(fixture.stock(1)).isEqualTo(6);
+        assertThat(fixture.database.coupon(1).stock()).isEqualTo(6);
         assertThat(fixture.topics.endOffsets(fixture.names.couponIssueDlt())).containsOnly(0L);
     }
 
