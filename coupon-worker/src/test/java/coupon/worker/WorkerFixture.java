@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.QueuePosition;
 import coupon.core.queue.kafka.CouponTopics;
-import coupon.core.queue.kafka.KafkaClientSettings;
-import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
-import coupon.core.queue.wire.TraceParent;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -28,7 +24,6 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -36,8 +31,6 @@ import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** A database, topics and a consumer group of one test's own, the requests queued there, and their outcomes. */
 final class WorkerFixture implements AutoCloseable {
@@ -113,16 +106,11 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     RecordMetadata queue(CouponIssueEvent event) {
-        return await(producer.send(record(event)));
+        return queue(record(event));
     }
 
-    /** With a header that says to which trace the event belongs. */
-    CouponIssueEvent queueTraced(long couponId, long userId, String traceParent) {
-        CouponIssueEvent event = event(couponId, userId);
-        ProducerRecord<byte[], byte[]> record = record(event);
-        record.headers().add(TraceParent.HEADER, bytes(traceParent));
-        await(producer.send(record));
-        return event;
+    RecordMetadata queue(ProducerRecord<byte[], byte[]> record) {
+        return await(producer.send(record));
     }
 
     List<CouponIssueEvent> queueUsers(long couponId, long firstUser, long lastUser) {
@@ -136,30 +124,11 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     RecordMetadata queue(@Nullable String key, byte @Nullable [] value, int partition) {
-        return await(producer.send(
-                new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value)));
+        return queue(new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value));
     }
 
     ProducerRecord<byte[], byte[]> record(CouponIssueEvent event) {
         return new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event));
-    }
-
-    /** Makes a dead letter of an event that could be decided, as an older worker might have. */
-    void setAside(CouponIssueEvent event) {
-        await(producer.send(
-                new ProducerRecord<>(names.couponIssueDlt(), 0, bytes(event.partitionKey()), events.encode(event))));
-    }
-
-    void replayDeadLetter(int partition, long offset) {
-        Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
-        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(KafkaClientSettings.replayProducer(broker));
-        try {
-            var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), names);
-            assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())
-                    .isNotNull();
-        } finally {
-            producers.destroy();
-        }
     }
 
     /** Waits until the group has acknowledged everything in the queue. */
@@ -172,15 +141,6 @@ final class WorkerFixture implements AutoCloseable {
     /** By partition; 0 where nothing is committed. */
     List<Long> committedOffsets() {
         return topics.committedOffsets(group, names.couponIssue());
-    }
-
-    /** Lets the group begin again; no worker may be running. */
-    void rewindGroup() {
-        try (Admin admin = topics.admin()) {
-            admin.deleteConsumerGroups(List.of(group)).all().get(10, SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
     }
 
     /** The first results on the topic, in the order of each partition. */
