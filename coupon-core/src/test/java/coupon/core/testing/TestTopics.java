@@ -79,11 +79,18 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     /** Where the group will go on; 0 if it has never committed. */
     public long committedOffset(String group, TopicPartition partition) {
+        return committedOffsets(group, partition.topic()).get(partition.partition());
+    }
+
+    /** By partition; 0 where the group has never committed. */
+    public List<Long> committedOffsets(String group, String topic) {
         try (Admin admin = admin()) {
-            OffsetAndMetadata committed = await(
-                            admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                    .get(partition);
-            return committed == null ? 0 : committed.offset();
+            Map<TopicPartition, OffsetAndMetadata> committed =
+                    await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
+            return partitionsOf(topic).stream()
+                    .map(committed::get)
+                    .map(offset -> offset == null ? 0L : offset.offset())
+                    .toList();
         }
     }
 
