@@ -47,15 +47,11 @@ public record Report(
 
     /** Whether every run kept the guarantees. */
     public boolean held() {
-        Stream<OpenLoopRun> steps = capacities.stream().flatMap(capacity -> capacity.steps().stream());
-        return Stream.of(
-                        firstRequests.stream(),
-                        cold.stream(),
-                        openLoops.stream(),
-                        steps,
-                        drains.stream(),
-                        kills.stream())
-                .flatMap(runs -> runs)
+        List<OpenLoopRun> steps = capacities.stream()
+                .flatMap(capacity -> capacity.steps().stream())
+                .toList();
+        return Stream.of(firstRequests, cold, openLoops, steps, drains, kills)
+                .flatMap(List::stream)
                 .allMatch(run -> run.verdict().held());
     }
 
@@ -85,12 +81,13 @@ public record Report(
             int duplicates,
             int overtakings,
             List<String> violations) {
-        public Verdict {
-            violations = List.copyOf(violations);
-        }
-
         public boolean held() {
             return violations.isEmpty() && lost == 0 && duplicates == 0 && overtakings == 0;
+        }
+
+        /** What was measured in this run; NaN if a guarantee was broken. */
+        public double figure(double measured) {
+            return held() ? measured : Double.NaN;
         }
     }
 
@@ -115,8 +112,8 @@ public record Report(
         public FirstRequests {
             boolean held = verdict.held();
             firstMillis = held ? firstMillis : null;
-            consecutiveMillis = held ? List.copyOf(consecutiveMillis) : List.of();
-            issuedMillis = held ? List.copyOf(issuedMillis) : List.of();
+            consecutiveMillis = held ? consecutiveMillis : List.of();
+            issuedMillis = held ? issuedMillis : List.of();
             tenAtOnceMillis = held ? tenAtOnceMillis : null;
             tenIssuedMillis = held ? tenIssuedMillis : null;
         }
@@ -149,33 +146,27 @@ public record Report(
             boolean held = verdict.held();
             answer = held ? answer : LatencySummary.NONE;
             issued = held ? issued : LatencySummary.NONE;
-            answerMicros = List.copyOf(answerMicros);
-            issuedMicros = List.copyOf(issuedMicros);
         }
 
-        /** Whether 99 of 100 were answered within so many milliseconds, and nothing went wrong. */
-        public boolean answersWithin(double millis) {
-            return errors == 0 && !answer.isEmpty() && answer.p99() <= millis;
+        /** Whether 99 of 100 were answered soon enough, and nothing went wrong. */
+        public boolean answersInTime() {
+            return errors == 0 && !answer.isEmpty() && answer.p99() <= Capacity.P99_MAX_MILLIS;
         }
 
-        public boolean issuesWithin(double millis) {
-            return errors == 0 && notInTime == 0 && !issued.isEmpty() && issued.p99() <= millis;
+        private boolean issuesInTime() {
+            return errors == 0 && notInTime == 0 && !issued.isEmpty() && issued.p99() <= Capacity.P99_MAX_MILLIS;
         }
     }
 
     /** What a mode stands: open loops at rising rates, until one is too much. */
     public record Capacity(Mode mode, List<OpenLoopRun> steps) {
         /** The limit for 99 of 100, in milliseconds. */
-        public static final double P99_MAX_MILLIS = 100;
-
-        public Capacity {
-            steps = List.copyOf(steps);
-        }
+        private static final double P99_MAX_MILLIS = 100;
 
         /** The highest rate at which requests have their coupon in time; 0 if none. */
         public double issuesPerSecond() {
             return steps.stream()
-                    .takeWhile(step -> step.issuesWithin(P99_MAX_MILLIS))
+                    .takeWhile(OpenLoopRun::issuesInTime)
                     .mapToDouble(OpenLoopRun::ratePerSecond)
                     .max()
                     .orElse(0);
@@ -206,8 +197,7 @@ public record Report(
             List<ProgressPoint> progress)
             implements Run {
         public DrainRun {
-            perSecond = verdict.held() ? List.copyOf(perSecond) : List.of();
-            progress = List.copyOf(progress);
+            perSecond = verdict.held() ? perSecond : List.of();
         }
 
         /** NaN if a guarantee was broken. */
@@ -234,7 +224,6 @@ public record Report(
             implements Run {
         public KillRun {
             standstillSeconds = verdict.held() ? standstillSeconds : null;
-            progress = List.copyOf(progress);
         }
     }
 
@@ -247,9 +236,5 @@ public record Report(
      */
     public record Floor(int batch, int requests, List<Double> perSecond) {
         public static final Floor NONE = new Floor(0, 0, List.of());
-
-        public Floor {
-            perSecond = List.copyOf(perSecond);
-        }
     }
 }

@@ -27,10 +27,16 @@ public final class ReportFiles {
         return JSON.readValue(Files.readString(file), Report.class);
     }
 
+    /** {@code report.json} and {@code report.html}. */
+    public static void write(Report report, Path directory) throws IOException {
+        writeJson(report, directory.resolve("report.json"));
+        writePage(report, directory);
+    }
+
     /** One file that needs no network: the data, uPlot, and a script that draws the one with the other. */
-    public static void writePage(Report report, Path file) throws IOException {
-        Files.createDirectories(file.getParent());
-        Files.writeString(file, html(report));
+    public static void writePage(Report report, Path directory) throws IOException {
+        Files.createDirectories(directory);
+        Files.writeString(directory.resolve("report.html"), html(report));
     }
 
     static String html(Report report) throws IOException {

@@ -18,8 +18,8 @@ public final class Stat {
             return Double.NaN;
         }
         List<Double> sorted = values.stream().sorted().toList();
-        int middle = sorted.size() / 2;
-        return sorted.size() % 2 == 1 ? sorted.get(middle) : (sorted.get(middle - 1) + sorted.get(middle)) / 2;
+        int last = sorted.size() - 1;
+        return (sorted.get(last / 2) + sorted.get((last + 1) / 2)) / 2;
     }
 
     /**

@@ -25,37 +25,19 @@ final class BareServer implements AutoCloseable {
 
     private static final Duration START_MAX = Duration.ofMinutes(3);
 
-    private final Process process;
     final URI uri;
     final double cpuSecondsToReady;
+    private final Process process;
 
-    private BareServer(Process process, URI uri) {
-        this.process = process;
-        this.uri = uri;
-        await().atMost(START_MAX)
-                .pollInterval(Duration.ofMillis(50))
-                .ignoreExceptions()
-                .until(this::isReady);
-        this.cpuSecondsToReady = ProcessUse.cpuSeconds(process.pid());
-    }
-
-    static BareServer start(BenchRun run) throws IOException {
+    BareServer(BenchRun run) throws IOException {
         int port = Ports.free();
-        String workers = Files.readString(run.home.resolve("coupon-worker/target/class-path.txt"))
-                .strip();
-        String classPath = Stream.of(workers.split(File.pathSeparator))
-                        .filter(jar -> !NOT_BARE.matcher(
-                                        Path.of(jar).getFileName().toString())
-                                .find())
-                        .collect(Collectors.joining(File.pathSeparator))
-                + File.pathSeparator
-                + run.home.resolve("deploy/bench/target/coupon-bench.jar");
-        Process process = new ProcessBuilder(
+        uri = URI.create("http://127.0.0.1:" + port);
+        process = new ProcessBuilder(
                         JvmServer.launcher(),
                         "-XX:+ExitOnOutOfMemoryError",
                         "-Xmx256m",
                         "-cp",
-                        classPath,
+                        classPath(run.home),
                         BareApplication.class.getName(),
                         "--server.address=127.0.0.1",
                         "--server.port=" + port)
@@ -63,16 +45,29 @@ final class BareServer implements AutoCloseable {
                 .redirectOutput(run.directory.resolve("bare.log").toFile())
                 .start();
         try {
-            return new BareServer(process, URI.create("http://127.0.0.1:" + port));
+            await().atMost(START_MAX)
+                    .pollInterval(Duration.ofMillis(50))
+                    .ignoreExceptions()
+                    .untilAsserted(() ->
+                            uri.resolve("/actuator/health").toURL().openStream().close());
         } catch (RuntimeException failed) {
-            process.destroyForcibly();
+            close();
             throw failed;
         }
+        cpuSecondsToReady = ProcessUse.cpuSeconds(process.pid());
     }
 
-    private boolean isReady() throws IOException {
-        uri.resolve("/actuator/health").toURL().openStream().close();
-        return true;
+    private static String classPath(Path home) throws IOException {
+        String workers = Files.readString(home.resolve("coupon-worker/target/class-path.txt"))
+                .strip();
+        Stream<String> bare = Stream.of(workers.split(File.pathSeparator))
+                .filter(jar ->
+                        !NOT_BARE.matcher(Path.of(jar).getFileName().toString()).find());
+        return Stream.concat(
+                        bare,
+                        Stream.of(home.resolve("deploy/bench/target/coupon-bench.jar")
+                                .toString()))
+                .collect(Collectors.joining(File.pathSeparator));
     }
 
     @Override

@@ -11,88 +11,90 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
+import coupon.local.server.Directories;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.LoadProcess;
 import coupon.verification.testkit.load.Sample;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.atomic.AtomicLong;
 import org.apache.kafka.common.utils.AppInfoParser;
-import org.jspecify.annotations.Nullable;
 
 /** A running stack with one queue, the load process beside it, and what the scenarios need of both. */
 final class Bench implements AutoCloseable {
     /** It does four times a second. */
     private static final Duration API_LOOKS_FOR_COUPONS = Duration.ofSeconds(1);
 
-    final Stack stack;
+    final BenchRun run;
     final LoadProcess load;
+    final Stack stack;
     final TestDatabase database;
     final QueueSide queue;
     final Operator operator;
     private final List<String> jvmArguments;
-    private final AtomicLong nextUser = new AtomicLong(1_000);
-    /** Whose workers run, if they are just as many as it wants, with nothing else set. */
-    private @Nullable Mode running;
-
+    private Mode mode;
     private boolean asStarted = true;
+    private long nextUser = 1_000;
 
-    private Bench(Stack stack, LoadProcess load, Path dataDir, List<String> jvmArguments, Mode mode) {
+    private Bench(BenchRun run, Stack stack, StackSettings settings, List<String> jvmArguments, Mode mode) {
+        this.run = run;
+        this.load = run.load;
         this.stack = stack;
-        this.load = load;
         this.database = TestDatabase.of(stack.database());
         this.queue = switch (mode.queue()) {
             case kafka -> new KafkaSide(stack);
-            case redis -> new RedisSide(stack, dataDir);
+            case redis -> new RedisSide(stack, settings.dataDir());
         };
         this.operator = new Operator(stack.apiUrl());
-        this.jvmArguments = List.copyOf(jvmArguments);
-        this.running = mode;
+        this.jvmArguments = jvmArguments;
+        this.mode = mode;
     }
 
     /**
-     * Starts a stack in a directory of its own, on free ports, as the mode wants it.
+     * Starts a stack without data, on free ports, as the mode wants it.
      *
      * @param jvmArguments of the API and the workers
      */
-    static Bench start(BenchRun run, Path directory, Mode mode, List<String> jvmArguments) {
+    static Bench start(BenchRun run, Mode mode, List<String> jvmArguments) {
         Map<String, AppOptions> options = new HashMap<>();
         options.put("producer", new AppOptions(jvmArguments, Map.of()));
         for (int number = 1; number <= mode.workers(); number++) {
             options.put("consumer-" + number, new AppOptions(jvmArguments, mode.workerEnvironment()));
         }
         StackSettings settings = StackSettings.forTests(
-                        run.home, directory.resolve(mode.queue().name()), mode.workers())
+                        run.home, run.directory.resolve(mode.queue().name()), mode.workers())
                 .withQueue(mode.queue())
                 .withOptions(options);
+        Directories.delete(settings.dataDir());
         Stack stack = Stack.start(settings, line -> {});
         try {
-            return new Bench(stack, run.load, settings.dataDir(), jvmArguments, mode);
+            return new Bench(run, stack, settings, jvmArguments, mode);
         } catch (RuntimeException failed) {
             stack.close();
             throw failed;
         }
     }
 
+    /** Whose settings the workers have. */
+    Mode mode() {
+        return mode;
+    }
+
     /** Of what takes part. */
     Map<String, String> versions() {
-        Map<String, String> versions = new LinkedHashMap<>();
-        versions.put("Java", Runtime.version().toString());
-        versions.put("Kafka", AppInfoParser.getVersion());
         try (Connection connection = database.connect()) {
-            versions.put("MariaDB", connection.getMetaData().getDatabaseProductVersion());
+            return Map.of(
+                    "Java", Runtime.version().toString(),
+                    "Kafka", AppInfoParser.getVersion(),
+                    "MariaDB", connection.getMetaData().getDatabaseProductVersion(),
+                    "Redis", RedisServerView.version(stack.redis().port()));
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
-        versions.put("Redis", RedisServerView.version(stack.redis().port()));
-        return versions;
     }
 
     /** The API and the workers that run. */
@@ -108,40 +110,40 @@ final class Bench implements AutoCloseable {
 
     void stopWorkers() {
         Parallel.forEach(stack.workers(), AppServer::stop);
-        running = null;
     }
 
     /** Lets so many workers run, with the mode's settings, and returns when they share the work. */
-    void workers(int count, Mode mode) {
-        workers(count, mode, Map.of());
+    void workers(int count, Mode wanted) {
+        workers(count, wanted, Map.of());
     }
 
     /** As {@link #workers(int, Mode)}, with more settings. Workers that run are stopped first. */
-    void workers(int count, Mode mode, Map<String, String> more) {
+    void workers(int count, Mode wanted, Map<String, String> more) {
         stopWorkers();
+        mode = wanted;
         while (stack.workers().size() < count) {
             stack.addWorker();
         }
-        Map<String, String> environment = new HashMap<>(mode.workerEnvironment());
+        Map<String, String> environment = new HashMap<>(wanted.workerEnvironment());
         environment.putAll(more);
-        List<AppServer> wanted = stack.workers().subList(0, count);
-        wanted.forEach(worker -> worker.setOptions(new AppOptions(jvmArguments, environment)));
-        wanted.forEach(AppServer::launch);
-        wanted.forEach(AppServer::awaitAnswer);
+        List<AppServer> workers = stack.workers().subList(0, count);
+        workers.forEach(worker -> worker.setOptions(new AppOptions(jvmArguments, environment)));
+        workers.forEach(AppServer::launch);
+        workers.forEach(AppServer::awaitAnswer);
         queue.awaitShared(count);
-        running = count == mode.workers() && more.isEmpty() ? mode : null;
     }
 
     /** Makes the next request the first after a start; the workers are the mode's then, and the API knows all coupons. */
-    void freshFor(Mode mode) throws InterruptedException {
-        if (asStarted && running == mode) {
+    void freshFor(Mode wanted) throws InterruptedException {
+        boolean running = mode == wanted && runningWorkers().size() == wanted.workers();
+        if (asStarted && running) {
             // a request that asks whether it knows them would be the first
             Thread.sleep(API_LOOKS_FOR_COUPONS.toMillis());
         } else {
             stack.api().stop();
             stack.api().launch();
-            if (running != mode) {
-                workers(mode.workers(), mode); // while the API starts
+            if (!running) {
+                workers(wanted.workers(), wanted); // while the API starts
             }
             stack.api().awaitAnswer();
         }
@@ -152,7 +154,7 @@ final class Bench implements AutoCloseable {
     List<Coupon> coupons(int count, long stock) {
         List<Coupon> coupons = new ArrayList<>();
         while (coupons.size() < count) {
-            long couponId = operator.createCoupon("bench", stock);
+            long couponId = operator.createCoupon(stock);
             if (KafkaSide.partitionOf(couponId) == coupons.size() % KafkaSide.PARTITIONS) {
                 coupons.add(database.coupon(couponId));
             }
@@ -160,7 +162,7 @@ final class Bench implements AutoCloseable {
         return coupons;
     }
 
-    /** A coupon, made without a call of the API. */
+    /** A coupon, made without a call of the API, which knows it a moment later. */
     Coupon couponBySql(long stock) {
         long couponId = 1 + database.number("SELECT MAX(coupon_id) FROM coupon");
         database.insertCoupon(couponId, stock);
@@ -169,14 +171,15 @@ final class Bench implements AutoCloseable {
 
     /** So many users who have never asked before; returns the first one's number. */
     long newUsers(int count) {
-        return nextUser.getAndAdd(count);
+        long first = nextUser;
+        nextUser += count;
+        return first;
     }
 
     /** @param waitSeconds how long every second request waits for its coupon at most; none does for 0 */
     LoadPlan openLoop(List<Coupon> coupons, double rate, Duration duration, int waitSeconds) {
-        int waitEvery = waitSeconds == 0 ? 0 : 2;
         long firstUser = newUsers((int) Math.ceil(rate * duration.toMillis() / 1_000) + 1);
-        return LoadPlan.open(stack.apiUrl(), ids(coupons), firstUser, rate, duration, waitEvery, waitSeconds);
+        return LoadPlan.open(stack.apiUrl(), ids(coupons), firstUser, rate, duration, waitSeconds);
     }
 
     /** Forgets who has which coupon and what was decided. Everything must be at rest. */

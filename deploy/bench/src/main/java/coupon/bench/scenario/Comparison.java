@@ -10,16 +10,18 @@ import coupon.bench.report.Report.FirstRequests;
 import coupon.bench.report.Report.Floor;
 import coupon.bench.report.Report.KillRun;
 import coupon.bench.report.Report.OpenLoopRun;
+import coupon.bench.report.ReportFiles;
+import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
-import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -35,7 +37,7 @@ public final class Comparison {
     private final BenchRun run;
     private final Pace pace;
     private final Set<Mode> modes;
-    private final Consumer<Report> soFar;
+    private final Path reports;
 
     private final Instant startedAt = Instant.now();
     private final List<FirstRequests> firstRequests = new ArrayList<>();
@@ -45,28 +47,30 @@ public final class Comparison {
     private final List<DrainRun> drains = new ArrayList<>();
     private final List<KillRun> kills = new ArrayList<>();
     private Floor floor = Floor.NONE;
-    private final Map<String, String> versions = new LinkedHashMap<>();
+    private final Map<String, String> versions = new TreeMap<>();
     private @Nullable CompletableFuture<Bench> kafkaAside;
 
-    /** @param soFar called whenever a mode has been measured */
-    public Comparison(BenchRun run, Pace pace, Set<Mode> modes, Consumer<Report> soFar) {
+    /** @param reports the directory in which what has been measured so far is also kept if the rest is not waited for */
+    public Comparison(BenchRun run, Pace pace, Set<Mode> modes, Path reports) {
         this.run = run;
         this.pace = pace;
         this.modes = modes;
-        this.soFar = soFar;
+        this.reports = reports;
     }
 
-    public Report play() throws InterruptedException {
+    public Report play() throws IOException, InterruptedException {
         if (wants(Mode.REDIS_TUNED, Mode.REDIS_SHIPPED)) {
             redis();
         }
         if (wants(Mode.KAFKA_3, Mode.KAFKA_1)) {
             kafka();
         }
-        return report();
+        Report all = report();
+        ReportFiles.write(all, reports);
+        return all;
     }
 
-    private void redis() throws InterruptedException {
+    private void redis() throws IOException, InterruptedException {
         run.say("starting the stack with Redis as the queue");
         try (Bench bench = start(Mode.REDIS_TUNED, Mode.REDIS_SHIPPED)) {
             versions.putAll(bench.versions());
@@ -84,20 +88,18 @@ public final class Comparison {
 
     /** What it cannot work off in any useful time, the tuned one does, so that the guarantees can be judged. */
     private void shippedUnderLoad(Bench bench) throws InterruptedException {
-        Mode mode = Mode.REDIS_SHIPPED;
         int rate = pace.openLoopRates().get(0);
-        bench.workers(1, mode);
-        run.say(mode, "open loop " + rate + "/s");
+        bench.workers(1, Mode.REDIS_SHIPPED);
+        run.say(Mode.REDIS_SHIPPED, "open loop " + rate + "/s");
         openLoops.add(new OpenLoopScenario(bench)
                 .play(
-                        mode,
                         KafkaSide.PARTITIONS,
                         rate,
                         SHIPPED_OPEN_LOOP,
                         SHIPPED_WAIT_SECONDS,
                         () -> bench.workers(1, Mode.REDIS_TUNED)));
-        bench.workers(1, mode);
-        kill(bench, mode, 1, SHIPPED_KILL_WATCH);
+        bench.workers(1, Mode.REDIS_SHIPPED);
+        kill(bench, 1, SHIPPED_KILL_WATCH);
     }
 
     /**
@@ -112,10 +114,10 @@ public final class Comparison {
             }
         });
         run.say(Mode.REDIS_SHIPPED, "a backlog of " + SHIPPED_BACKLOG);
-        drains.add(new DrainScenario(bench).play(Mode.REDIS_SHIPPED, 1, SHIPPED_BACKLOG, 1, 0));
+        drains.add(new DrainScenario(bench).play(1, SHIPPED_BACKLOG, 1, 0));
     }
 
-    private void kafka() throws InterruptedException {
+    private void kafka() throws IOException, InterruptedException {
         try (Bench bench = kafkaStack()) {
             versions.putAll(bench.versions());
             if (wants(Mode.KAFKA_3)) {
@@ -124,8 +126,8 @@ public final class Comparison {
             boolean scaling = pace.scalingInFull() && modes.containsAll(Set.of(Mode.KAFKA_1, Mode.KAFKA_3));
             if (scaling) {
                 bench.workers(2, Mode.KAFKA_3);
-                new WarmUpScenario(bench).backlog(Mode.KAFKA_3);
-                drains(bench, Mode.KAFKA_3, 0);
+                new WarmUpScenario(bench).backlog();
+                drains(bench, 0);
             }
             if (wants(Mode.KAFKA_1)) {
                 all(bench, Mode.KAFKA_1);
@@ -152,32 +154,32 @@ public final class Comparison {
 
     /** As the first wants it, if that is measured. */
     private Bench start(Mode first, Mode other) {
-        return Bench.start(run, run.directory, wants(first) ? first : other, pace.jvmArguments());
+        return Bench.start(run, wants(first) ? first : other, pace.jvmArguments());
     }
 
-    private void all(Bench bench, Mode mode) throws InterruptedException {
+    private void all(Bench bench, Mode mode) throws IOException, InterruptedException {
         firstRequests(bench, mode, () -> {});
         if (!pace.inFull().contains(mode)) {
-            new WarmUpScenario(bench).backlog(mode);
-            drains(bench, mode, 0);
+            new WarmUpScenario(bench).backlog();
+            drains(bench, 0);
             return;
         }
         var openLoop = new OpenLoopScenario(bench);
         int coldRate = pace.openLoopRates().get(0);
         run.say(mode, "cold: " + coldRate + "/s right after a start");
         bench.freshFor(mode);
-        cold.add(openLoop.play(mode, coldRate, pace.openLoop()));
+        cold.add(openLoop.play(coldRate, pace.openLoop()));
         run.say(mode, "warming up");
-        new WarmUpScenario(bench).play(mode, pace.warmUpMax());
+        new WarmUpScenario(bench).play(pace.warmUpMax());
         for (int rate : pace.openLoopRates()) {
             run.say(mode, "open loop " + rate + "/s");
-            openLoops.add(openLoop.play(mode, rate, pace.openLoop()));
+            openLoops.add(openLoop.play(rate, pace.openLoop()));
         }
         run.say(mode, "capacity");
-        capacities.add(openLoop.capacity(mode, pace.capacityRates(), pace.capacityStep(), run));
-        drains(bench, mode, 0);
-        kill(bench, mode, pace.killRate(), pace.killWatch());
-        soFar.accept(report());
+        capacities.add(openLoop.capacity(pace.capacityRates(), pace.capacityStep()));
+        drains(bench, 0);
+        kill(bench, pace.killRate(), pace.killWatch());
+        ReportFiles.write(report(), reports);
     }
 
     private void firstRequests(Bench bench, Mode mode, Runnable onceAnswered) throws InterruptedException {
@@ -185,19 +187,19 @@ public final class Comparison {
         firstRequests.add(new FirstRequestsScenario(bench).play(mode, onceAnswered));
     }
 
-    private void kill(Bench bench, Mode mode, int rate, Duration watchFor) throws InterruptedException {
-        run.say(mode, "kill of a worker at " + rate + "/s");
-        kills.add(new KillScenario(bench).play(mode, rate, pace.killAfter(), watchFor));
+    private void kill(Bench bench, int rate, Duration watchFor) throws InterruptedException {
+        run.say(bench.mode(), "kill of a worker at " + rate + "/s");
+        kills.add(new KillScenario(bench).play(rate, pace.killAfter(), watchFor));
     }
 
     /** Of one coupon, and of three. */
-    private void drains(Bench bench, Mode mode, long databaseAwayMillis) {
+    private void drains(Bench bench, long databaseAwayMillis) {
         for (int coupons : List.of(1, KafkaSide.PARTITIONS)) {
             DrainRun drain = new DrainScenario(bench)
-                    .play(mode, coupons, pace.drainRequests(), pace.drainRepeats(), databaseAwayMillis);
+                    .play(coupons, pace.drainRequests(), pace.drainRepeats(), databaseAwayMillis);
             drains.add(drain);
             run.say(
-                    mode,
+                    drain.mode(),
                     "backlog of %,d, %d coupon(s), %d worker(s): %,.0f issued/s"
                             .formatted(drain.requests(), coupons, drain.workers(), drain.medianPerSecond()));
         }
@@ -207,11 +209,10 @@ public final class Comparison {
         long away = SlowDatabase.AWAY.toMillis();
         try (SlowDatabase slow = new SlowDatabase(bench)) {
             for (int workers = 1; workers <= KafkaSide.PARTITIONS; workers++) {
-                Mode mode = workers == 1 ? Mode.KAFKA_1 : Mode.KAFKA_3;
-                run.say(mode, "%d worker(s), the database %d ms further away".formatted(workers, away));
-                slow.workers(workers, mode);
-                new WarmUpScenario(bench).backlog(mode);
-                drains(bench, mode, away);
+                run.say("%d worker(s), the database %d ms further away".formatted(workers, away));
+                slow.workers(workers);
+                new WarmUpScenario(bench).backlog();
+                drains(bench, away);
             }
         }
     }
@@ -221,8 +222,8 @@ public final class Comparison {
     }
 
     private Report report() {
-        Map<Mode, Map<String, String>> settings = new LinkedHashMap<>();
-        modes.stream().sorted().forEach(mode -> settings.put(mode, mode.settings()));
+        Map<Mode, Map<String, String>> settings = new TreeMap<>();
+        modes.forEach(mode -> settings.put(mode, mode.settings()));
         return new Report(
                 startedAt,
                 run.elapsedSeconds(),

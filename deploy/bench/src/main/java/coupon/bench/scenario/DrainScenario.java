@@ -4,7 +4,6 @@ import static org.awaitility.Awaitility.await;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
-import coupon.bench.report.Mode;
 import coupon.bench.report.Report.DrainRun;
 import coupon.bench.report.Report.ProgressPoint;
 import coupon.core.domain.Coupon;
@@ -31,7 +30,7 @@ record DrainScenario(Bench bench) {
     private static final TimeBasedEpochRandomGenerator IDS = Generators.timeBasedEpochRandomGenerator();
 
     /** @param coupons over which the backlog is spread */
-    DrainRun play(Mode mode, int coupons, int requests, int repeats, long databaseAwayMillis) {
+    DrainRun play(int coupons, int requests, int repeats, long databaseAwayMillis) {
         List<Coupon> all = new ArrayList<>();
         List<Answer> answers = new ArrayList<>();
         List<Double> perSecond = new ArrayList<>();
@@ -44,7 +43,7 @@ record DrainScenario(Bench bench) {
             perSecond.add(end.issued() / end.seconds());
         }
         return new DrainRun(
-                mode,
+                bench.mode(),
                 bench.runningWorkers().size(),
                 coupons,
                 databaseAwayMillis,

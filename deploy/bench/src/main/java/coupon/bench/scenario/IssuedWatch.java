@@ -11,6 +11,7 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
@@ -25,17 +26,19 @@ final class IssuedWatch implements AutoCloseable {
     private static final int INTERVAL_MILLIS = 5;
 
     private final long startNanos = System.nanoTime();
-    private final Deque<Look> changes = new ConcurrentLinkedDeque<>();
+    private final Map<Long, Deque<ProgressPoint>> ofEach = new HashMap<>();
+    private final Deque<ProgressPoint> all = new ConcurrentLinkedDeque<>();
     private final Connection connection;
     private final PreparedStatement issued;
     private final ScheduledExecutorService watch = Executors.newSingleThreadScheduledExecutor();
 
     IssuedWatch(TestDatabase database, List<Coupon> coupons) {
+        String ids = Bench.ids(coupons).stream().map(String::valueOf).collect(Collectors.joining(","));
+        Bench.ids(coupons).forEach(id -> ofEach.put(id, new ConcurrentLinkedDeque<>()));
         try {
             connection = database.connect();
             issued = connection.prepareStatement(
-                    "SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN ("
-                            + Bench.ids(coupons).stream().map(String::valueOf).collect(Collectors.joining(",")) + ")");
+                    "SELECT coupon_id, total_quantity - stock FROM coupon WHERE coupon_id IN (" + ids + ")");
         } catch (SQLException e) {
             throw new IllegalStateException(e);
         }
@@ -50,21 +53,17 @@ final class IssuedWatch implements AutoCloseable {
 
     /** Over all coupons. */
     long issued() {
-        return changes.getLast().sum();
+        return all.getLast().issued();
     }
 
     /** How the number of one coupon rose. */
     List<ProgressPoint> of(Coupon coupon) {
-        return changes.stream()
-                .map(look -> new ProgressPoint(look.seconds, look.issued.getOrDefault(coupon.couponId(), 0L)))
-                .toList();
+        return List.copyOf(Objects.requireNonNull(ofEach.get(coupon.couponId())));
     }
 
     /** How the sum over all coupons rose. */
     List<ProgressPoint> all() {
-        return changes.stream()
-                .map(look -> new ProgressPoint(look.seconds, look.sum()))
-                .toList();
+        return List.copyOf(all);
     }
 
     @Override
@@ -82,22 +81,22 @@ final class IssuedWatch implements AutoCloseable {
 
     /** An exception ends the watch: the caller that waits for progress asks the database too, and reports it better. */
     private void look() {
-        Map<Long, Long> now = new HashMap<>();
+        long sum = 0;
         try (ResultSet rows = issued.executeQuery()) {
+            double now = seconds(System.nanoTime());
             while (rows.next()) {
-                now.put(rows.getLong(1), rows.getLong(2));
+                see(Objects.requireNonNull(ofEach.get(rows.getLong(1))), new ProgressPoint(now, rows.getLong(2)));
+                sum += rows.getLong(2);
             }
+            see(all, new ProgressPoint(now, sum));
         } catch (SQLException gone) {
             throw new IllegalStateException(gone);
         }
-        if (changes.isEmpty() || !changes.getLast().issued.equals(now)) {
-            changes.add(new Look(seconds(System.nanoTime()), now));
-        }
     }
 
-    private record Look(double seconds, Map<Long, Long> issued) {
-        long sum() {
-            return issued.values().stream().mapToLong(Long::longValue).sum();
+    private static void see(Deque<ProgressPoint> points, ProgressPoint now) {
+        if (points.isEmpty() || points.getLast().issued() != now.issued()) {
+            points.add(now);
         }
     }
 }

@@ -9,24 +9,22 @@ import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
-import coupon.core.queue.kafka.TopicReader;
-import coupon.core.queue.kafka.TopicReader.Range;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Objects;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -43,22 +41,30 @@ final class KafkaSide implements QueueSide {
             "coupon-issue-warm-up",
             PARTITIONS,
             1);
+    private static final Duration READ_MAX = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final TestTopics topics;
     private final DefaultKafkaProducerFactory<String, byte[]> producers;
     private final KafkaCouponIssueQueueService service;
-    private final ReadTopic events;
-    private final ReadTopic deadLetters;
-    private final ReadTopic results;
+    /** Its positions say what has been shown. */
+    private final KafkaConsumer<byte[], byte[]> reader;
 
     KafkaSide(Stack stack) {
         String servers = stack.kafka().bootstrapServers();
         this.stack = stack;
         this.topics = new TestTopics(servers, NAMES);
-        this.events = new ReadTopic(servers, NAMES.couponIssue());
-        this.deadLetters = new ReadTopic(servers, NAMES.couponIssueDlt());
-        this.results = new ReadTopic(servers, NAMES.couponIssueResults());
+        this.reader = new KafkaConsumer<>(
+                Map.of(
+                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                        servers,
+                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
+                        "earliest"),
+                new ByteArrayDeserializer(),
+                new ByteArrayDeserializer());
+        reader.assign(Stream.of(NAMES.couponIssue(), NAMES.couponIssueDlt(), NAMES.couponIssueResults())
+                .flatMap(KafkaSide::partitions)
+                .toList());
         this.producers = new DefaultKafkaProducerFactory<>(
                 KafkaClientSettings.eventProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers)));
         var kafka = new KafkaTemplate<>(producers);
@@ -82,30 +88,43 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public void show(Observer observer) {
-        events.addedSince(record ->
-                observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset())));
-        deadLetters.addedSince(record -> observer.evidence()
-                .deadLettered(new QueuePosition(
-                        header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                        header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
-        results.addedSince(record -> observer.result(record.value()));
+        Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
+        long deadline = System.nanoTime() + READ_MAX.toNanos();
+        while (!ends.entrySet().stream().allMatch(end -> reader.position(end.getKey()) >= end.getValue())) {
+            if (System.nanoTime() > deadline) {
+                throw new IllegalStateException("the topics cannot be read to their ends");
+            }
+            reader.poll(Duration.ofMillis(100)).forEach(record -> show(record, observer));
+        }
+    }
+
+    private static void show(ConsumerRecord<byte[], byte[]> record, Observer observer) {
+        if (record.topic().equals(NAMES.couponIssue())) {
+            observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
+        } else if (record.topic().equals(NAMES.couponIssueResults())) {
+            observer.result(record.value());
+        } else {
+            observer.evidence()
+                    .deadLettered(new QueuePosition(
+                            header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
+                            header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
+        }
+    }
+
+    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
+        return ByteBuffer.wrap(record.headers().lastHeader(name).value());
     }
 
     @Override
     public AppServer ownerOf(long couponId) {
-        String owner = ownerOfPartition(partitionOf(couponId));
-        return stack.workers().stream()
-                .filter(worker -> owner.startsWith(worker.name()))
-                .findFirst()
-                .orElseThrow(() -> new IllegalStateException("no worker is called " + owner));
+        return ownerOf(new TopicPartition(NAMES.couponIssue(), partitionOf(couponId)));
     }
 
     @Override
     public void awaitShared(int workers) {
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> IntStream.range(0, PARTITIONS)
-                                .mapToObj(
-                                        partition -> ownerOfPartition(partition).replaceAll("(consumer-\\d+).*", "$1"))
+                .until(() -> partitions(NAMES.couponIssue())
+                                .map(this::ownerOf)
                                 .distinct()
                                 .count()
                         == Math.min(workers, PARTITIONS));
@@ -113,49 +132,21 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public void close() {
-        List.of(events, deadLetters, results).forEach(topic -> topic.reader.close());
+        reader.close();
         service.close();
         producers.destroy();
     }
 
-    private String ownerOfPartition(int partition) {
-        return topics.ownerOf(GROUP, new TopicPartition(NAMES.couponIssue(), partition));
+    /** A worker's clients are called as it is. */
+    private AppServer ownerOf(TopicPartition partition) {
+        String owner = topics.ownerOf(GROUP, partition);
+        return stack.workers().stream()
+                .filter(worker -> owner.startsWith(worker.name()))
+                .findFirst()
+                .orElseThrow(() -> new IllegalStateException("no worker is called " + owner));
     }
 
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return ByteBuffer.wrap(
-                Objects.requireNonNull(record.headers().lastHeader(name), name).value());
-    }
-
-    /** A topic, read a piece at a time. */
-    private static final class ReadTopic {
-        private static final Duration READ_MAX = Duration.ofSeconds(60);
-
-        private final String topic;
-        private final TopicReader reader;
-        private final Map<Integer, Long> read = new HashMap<>();
-
-        ReadTopic(String bootstrapServers, String topic) {
-            this.topic = topic;
-            this.reader = new TopicReader(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic);
-        }
-
-        /** What was added since the last call, that of a partition in its order. */
-        void addedSince(Consumer<ConsumerRecord<byte[], byte[]>> each) {
-            Map<Integer, Range> added = new HashMap<>();
-            // A busy broker takes longer than the reader waits for it.
-            await().ignoreExceptions()
-                    .until(reader::ranges, ranges -> !ranges.isEmpty())
-                    .forEach((partition, range) ->
-                            added.put(partition, new Range(read.getOrDefault(partition, range.from()), range.end())));
-            read.putAll(reader.read(added, READ_MAX, record -> {
-                each.accept(record);
-                return true;
-            }));
-            if (!added.entrySet().stream()
-                    .allMatch(part -> part.getValue().end() <= read.getOrDefault(part.getKey(), 0L))) {
-                throw new IllegalStateException(topic + " cannot be read to its end");
-            }
-        }
+    private static Stream<TopicPartition> partitions(String topic) {
+        return IntStream.range(0, PARTITIONS).mapToObj(partition -> new TopicPartition(topic, partition));
     }
 }

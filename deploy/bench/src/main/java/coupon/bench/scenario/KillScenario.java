@@ -2,7 +2,6 @@ package coupon.bench.scenario;
 
 import static org.awaitility.Awaitility.await;
 
-import coupon.bench.report.Mode;
 import coupon.bench.report.Report.KillRun;
 import coupon.bench.report.Report.ProgressPoint;
 import coupon.bench.report.Report.Verdict;
@@ -22,7 +21,7 @@ record KillScenario(Bench bench) {
     private static final Duration RESTART_AFTER = Duration.ofSeconds(1);
     private static final int POINTS_OF_A_CHART = 600;
 
-    KillRun play(Mode mode, double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
+    KillRun play(double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
         List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
         LoadPlan plan = bench.openLoop(coupons, rate, killAfter.plus(watchFor), 0);
         try (IssuedWatch watch = new IssuedWatch(bench.database, coupons)) {
@@ -40,15 +39,12 @@ record KillScenario(Bench bench) {
             List<Sample> samples = load.join();
             Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
             victim.awaitAnswer();
-            return new KillRun(mode, rate, killed, verdict, standstill(watch, coupons, killed), thinned(watch.all()));
+            double standstill = coupons.stream()
+                    .mapToDouble(coupon -> Stat.longestStandstill(watch.of(coupon), killed))
+                    .max()
+                    .orElseThrow();
+            return new KillRun(bench.mode(), rate, killed, verdict, standstill, thinned(watch.all()));
         }
-    }
-
-    private static double standstill(IssuedWatch watch, List<Coupon> coupons, double killed) {
-        return coupons.stream()
-                .mapToDouble(coupon -> Stat.longestStandstill(watch.of(coupon), killed))
-                .max()
-                .orElseThrow();
     }
 
     private static List<ProgressPoint> thinned(List<ProgressPoint> points) {

@@ -1,6 +1,8 @@
 package coupon.bench.scenario;
 
 import coupon.bench.report.LatencySummary;
+import coupon.bench.report.Report.Verdict;
+import coupon.bench.report.SpeedFigure;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.local.server.JvmServer;
@@ -13,14 +15,14 @@ import java.util.concurrent.CompletableFuture;
 import java.util.stream.Stream;
 
 /** What requests cost, and how long they take, while everything runs. */
-record LiveScenario(Bench bench, SpeedFigures figures) {
+record LiveScenario(Bench bench) {
     private static final int RATE = 500;
     private static final int WAIT_SECONDS = 10;
     private static final Duration STEADY = Duration.ofSeconds(20);
     private static final Duration JOINING = Duration.ofSeconds(40);
 
     /** L5, L8 and P7 at a constant rate, over so many coupons. */
-    void steady(int count) {
+    List<SpeedFigure> steady(int count) {
         List<Coupon> coupons = bench.coupons(count, 1_000_000);
         double before = cpuSeconds();
         List<Sample> samples = bench.load.run(bench.openLoop(coupons, RATE, STEADY, WAIT_SECONDS));
@@ -29,20 +31,22 @@ record LiveScenario(Bench bench, SpeedFigures figures) {
                 .mapToDouble(app -> ProcessUse.residentMegabytes(app.pid()))
                 .max()
                 .orElseThrow();
-        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
+        Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
         LatencySummary issued = LatencySummary.of(samples.stream()
                 .filter(Sample::waited)
                 .map(Sample::latencyMicros)
                 .toList());
-        String load = RATE + "/s, " + count + " coupon(s)";
-        figures.atMost("L5", load + ": CPU per request, all processes", held, cpuMillis, "ms", 0.8);
-        figures.atMost("L8", load + ": request to coupon, p50", held, issued.p50(), "ms", 10);
-        figures.atMost("L8", load + ": request to coupon, p99", held, issued.p99(), "ms", 40);
-        figures.atMost("P7", load + ": resident memory, the largest application", held, memory, "MB", 300);
+        String load = RATE + "/s, " + count + " coupon(s): ";
+        return List.of(
+                SpeedFigure.atMost("L5", load + "CPU per request, all processes", verdict.figure(cpuMillis), "ms", 0.8),
+                SpeedFigure.atMost("L8", load + "request to coupon, p50", verdict.figure(issued.p50()), "ms", 10),
+                SpeedFigure.atMost("L8", load + "request to coupon, p99", verdict.figure(issued.p99()), "ms", 40),
+                SpeedFigure.atMost(
+                        "P7", load + "resident memory, the largest application", verdict.figure(memory), "MB", 300));
     }
 
     /** L4. */
-    void joining() {
+    List<SpeedFigure> joining() {
         List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
         CompletableFuture<List<Sample>> load =
                 bench.load.runAside(bench.openLoop(coupons, RATE, JOINING, WAIT_SECONDS));
@@ -54,9 +58,10 @@ record LiveScenario(Bench bench, SpeedFigures figures) {
         List<Sample> samples = load.join();
         api.stop();
         worker.stop();
-        boolean held = new Judge(bench).judgeLoad(coupons, samples).held();
+        Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
         double longest = samples.stream().mapToLong(Sample::latencyMicros).max().orElseThrow() / 1e3;
-        figures.atMost("L4", "a worker and an API join at 500/s: longest wait", held, longest, "ms", 1_000);
+        String what = "a worker and an API join at 500/s: longest wait";
+        return List.of(SpeedFigure.atMost("L4", what, verdict.figure(longest), "ms", 1_000));
     }
 
     /** Of all that serves a request. */

@@ -4,7 +4,6 @@ import coupon.bench.report.LatencySummary;
 import coupon.bench.report.Mode;
 import coupon.bench.report.Report.Capacity;
 import coupon.bench.report.Report.OpenLoopRun;
-import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
@@ -18,8 +17,13 @@ record OpenLoopScenario(Bench bench) {
     private static final int WAIT_SECONDS = 10;
 
     /** For one coupon in each partition. */
-    OpenLoopRun play(Mode mode, double rate, Duration duration) {
-        return play(mode, KafkaSide.PARTITIONS, rate, duration, WAIT_SECONDS, () -> {});
+    OpenLoopRun play(double rate, Duration duration) {
+        return play(KafkaSide.PARTITIONS, rate, duration, WAIT_SECONDS, () -> {});
+    }
+
+    /** For one coupon. */
+    OpenLoopRun playOneCoupon(double rate, Duration duration) {
+        return play(1, rate, duration, WAIT_SECONDS, () -> {});
     }
 
     /**
@@ -28,31 +32,11 @@ record OpenLoopScenario(Bench bench) {
      * @param waitSeconds how long those wait who wait
      * @param onceAnswered runs when all are answered, before what is undecided is waited for
      */
-    OpenLoopRun play(Mode mode, int count, double rate, Duration duration, int waitSeconds, Runnable onceAnswered) {
+    OpenLoopRun play(int count, double rate, Duration duration, int waitSeconds, Runnable onceAnswered) {
+        Mode mode = bench.mode();
         List<Coupon> coupons = bench.coupons(count, 1_000_000);
         List<Sample> samples = bench.load.run(bench.openLoop(coupons, rate, duration, waitSeconds));
         onceAnswered.run();
-        return figures(mode, rate, samples, new Judge(bench).judgeLoad(coupons, samples));
-    }
-
-    /** Rising rates, until one is too much. */
-    Capacity capacity(Mode mode, List<Integer> rates, Duration step, BenchRun progress) {
-        List<OpenLoopRun> steps = new ArrayList<>();
-        for (int rate : rates) {
-            OpenLoopRun run = play(mode, rate, step);
-            steps.add(run);
-            progress.say(
-                    mode,
-                    "%,d/s: p99 answered %.0f ms, issued %.0f ms"
-                            .formatted(rate, run.answer().p99(), run.issued().p99()));
-            if (!run.answersWithin(Capacity.P99_MAX_MILLIS)) {
-                break;
-            }
-        }
-        return new Capacity(mode, steps);
-    }
-
-    private static OpenLoopRun figures(Mode mode, double rate, List<Sample> samples, Verdict verdict) {
         List<Long> answer = micros(samples, sample -> !sample.waited(), Sample::latencyMicros);
         List<Long> issued = micros(samples, Sample::waited, Sample::latencyMicros);
         List<Long> sendDelay =
@@ -60,7 +44,7 @@ record OpenLoopScenario(Bench bench) {
         return new OpenLoopRun(
                 mode,
                 rate,
-                verdict,
+                new Judge(bench).judgeLoad(coupons, samples),
                 count(samples, sample -> !sample.isAccepted() && !sample.isIssued()),
                 LatencySummary.of(answer),
                 LatencySummary.of(issued),
@@ -68,6 +52,23 @@ record OpenLoopScenario(Bench bench) {
                 LatencySummary.of(sendDelay).p99(),
                 answer,
                 issued);
+    }
+
+    /** Rising rates, until one is too much. */
+    Capacity capacity(List<Integer> rates, Duration step) {
+        List<OpenLoopRun> steps = new ArrayList<>();
+        for (int rate : rates) {
+            OpenLoopRun run = play(rate, step);
+            steps.add(run);
+            bench.run.say(
+                    run.mode(),
+                    "%,d/s: p99 answered %.0f ms, issued %.0f ms"
+                            .formatted(rate, run.answer().p99(), run.issued().p99()));
+            if (!run.answersInTime()) {
+                break;
+            }
+        }
+        return new Capacity(bench.mode(), steps);
     }
 
     private static List<Long> micros(List<Sample> samples, Predicate<Sample> which, ToLongFunction<Sample> micros) {

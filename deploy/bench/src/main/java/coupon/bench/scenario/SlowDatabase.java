@@ -20,12 +20,10 @@ final class SlowDatabase implements AutoCloseable {
         proxy.delay(AWAY);
     }
 
-    /** As {@link Bench#workers(int, Mode)}, behind that network. */
-    void workers(int count, Mode mode) {
-        bench.workers(
-                count,
-                mode,
-                Map.of("SPRING_R2DBC_URL", "r2dbc:mysql://127.0.0.1:" + proxy.port() + "/" + MariaDbServer.DATABASE));
+    /** So many of them behind that network, as {@link Bench#workers(int, Mode)}. */
+    void workers(int count) {
+        String url = "r2dbc:mysql://127.0.0.1:" + proxy.port() + "/" + MariaDbServer.DATABASE;
+        bench.workers(count, count == 1 ? Mode.KAFKA_1 : Mode.KAFKA_3, Map.of("SPRING_R2DBC_URL", url));
     }
 
     @Override

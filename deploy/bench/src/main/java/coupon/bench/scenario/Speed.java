@@ -7,9 +7,11 @@ import coupon.local.server.AppServer;
 import coupon.verification.testkit.ProcessUse;
 import java.io.IOException;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 
 /** All measures of speed in one run: ratios to a floor that is measured beside them. */
@@ -28,7 +30,7 @@ public final class Speed {
     private final Set<String> only;
     private final int rows;
     private final Duration viewersPhase;
-    private final SpeedFigures figures;
+    private final List<SpeedFigure> figures = new ArrayList<>();
 
     /**
      * @param only the measures that are wanted, all if empty
@@ -40,13 +42,12 @@ public final class Speed {
         this.only = Set.copyOf(only);
         this.rows = rows;
         this.viewersPhase = viewersPhase;
-        this.figures = new SpeedFigures(run);
     }
 
     public List<SpeedFigure> play() throws IOException, InterruptedException {
         if (wants("L2 L3")) {
             run.say("deploy/local/up, and requests from its first second on");
-            new UpScenario(run).play(figures);
+            keep(new UpScenario(run).play());
         }
         if (wants("L1 P1 P2")) {
             againstBare();
@@ -54,18 +55,17 @@ public final class Speed {
         if (wants("L4 L5 L6 L7 L8 P3 P4 P7 P8 P9 N1 V1")) {
             warm();
         }
-        return figures.all();
+        return figures;
     }
 
     private void againstBare() throws IOException {
         run.say("starting the stack");
-        try (Bench bench = Bench.start(run, run.directory, Mode.KAFKA_3, List.of());
-                BareServer bare = BareServer.start(run)) {
+        try (Bench bench = Bench.start(run, Mode.KAFKA_3, List.of());
+                BareServer bare = new BareServer(run)) {
             if (wants("L1")) {
-                starts(bench.stack.workers().get(0), bare);
-                starts(bench.stack.api(), bare);
+                keep(List.of(starts(bench.stack.workers().get(0), bare), starts(bench.stack.api(), bare)));
             }
-            var storm = new StormScenario(bench, figures);
+            var storm = new StormScenario(bench);
             measure(
                     "P1 P2",
                     "acceptances and refusals against an endpoint that does nothing",
@@ -73,69 +73,64 @@ public final class Speed {
         }
     }
 
-    private void starts(AppServer app, BareServer bare) {
+    private static SpeedFigure starts(AppServer app, BareServer bare) {
         double used = ProcessUse.cpuSeconds(app.pid());
         double floor = bare.cpuSecondsToReady;
         Map<String, Double> parts = Map.of("s", used, "bare s", floor);
-        figures.atMost("L1", app.name() + ": CPU to ready / bare", true, used / floor, "", 2, parts);
+        return SpeedFigure.atMost("L1", app.name() + ": CPU to ready / bare", used / floor, "", 2, parts);
     }
 
     private void warm() {
-        double kafka3 = 0;
-        double kafka1 = 0;
-        try (Bench bench = Bench.start(run, run.directory.resolve("live"), Mode.KAFKA_3, List.of())) {
+        double kafka3;
+        double kafka1;
+        try (Bench bench = Bench.start(run, Mode.KAFKA_3, List.of())) {
             var warmUp = new WarmUpScenario(bench);
-            measure("L4 L5 L6 L7 L8 P7 V1", "warming up", () -> warmUp.play(Mode.KAFKA_3, LIVE_WARM_UP_MAX));
-            live(bench);
-            if (wants("L7")) {
-                kafka3 = highestRate(bench, Mode.KAFKA_3);
+            if (wants("L4 L5 L6 L7 L8 P7 V1")) {
+                run.say("warming up");
+                warmUp.play(LIVE_WARM_UP_MAX);
             }
+            live(bench);
+            kafka3 = highestRate(bench);
             if (wants("L7 P3 P4 P8 P9")) {
                 bench.workers(1, Mode.KAFKA_1);
-                warmUp.play(Mode.KAFKA_1, WARM_UP_MAX);
+                warmUp.play(WARM_UP_MAX);
             }
-            if (wants("L7")) {
-                kafka1 = highestRate(bench, Mode.KAFKA_1);
-            }
+            kafka1 = highestRate(bench);
             measure("P3 P4 P8", "backlogs", () -> backlog(bench));
-            measure("N1", "numbers of winners", () -> numbers(bench));
+            measure("N1", "numbers of winners", () -> new SqlFloor(bench).numbers(BACKLOG, REPEATS));
             measure("P9", "a database that is far away", () -> farAway(bench));
         }
-        if (wants("L7")) {
-            againstRedis(kafka1, kafka3);
-        }
+        measure("L7", "Redis tuned", () -> againstRedis(kafka1, kafka3));
     }
 
     private void live(Bench bench) {
-        var live = new LiveScenario(bench, figures);
-        if (only.contains("V1")) {
-            run.say("viewers of the operations page");
-            new ViewersScenario(bench, figures).play(viewersPhase);
+        var live = new LiveScenario(bench);
+        if (only.contains("V1")) { // three more minutes
+            measure("V1", "viewers of the operations page", () -> new ViewersScenario(bench).play(viewersPhase));
         }
         measure("L5 L8 P7", "a constant rate, one coupon", () -> live.steady(1));
         measure("L5 L8 P7", "a constant rate, three coupons", () -> live.steady(KafkaSide.PARTITIONS));
         measure("L4", "a worker and an API instance join", live::joining);
-        measure("L6", "live capacity", new StormScenario(bench, figures)::capacity);
+        measure("L6", "live capacity", new StormScenario(bench)::capacity);
     }
 
-    private void numbers(Bench bench) {
-        double share = new SqlFloor(bench).numberedShare(BACKLOG, REPEATS);
-        figures.atLeast("N1", "SQL of winners, with their numbers / without", share, 0.95, Map.of());
-    }
-
-    private void backlog(Bench bench) {
+    private List<SpeedFigure> backlog(Bench bench) {
+        List<SpeedFigure> measured = new ArrayList<>();
         double floor = Stat.median(new SqlFloor(bench).play(BACKLOG, REPEATS).perSecond());
         double winners = drain(bench, 1, BACKLOG, REPEATS);
-        figures.ratio("P3", "drain of 200 000 winners of one coupon / SQL alone", true, winners, floor, 0.7);
+        measured.add(
+                SpeedFigure.ratio("P3", "drain of 200 000 winners of one coupon / SQL alone", winners, floor, 0.7));
         if (wants("P4")) {
             double refused = new DrainScenario(bench).soldOutPerSecond(BACKLOG);
-            figures.ratio("P4", "the same, all sold out / SQL alone", true, refused, floor, 0.7);
+            measured.add(SpeedFigure.ratio("P4", "the same, all sold out / SQL alone", refused, floor, 0.7));
         }
         if (wants("P8")) {
             fillHoldings(bench);
             double full = drain(bench, 1, BACKLOG, 1);
-            figures.ratio("P8", "drain with " + rows + " issued rows / without", true, full, winners, 0.6);
+            String what = "drain with " + rows + " issued rows / without";
+            measured.add(SpeedFigure.ratio("P8", what, full, winners, 0.6));
         }
+        return measured;
     }
 
     /** Issued coupons of a coupon that nothing else asks for, beside those that are measured. */
@@ -147,49 +142,55 @@ public final class Speed {
         }
     }
 
-    private void farAway(Bench bench) {
+    private List<SpeedFigure> farAway(Bench bench) {
         int few = WarmUpScenario.BACKLOG;
         try (SlowDatabase slow = new SlowDatabase(bench)) {
-            slow.workers(1, Mode.KAFKA_1);
+            slow.workers(1);
             drain(bench, KafkaSide.PARTITIONS, few, 1);
             double one = drain(bench, KafkaSide.PARTITIONS, 3 * few, 1);
             double single = drain(bench, 1, few, 1);
-            slow.workers(KafkaSide.PARTITIONS, Mode.KAFKA_3);
+            slow.workers(KafkaSide.PARTITIONS);
             drain(bench, KafkaSide.PARTITIONS, few, 1);
             double three = drain(bench, KafkaSide.PARTITIONS, 3 * few, 1);
-            figures.ratio("P9", "three workers / one, three coupons, database 5 ms away", true, three, one, 2.5);
-            figures.ratio("P9", "the same / one worker, one coupon", true, three, single, 2.5);
+            return List.of(
+                    SpeedFigure.ratio("P9", "three workers / one, three coupons, database 5 ms away", three, one, 2.5),
+                    SpeedFigure.ratio("P9", "the same / one worker, one coupon", three, single, 2.5));
         }
     }
 
-    private void againstRedis(double kafka1, double kafka3) {
-        try (Bench bench = Bench.start(run, run.directory, Mode.REDIS_TUNED, List.of())) {
-            new WarmUpScenario(bench).play(Mode.REDIS_TUNED, WARM_UP_MAX);
-            double redis = highestRate(bench, Mode.REDIS_TUNED);
-            figures.ratio("L7", "highest rate within 100 ms: Kafka, 1 worker / Redis tuned", true, kafka1, redis, 1);
-            figures.ratio("L7", "highest rate within 100 ms: Kafka, 3 workers / Redis tuned", true, kafka3, redis, 1);
+    private List<SpeedFigure> againstRedis(double kafka1, double kafka3) {
+        try (Bench bench = Bench.start(run, Mode.REDIS_TUNED, List.of())) {
+            new WarmUpScenario(bench).play(WARM_UP_MAX);
+            double redis = highestRate(bench);
+            String what = "highest rate within 100 ms: Kafka, %d worker%s / Redis tuned";
+            return List.of(
+                    SpeedFigure.ratio("L7", what.formatted(1, ""), kafka1, redis, 1),
+                    SpeedFigure.ratio("L7", what.formatted(3, "s"), kafka3, redis, 1));
         }
     }
 
-    /** At which 99 of 100 have their coupon within 100 ms; 0 if at none. */
-    private double highestRate(Bench bench, Mode mode) {
-        return new OpenLoopScenario(bench)
-                .capacity(mode, RATES, CAPACITY_STEP, run)
-                .issuesPerSecond();
+    /** At which 99 of 100 have their coupon within 100 ms; 0 if at none, or if nobody wants to know. */
+    private double highestRate(Bench bench) {
+        return wants("L7")
+                ? new OpenLoopScenario(bench).capacity(RATES, CAPACITY_STEP).issuesPerSecond()
+                : 0;
     }
 
     /** Coupons issued a second, NaN if a guarantee was broken. */
     private static double drain(Bench bench, int coupons, int requests, int repeats) {
-        return new DrainScenario(bench)
-                .play(Mode.KAFKA_1, coupons, requests, repeats, 0)
-                .medianPerSecond();
+        return new DrainScenario(bench).play(coupons, requests, repeats, 0).medianPerSecond();
     }
 
-    private void measure(String ids, String what, Runnable scenario) {
+    private void measure(String ids, String what, Supplier<List<SpeedFigure>> scenario) {
         if (wants(ids)) {
             run.say(what);
-            scenario.run();
+            keep(scenario.get());
         }
+    }
+
+    private void keep(List<SpeedFigure> measured) {
+        measured.forEach(figure -> run.say("%s %.2f".formatted(figure.id(), figure.value())));
+        figures.addAll(measured);
     }
 
     /** Any of them. */

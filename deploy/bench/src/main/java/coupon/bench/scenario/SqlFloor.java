@@ -1,6 +1,7 @@
 package coupon.bench.scenario;
 
 import coupon.bench.report.Report.Floor;
+import coupon.bench.report.SpeedFigure;
 import coupon.bench.report.Stat;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -28,15 +29,16 @@ record SqlFloor(Bench bench) {
         return new Floor(BATCH, requests, perSecond);
     }
 
-    /** What the numbers of the winners leave of the speed without them; with and without by turns, medians. */
-    double numberedShare(int requests, int repeats) {
+    /** N1: what the numbers of the winners leave of the speed without them; with and without by turns, medians. */
+    List<SpeedFigure> numbers(int requests, int repeats) {
         List<Double> numbered = new ArrayList<>();
         List<Double> plain = new ArrayList<>();
         for (int repeat = 0; repeat < repeats; repeat++) {
             plain.add(perSecond(requests, false));
             numbered.add(perSecond(requests, true));
         }
-        return Stat.median(numbered) / Stat.median(plain);
+        String what = "SQL of winners, with their numbers / without";
+        return List.of(SpeedFigure.ratio("N1", what, Stat.median(numbered), Stat.median(plain), 0.95));
     }
 
     /** @param numbered whether each winner gets a number, as the product's do */

@@ -1,6 +1,5 @@
 package coupon.bench.scenario;
 
-import coupon.bench.report.Mode;
 import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
@@ -14,20 +13,20 @@ record WarmUpScenario(Bench bench) {
     private static final double AT_REST = 0.1;
 
     /** @param atMost how long to wait for the compilers; where their time is not known this is one step */
-    void play(Mode mode, Duration atMost) {
-        backlog(mode);
+    void play(Duration atMost) {
+        backlog();
         var load = new OpenLoopScenario(bench);
         long deadline = System.nanoTime() + atMost.toNanos();
         double used;
         do {
             double before = compilerSeconds();
-            load.play(mode, RATE, STEP);
+            load.play(RATE, STEP);
             used = (compilerSeconds() - before) / STEP.toSeconds();
         } while (used > AT_REST && System.nanoTime() < deadline);
     }
 
-    void backlog(Mode mode) {
-        new DrainScenario(bench).play(mode, KafkaSide.PARTITIONS, BACKLOG, 1, 0);
+    void backlog() {
+        new DrainScenario(bench).play(KafkaSide.PARTITIONS, BACKLOG, 1, 0);
     }
 
     private double compilerSeconds() {

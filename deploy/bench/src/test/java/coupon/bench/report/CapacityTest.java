@@ -13,17 +13,15 @@ class CapacityTest {
         var capacity = new Capacity(Mode.KAFKA_1, List.of(step(100, 50, 0), step(200, 150, 0), step(300, 50, 0)));
 
         assertThat(capacity.issuesPerSecond()).isEqualTo(100);
-        assertThat(capacity.steps().get(0).answersWithin(Capacity.P99_MAX_MILLIS))
-                .isTrue();
-        assertThat(capacity.steps().get(1).answersWithin(Capacity.P99_MAX_MILLIS))
-                .isFalse();
+        assertThat(capacity.steps().get(0).answersInTime()).isTrue();
+        assertThat(capacity.steps().get(1).answersInTime()).isFalse();
     }
 
     @Test
     void an_error_is_too_much() {
         OpenLoopRun run = step(100, 50, 1);
 
-        assertThat(run.answersWithin(Capacity.P99_MAX_MILLIS)).isFalse();
+        assertThat(run.answersInTime()).isFalse();
         assertThat(new Capacity(Mode.KAFKA_1, List.of(run)).issuesPerSecond()).isZero();
     }
 

@@ -4,10 +4,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.function.Predicate;
+import java.time.Duration;
 import java.util.stream.Stream;
 
-/** What a process has used, as Linux counts it; all is 0 where there is no {@code /proc}. */
+/** What a process has used; what the JDK does not know is 0 where there is no {@code /proc} of Linux. */
 public final class ProcessUse {
     /** Of the kernel's clock for processes, 100 on every Linux of today. */
     private static final double TICKS_PER_SECOND = 100;
@@ -19,7 +19,11 @@ public final class ProcessUse {
 
     /** Seconds of CPU time since its start. */
     public static double cpuSeconds(long pid) {
-        return cpuSeconds(Path.of("/proc", Long.toString(pid), "stat"), name -> true);
+        return ProcessHandle.of(pid)
+                        .flatMap(process -> process.info().totalCpuDuration())
+                        .orElse(Duration.ZERO)
+                        .toMillis()
+                / 1e3;
     }
 
     /** Seconds of CPU time of a JVM's compiler threads that run now. */
@@ -29,8 +33,9 @@ public final class ProcessUse {
             return 0;
         }
         try (Stream<Path> threads = Files.list(tasks)) {
-            return threads.mapToDouble(
-                            thread -> cpuSeconds(thread.resolve("stat"), name -> name.contains("CompilerThre")))
+            return threads.map(thread -> read(thread.resolve("stat")))
+                    .filter(stat -> stat.contains("CompilerThre"))
+                    .mapToDouble(ProcessUse::cpuSeconds)
                     .sum();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
@@ -48,13 +53,8 @@ public final class ProcessUse {
                 / 1e6;
     }
 
-    private static double cpuSeconds(Path stat, Predicate<String> wanted) {
-        String text = read(stat);
-        int end = text.lastIndexOf(')');
-        if (end < 0 || !wanted.test(text.substring(text.indexOf('(') + 1, end))) {
-            return 0;
-        }
-        String[] fields = text.substring(end + 2).split(" ");
+    private static double cpuSeconds(String stat) {
+        String[] fields = stat.substring(stat.lastIndexOf(')') + 2).split(" ");
         return (Long.parseLong(fields[USER_TICKS]) + Long.parseLong(fields[SYSTEM_TICKS])) / TICKS_PER_SECOND;
     }
 

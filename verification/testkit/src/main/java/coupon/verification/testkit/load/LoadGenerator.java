@@ -7,13 +7,12 @@ import java.nio.channels.SelectionKey;
 import java.nio.channels.Selector;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Deque;
 import java.util.List;
-import java.util.Objects;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
-import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** Carries out a plan on one thread, which costs little enough to share the machine with what it measures. */
@@ -52,10 +51,7 @@ final class LoadGenerator {
             all.forEach(Connection::close);
             selector.close();
         }
-        return Stream.of(samples)
-                .filter(Objects::nonNull)
-                .map(sample -> (Sample) sample)
-                .toList();
+        return List.of(Arrays.copyOf(samples, next));
     }
 
     /** Whether there is something to send, now or later. */
@@ -79,7 +75,7 @@ final class LoadGenerator {
             if (connection == null) {
                 record(number, System.nanoTime(), null);
             } else {
-                drop(connection, number);
+                drop(connection);
             }
         }
     }
@@ -121,13 +117,13 @@ final class LoadGenerator {
                 idle.push(connection);
             }
         } catch (IOException closed) {
-            drop(connection, number);
+            drop(connection);
         }
     }
 
-    private void drop(Connection connection, int number) {
+    private void drop(Connection connection) {
         if (connection.isBusy()) {
-            record(number, connection.sentNanos, null);
+            record(connection.number(), connection.sentNanos, null);
         }
         connection.close();
         all.remove(connection);
@@ -141,13 +137,12 @@ final class LoadGenerator {
         long longAgo = System.nanoTime() - ANSWER_MAX_NANOS;
         List.copyOf(all).stream()
                 .filter(connection -> connection.isBusy() && connection.sentNanos - longAgo < 0)
-                .forEach(connection -> drop(connection, connection.number()));
+                .forEach(this::drop);
     }
 
     private void record(int number, long sentNanos, @Nullable Response response) {
         String requestId = response == null ? null : response.field("requestId");
         samples[number] = new Sample(
-                number,
                 plan.couponOf(number),
                 plan.userOf(number),
                 plan.waits(number),

@@ -34,16 +34,11 @@ public record LoadPlan(
         }
     }
 
-    /** At a constant rate, for as long as said, at least one request. */
+    /** At a constant rate, for as long as said, at least one request; every second one waits, or none for 0. */
     public static LoadPlan open(
-            URI api,
-            List<Long> couponIds,
-            long firstUser,
-            double ratePerSecond,
-            Duration duration,
-            int waitEvery,
-            int waitSeconds) {
+            URI api, List<Long> couponIds, long firstUser, double ratePerSecond, Duration duration, int waitSeconds) {
         int requests = Math.max(1, (int) Math.round(ratePerSecond * duration.toMillis() / 1_000));
+        int waitEvery = waitSeconds == 0 ? 0 : 2;
         return new LoadPlan(
                 api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitEvery, waitSeconds);
     }

@@ -1,6 +1,7 @@
 package coupon.verification.testkit.load;
 
 import java.io.BufferedReader;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.io.PrintWriter;
@@ -11,10 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
-import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 import tools.jackson.databind.json.JsonMapper;
 
 /**
@@ -22,11 +22,10 @@ import tools.jackson.databind.json.JsonMapper;
  * ends.
  *
  * <p>A plan goes to its standard input, a line of JSON. Its answer is a line of JSON for each sample, and then {@value
- * #DONE}, or {@value #FAILED} and why.
+ * #DONE}. If it cannot carry out a plan, it ends.
  */
 public final class LoadProcess implements AutoCloseable {
     private static final String DONE = "done";
-    private static final String FAILED = "failed";
     private static final JsonMapper JSON = new JsonMapper();
 
     private final Process process;
@@ -71,12 +70,12 @@ public final class LoadProcess implements AutoCloseable {
             plans.write(JSON.writeValueAsString(plan) + "\n");
             plans.flush();
             List<Sample> samples = new ArrayList<>();
-            String line = answer();
-            for (; line.startsWith("{"); line = answer()) {
+            String line = answers.readLine();
+            for (; line != null && !line.equals(DONE); line = answers.readLine()) {
                 samples.add(JSON.readValue(line, Sample.class));
             }
-            if (!line.equals(DONE)) {
-                throw new IllegalStateException("the load process: " + line + "; its log: " + log);
+            if (line == null) {
+                throw new EOFException("ended");
             }
             return samples;
         } catch (IOException e) {
@@ -94,35 +93,24 @@ public final class LoadProcess implements AutoCloseable {
         process.destroyForcibly();
     }
 
-    private String answer() throws IOException {
-        return Objects.requireNonNullElse(answers.readLine(), "ended");
-    }
-
     /** What runs in it. When its input ends, its starter is gone, and it ends at once. */
-    public static void main(String[] args) throws IOException {
-        BlockingQueue<String> plans = new LinkedBlockingQueue<>();
-        new Thread(() -> carryOut(plans), "load").start();
+    public static void main(String[] args) {
+        ExecutorService load = Executors.newSingleThreadExecutor();
         var in = new BufferedReader(new InputStreamReader(System.in, StandardCharsets.UTF_8));
-        for (String line = in.readLine(); line != null; line = in.readLine()) {
-            plans.add(line);
-        }
+        in.lines().forEach(plan -> load.execute(() -> carryOut(plan)));
         Runtime.getRuntime().halt(0);
     }
 
-    private static void carryOut(BlockingQueue<String> plans) {
-        var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
-        while (true) {
-            try {
-                LoadPlan plan = JSON.readValue(plans.take(), LoadPlan.class);
-                new LoadGenerator(plan).run().forEach(sample -> out.println(JSON.writeValueAsString(sample)));
-                out.println(DONE);
-            } catch (InterruptedException ending) {
-                return;
-            } catch (IOException | RuntimeException failure) {
-                failure.printStackTrace();
-                out.println(FAILED + " " + failure.toString().replace('\n', ' '));
-            }
+    private static void carryOut(String plan) {
+        try {
+            var out = new PrintWriter(System.out, false, StandardCharsets.UTF_8);
+            List<Sample> samples = new LoadGenerator(JSON.readValue(plan, LoadPlan.class)).run();
+            samples.forEach(sample -> out.println(JSON.writeValueAsString(sample)));
+            out.println(DONE);
             out.flush();
+        } catch (IOException | RuntimeException failure) {
+            failure.printStackTrace();
+            Runtime.getRuntime().halt(1);
         }
     }
 }

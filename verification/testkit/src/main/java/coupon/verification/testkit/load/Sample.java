@@ -6,7 +6,6 @@ import org.jspecify.annotations.Nullable;
 /**
  * One request and its response; times are those of {@link System#nanoTime()} in the load process.
  *
- * @param number its position in the plan, from 0
  * @param waited whether it asked for the outcome ({@code Prefer: wait})
  * @param dueNanos when it should have been sent. Latency counts from here: a generator that is late would otherwise hide
  *     just the waits that matter ("coordinated omission")
@@ -16,7 +15,6 @@ import org.jspecify.annotations.Nullable;
  * @param outcome as in the response
  */
 public record Sample(
-        int number,
         long couponId,
         long userId,
         boolean waited,

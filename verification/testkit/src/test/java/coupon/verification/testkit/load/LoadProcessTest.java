@@ -39,7 +39,7 @@ class LoadProcessTest {
 
     @Test
     void an_open_loop_sends_every_request_once_at_its_own_pace() {
-        LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L, 2L, 3L), 1_000, 300, Duration.ofSeconds(1), 2, 5);
+        LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L, 2L, 3L), 1_000, 300, Duration.ofSeconds(1), 5);
 
         long began = System.nanoTime();
         List<Sample> samples = load.run(plan);
@@ -63,7 +63,7 @@ class LoadProcessTest {
     @Test
     void a_second_open_loop_runs_in_the_same_process() {
         for (int run = 0; run < 2; run++) {
-            LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L), 1, 100, Duration.ofMillis(200), 0, 0);
+            LoadPlan plan = LoadPlan.open(api.uri(), List.of(1L), 1, 100, Duration.ofMillis(200), 0);
             assertThat(load.run(plan)).hasSize(20).allMatch(Sample::isAccepted);
         }
         assertThat(api.asked).hasSize(40);
@@ -85,7 +85,7 @@ class LoadProcessTest {
     void a_request_without_a_response_is_a_sample_without_a_status() {
         api.close();
 
-        List<Sample> samples = load.run(LoadPlan.open(api.uri(), List.of(1L), 1, 50, Duration.ofMillis(100), 0, 0));
+        List<Sample> samples = load.run(LoadPlan.open(api.uri(), List.of(1L), 1, 50, Duration.ofMillis(100), 0));
 
         assertThat(samples).hasSize(5).allMatch(sample -> sample.status() == 0 && sample.requestId() == null);
     }

@@ -7,7 +7,7 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-class CompareCommandTest {
+class MainTest {
     private final StringWriter out = new StringWriter();
     private final CommandLine command =
             Main.commandLine().setOut(new PrintWriter(out, true)).setErr(new PrintWriter(out, true));
