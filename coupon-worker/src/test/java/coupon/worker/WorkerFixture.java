@@ -140,7 +140,7 @@ final class WorkerFixture implements AutoCloseable {
 
     /** By partition; 0 where nothing is committed. */
     List<Long> committedOffsets() {
-        return topics.committedOffsets(group, names.couponIssue());
+        return topics.committedOffsets(group);
     }
 
     /** The first results on the topic, in the order of each partition. */

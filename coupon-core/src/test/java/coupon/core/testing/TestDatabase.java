@@ -146,4 +146,14 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
     public Connection connect() throws SQLException {
         return DriverManager.getConnection(jdbcUrl, username, password);
     }
+
+    /** An operator's transaction that has the coupon's row, until it ends; the caller closes it. */
+    public Connection lockCoupon(long couponId) throws SQLException {
+        Connection operator = connect();
+        operator.setAutoCommit(false);
+        try (Statement statement = operator.createStatement()) {
+            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
+        }
+        return operator;
+    }
 }

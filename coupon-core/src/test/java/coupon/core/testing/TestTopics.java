@@ -77,18 +77,13 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return records;
     }
 
-    /** Where the group will go on; 0 if it has never committed. */
-    public long committedOffset(String group, TopicPartition partition) {
-        return committedOffsets(group, partition.topic()).get(partition.partition());
-    }
-
-    /** By partition; 0 where the group has never committed. */
-    public List<Long> committedOffsets(String group, String topic) {
+    /** Where the group will go on in the events, by partition; 0 where it has never committed. */
+    public List<Long> committedOffsets(String group) {
         try (Admin admin = admin()) {
             Map<TopicPartition, OffsetAndMetadata> committed =
                     await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-            return partitionsOf(topic).stream()
-                    .map(committed::get)
+            return IntStream.range(0, partitions(admin, names.couponIssue()))
+                    .mapToObj(partition -> committed.get(new TopicPartition(names.couponIssue(), partition)))
                     .map(offset -> offset == null ? 0L : offset.offset())
                     .toList();
         }
@@ -127,10 +122,14 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     public int partitions(String topic) {
         try (Admin admin = admin()) {
-            return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                    .mapToInt(description -> description.partitions().size())
-                    .sum();
+            return partitions(admin, topic);
         }
+    }
+
+    private static int partitions(Admin admin, String topic) {
+        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
+                .mapToInt(description -> description.partitions().size())
+                .sum();
     }
 
     /** The caller closes it. */

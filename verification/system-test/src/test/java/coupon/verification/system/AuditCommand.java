@@ -1,6 +1,7 @@
 package coupon.verification.system;
 
 import coupon.local.Stack;
+import coupon.local.server.JvmServer;
 import coupon.local.server.MariaDbServer;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -15,7 +16,7 @@ public final class AuditCommand {
     /** Prints the report and returns the exit code. */
     public static int run(Stack stack, long couponId) throws IOException, InterruptedException {
         ProcessBuilder audit = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        JvmServer.launcher(),
                         "-Xmx300m",
                         "-jar",
                         JAR.toString(),

@@ -87,16 +87,10 @@ public record CouponClient(URI api, HttpClient http) {
     }
 
     /** One code a line. */
-    public Reply importCodes(long couponId, BodyPublisher codes) {
-        return reply(request(
-                OPERATOR_ANSWER_MAX,
-                "POST",
-                "/api/admin/coupons/" + couponId + "/codes",
-                codes,
-                "Authorization",
-                OPERATOR,
-                "Content-Type",
-                "text/csv"));
+    public Reply importCodes(long couponId, String codes) {
+        String path = "/api/admin/coupons/" + couponId + "/codes";
+        String[] headers = {"Authorization", OPERATOR, "Content-Type", "text/csv"};
+        return reply(request(OPERATOR_ANSWER_MAX, "POST", path, BodyPublishers.ofString(codes), headers));
     }
 
     /** The lines of the CSV, the header among them, as they come; to be closed. */

@@ -5,6 +5,7 @@ import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.testing.TestTopics;
 import coupon.verification.guarantee.Answer;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
@@ -19,13 +20,39 @@ import org.apache.kafka.common.serialization.StringSerializer;
 
 /** Another producer with write access to the events topic. Who writes to the log directly is a client too. */
 public final class ForeignProducer extends KafkaProducer<String, byte[]> {
+    private static final int LARGE_BYTES = 900_000;
+
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
     private final String events;
+
+    public ForeignProducer(TestTopics topics) {
+        this(topics, Map.of());
+    }
 
     /** @param more settings of the producer */
     public ForeignProducer(TestTopics topics, Map<String, Object> more) {
         super(settings(topics, more), new StringSerializer(), new ByteArraySerializer());
         this.events = topics.names().couponIssue();
+    }
+
+    /** In a transaction of its own, which is begun. */
+    public static ForeignProducer inTransaction(TestTopics topics) {
+        String id = UUID.randomUUID().toString();
+        var producer = new ForeignProducer(topics, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, id));
+        producer.initTransactions();
+        producer.beginTransaction();
+        return producer;
+    }
+
+    /** So many records of nearly a megabyte that nobody can read, which are small on their way; returns when all are sent. */
+    public static void sendLarge(TestTopics topics, long couponId, int records) {
+        byte[] noise = new byte[LARGE_BYTES];
+        Arrays.fill(noise, (byte) 'a');
+        try (var foreign = new ForeignProducer(topics, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
+            for (int i = 0; i < records; i++) {
+                foreign.sendRubbish(couponId, noise);
+            }
+        }
     }
 
     /** As the API would; completes with what the acknowledgement promises. */

@@ -7,24 +7,22 @@ import coupon.verification.guarantee.Answer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentLinkedQueue;
-import java.util.concurrent.Executors;
-import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Predicate;
 import java.util.stream.LongStream;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Flux;
+import reactor.core.publisher.Mono;
+import reactor.core.publisher.Sinks;
 
 /**
  * Many users who ask for coupons. In a closed loop so many calls are under way at once, and each response is followed by
- * the next call; in an open one calls come at a steady rate, however long earlier ones wait for their response. All of it
- * runs on one thread, which never waits.
+ * the next call; in an open one calls come at a steady rate, however long earlier ones wait for their response. No thread
+ * waits for a response.
  */
 public final class Load implements AutoCloseable {
     private static final long FIRST_USER = 1_000;
@@ -34,19 +32,21 @@ public final class Load implements AutoCloseable {
 
     private static final Duration BETWEEN_CALLS = Duration.ofMillis(20); // the pace of the load, not a wait
     private static final Duration PATIENCE = Duration.ofMinutes(3);
-    private static final Duration ALL_MAX = Duration.ofMinutes(10);
+    private static final long ALL_MAX_MINUTES = 10;
 
-    private final CouponClient client;
-    private final Iterator<Call> calls;
-    private final ScheduledExecutorService clock = Executors.newSingleThreadScheduledExecutor();
     private final Queue<Response> responses = new ConcurrentLinkedQueue<>();
-    private final AtomicInteger underWay = new AtomicInteger();
-    private volatile boolean over;
-    private volatile @Nullable Throwable broken;
+    private final Sinks.Empty<Void> over = Sinks.empty();
+    private final CompletableFuture<Void> all;
 
-    private Load(CouponClient client, Stream<Call> calls) {
-        this.client = client;
-        this.calls = calls.iterator();
+    private Load(CouponClient client, Flux<Call> calls, int atOnce, Duration betweenCalls) {
+        all = calls.takeUntilOther(over.asMono())
+                .flatMap(
+                        call -> Mono.fromFuture(ask(client, call))
+                                .doOnNext(responses::add)
+                                .delayElement(betweenCalls),
+                        atOnce)
+                .then()
+                .toFuture();
     }
 
     /** So many users ask for each of the coupons, so often, in any order; returns when all have their answers. */
@@ -57,40 +57,41 @@ public final class Load implements AutoCloseable {
                     .forEach(user -> couponIds.forEach(couponId -> calls.add(new Call(couponId, user, 0))));
         }
         Collections.shuffle(calls);
-        try (Load load = closed(client, calls.stream(), atOnce, Duration.ZERO)) {
-            return Response.answers(load.rest());
-        }
+        return Response.answers(
+                closed(client, calls.stream(), atOnce, Duration.ZERO).rest());
     }
 
     /** For as long as a fault lasts: each user asks once, every fourth a second time. */
     public static Load closed(CouponClient client, List<Coupon> coupons, int atOnce, int waitSeconds) {
-        return closed(client, people(coupons, waitSeconds), atOnce, BETWEEN_CALLS);
+        Flux<Call> calls = Flux.range(0, CALLS_MAX).map(number -> call(number, coupons, waitSeconds));
+        return new Load(client, calls, atOnce, BETWEEN_CALLS);
     }
 
     public static Load closed(CouponClient client, Stream<Call> calls, int atOnce, Duration betweenCalls) {
-        Load load = new Load(client, calls);
-        for (int person = 0; person < atOnce; person++) {
-            load.clock.execute(() -> load.keepAsking(betweenCalls));
-        }
-        return load;
+        return new Load(client, Flux.fromStream(calls), atOnce, betweenCalls);
     }
 
     /** As {@link #closed(CouponClient, List, int, int)}, without a wait for the outcome. */
     public static Load open(CouponClient client, Coupon coupon, int perSecond) {
-        Load load = new Load(client, people(List.of(coupon), 0));
-        load.clock.scheduleAtFixedRate(
-                load::arrive, 0, Duration.ofSeconds(1).toNanos() / perSecond, TimeUnit.NANOSECONDS);
-        return load;
+        Flux<Call> calls = Flux.interval(Duration.ofSeconds(1).dividedBy(perSecond))
+                .take(CALLS_MAX)
+                .onBackpressureDrop()
+                .map(number -> call(number.intValue(), List.of(coupon), 0));
+        return new Load(client, calls, WAITING_MAX, Duration.ZERO);
     }
 
-    private static Stream<Call> people(List<Coupon> coupons, int waitSeconds) {
-        return LongStream.range(0, CALLS_MAX).mapToObj(call -> {
-            long round = call / coupons.size();
-            return new Call(
-                    coupons.get(Math.toIntExact(call % coupons.size())).couponId(),
-                    FIRST_USER + (round % 4 == 3 ? round - 2 : round),
-                    waitSeconds);
-        });
+    private static Call call(int number, List<Coupon> coupons, int waitSeconds) {
+        int round = number / coupons.size();
+        return new Call(
+                coupons.get(number % coupons.size()).couponId(),
+                FIRST_USER + (round % 4 == 3 ? round - 2 : round),
+                waitSeconds);
+    }
+
+    private static CompletableFuture<Response> ask(CouponClient client, Call call) {
+        long began = System.nanoTime();
+        return client.issueAsync(call.couponId, call.userId, call.headers())
+                .handle((reply, lost) -> Response.of(call, began, reply, lost));
     }
 
     /** Waits until so many calls that began later than that were answered so. */
@@ -105,56 +106,19 @@ public final class Load implements AutoCloseable {
 
     /** Ends the load; returns all responses when all have come. */
     public List<Response> stop() {
-        over = true;
+        close();
         return rest();
     }
 
     /** {@link #stop()} without an interest in the responses. */
     @Override
     public void close() {
-        over = true;
-        clock.shutdownNow();
+        over.tryEmitEmpty();
     }
 
     private List<Response> rest() {
-        await().atMost(ALL_MAX).pollInterval(Duration.ofMillis(20)).until(() -> over && underWay.get() == 0);
-        clock.shutdownNow();
-        if (broken != null) {
-            throw new AssertionError(broken);
-        }
+        all.orTimeout(ALL_MAX_MINUTES, TimeUnit.MINUTES).join();
         return List.copyOf(responses);
-    }
-
-    private void keepAsking(Duration betweenCalls) {
-        ask().thenRun(() ->
-                clock.schedule(() -> keepAsking(betweenCalls), betweenCalls.toNanos(), TimeUnit.NANOSECONDS));
-    }
-
-    private void arrive() {
-        if (underWay.get() < WAITING_MAX) {
-            ask();
-        }
-    }
-
-    /** Completes with the next call's response; never if there is none any more. */
-    private CompletableFuture<Boolean> ask() {
-        underWay.incrementAndGet(); // first, so that who ends the load sees every call that comes still
-        if (over || !calls.hasNext()) {
-            over = true;
-            underWay.decrementAndGet();
-            return new CompletableFuture<>();
-        }
-        Call call = calls.next();
-        long began = System.nanoTime();
-        return client.issueAsync(call.couponId, call.userId, call.headers())
-                .handle((reply, lost) -> responses.add(Response.of(call, began, reply, lost)))
-                .whenComplete((added, unexpected) -> {
-                    if (unexpected != null) {
-                        broken = unexpected;
-                        over = true;
-                    }
-                    underWay.decrementAndGet();
-                });
     }
 
     /** @param waitSeconds for how long the user waits for the outcome; 0: not at all */

@@ -60,7 +60,7 @@ public record RedisUnderTest(Stack stack, CouponClient client, TestDatabase data
                 evidence.published(results.decode(added.field("value")));
             }
         });
-        couponsBefore.forEach(before -> Observer.readTables(database, evidence, before.couponId()));
+        couponsBefore.forEach(before -> SystemUnderTest.readTables(database, evidence, before.couponId()));
         return evidence;
     }
 

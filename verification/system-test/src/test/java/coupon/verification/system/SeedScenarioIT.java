@@ -7,13 +7,10 @@ import coupon.core.testing.TestDatabase;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** The scenario that the system it replaces was tried with, and what a client sees of each outcome. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class SeedScenarioIT {
     private final CouponClient client = SystemUnderTest.shared().client().fresh();
     private final TestDatabase database = SystemUnderTest.shared().database();

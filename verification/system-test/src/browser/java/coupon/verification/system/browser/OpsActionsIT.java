@@ -31,11 +31,9 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** What an operator does from the page. */
 @Tag("browser")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OpsActionsIT {
     private static final Duration SEEN_MAX = Duration.ofSeconds(30);
     private static final double AUDITED_MAX_MILLIS = 120_000;
@@ -138,7 +136,7 @@ class OpsActionsIT {
     void a_dead_letter_is_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
         int before = page.locator("#dead-letters li.bad").count();
-        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics(), Map.of())) {
+        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics())) {
             foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();
         }
         Locator letters = page.locator("#dead-letters li.bad");

@@ -12,16 +12,13 @@ import coupon.verification.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 
 /** Who may open the page, and what it does when its connection is lost. */
 @Tag("browser")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class OpsConnectionIT {
     /** Less than the time that an instance gives to requests under way. */
     private static final Duration STOPPED_MAX = Duration.ofSeconds(15);

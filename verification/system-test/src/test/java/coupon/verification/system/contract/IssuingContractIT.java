@@ -10,16 +10,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 
 /** Asking for a coupon and following the request, through two instances. */
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class IssuingContractIT {
     private static final Duration SETTLED_MAX = Duration.ofSeconds(30);
     private static final String NAME = "by contract";

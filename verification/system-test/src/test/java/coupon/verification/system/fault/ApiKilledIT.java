@@ -10,14 +10,11 @@ import coupon.verification.system.Load;
 import coupon.verification.system.Reply;
 import coupon.verification.system.Response;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ApiKilledIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("API killed");

@@ -9,14 +9,11 @@ import java.sql.Connection;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ApiStoppedIT {
     private static final int TERMINATED = 128 + 15;
     private static final int WAIT_SECONDS = 30;
@@ -34,7 +31,7 @@ class ApiStoppedIT {
         List<Response> hurried;
         long stopped;
         long ended;
-        try (Connection operator = scenario.lock(undecided);
+        try (Connection operator = scenario.database.lockCoupon(undecided.couponId());
                 Load waiting = Load.closed(scenario.client, List.of(undecided), WAITING, WAIT_SECONDS);
                 Load hurrying = scenario.loadOn(plenty)) {
             hurrying.awaitResponses(System.nanoTime(), 200, Response::isAccepted);

@@ -10,18 +10,14 @@ import coupon.verification.system.ForeignProducer;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 100 000 requests are in one partition before the first worker starts. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class BacklogAtStartIT {
     private static final int REQUESTS = 100_000;
     private static final int USERS = 60_000;
@@ -41,11 +37,11 @@ class BacklogAtStartIT {
         Coupon coupon = scenario.coupon(STOCK);
         ServerSetup.stop(workers);
         List<Answer> answers = fill(coupon.couponId());
-        assertThat(scenario.observer.lag()).isGreaterThanOrEqualTo(REQUESTS);
+        assertThat(scenario.system.lag()).isGreaterThanOrEqualTo(REQUESTS);
         workers.forEach(ServerProcess::launch);
         scenario.awaitIssued(coupon, 1);
         long since = System.nanoTime();
-        scenario.observer.awaitRest(DRAINED_MAX);
+        scenario.system.awaitRest(DRAINED_MAX);
         scenario.reportRecovery("after the first decision", since);
         workers.forEach(ServerProcess::awaitAnswer);
         scenario.assertGuaranteesHoldFor(answers);
@@ -62,7 +58,7 @@ class BacklogAtStartIT {
     private List<Answer> fill(long couponId) {
         var random = new Random(couponId);
         List<CompletableFuture<Answer>> promised = new ArrayList<>(REQUESTS);
-        try (var producer = new ForeignProducer(scenario.topics, Map.of())) {
+        try (var producer = new ForeignProducer(scenario.topics)) {
             for (int i = 0; i < REQUESTS; i++) {
                 promised.add(producer.request(couponId, 1 + random.nextInt(USERS)));
             }

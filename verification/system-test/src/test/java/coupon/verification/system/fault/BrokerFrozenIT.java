@@ -10,17 +10,14 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Collectors;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The broker's connections stay open and nothing comes back, while requests keep coming. */
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerFrozenIT {
     private static final int PER_SECOND = 500;
     /** A machine that is too busy for so many connections loses some. */

@@ -7,14 +7,11 @@ import coupon.verification.system.Load;
 import coupon.verification.system.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerKilledIT {
     private static final Duration QUICKLY = Duration.ofSeconds(2);
     private static final Duration GIVEN_UP_MAX = Duration.ofSeconds(15);

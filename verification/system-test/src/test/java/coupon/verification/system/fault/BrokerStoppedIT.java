@@ -7,15 +7,12 @@ import coupon.verification.system.Load;
 import coupon.verification.system.Response;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The broker is shut down in order and stays away, while requests keep coming at a steady rate. */
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class BrokerStoppedIT {
     private static final int PER_SECOND = 200;
     private static final int REFUSED_BEFORE_IT_RETURNS = 4_000;

@@ -13,16 +13,13 @@ import coupon.verification.system.AuditCommand;
 import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Codes go to the first, in the order of the log, whatever happens; and there may be a million of them. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class CodesIT {
     private static final int CODES = 10_000;
     private static final int USERS = 30_000;

@@ -10,14 +10,11 @@ import coupon.verification.system.Response;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ConnectionsCutIT {
     private static final int CUTS = 15;
     private static final int NO_SUCH_CONNECTION = 1094;
@@ -50,7 +47,7 @@ class ConnectionsCutIT {
 
     /** When the decider waits for the coupon's row, in the middle of a transaction. */
     private void cutInTransaction(Coupon coupon) throws SQLException {
-        try (Connection operator = Scenario.lock(scenario.root().connect(), coupon)) {
+        try (Connection operator = scenario.root().lockCoupon(coupon.couponId())) {
             await().until(() -> scenario.database.number(TRANSACTIONS_THAT_WAIT) > 0);
             assertThat(cutAll()).isPositive();
             operator.rollback();

@@ -17,14 +17,11 @@ import java.time.ZoneOffset;
 import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class CouponEditedIT {
     private static final int SOLD_OUT = 409;
     private static final int NOT_OPEN = 422;
@@ -51,7 +48,7 @@ class CouponEditedIT {
 
             edit(coupon, "paused = TRUE", new TermsChanged(id, null, null, true));
             load.awaitResponses(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
-            scenario.observer.awaitRest(Duration.ofMinutes(1));
+            scenario.system.awaitRest(Duration.ofMinutes(1));
             long stock = stock(coupon);
             load.awaitResponses(System.nanoTime(), 20, it -> it.status() == NOT_OPEN);
             assertThat(stock(coupon)).isEqualTo(stock).isPositive();

@@ -7,14 +7,11 @@ import coupon.local.server.AppServer;
 import coupon.verification.system.Load;
 import coupon.verification.system.Response;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DatabaseKilledIT {
     private static final int KILLS = 2;
 

@@ -12,16 +12,13 @@ import java.sql.ResultSet;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class DeadlockIT {
     private static final long VICTIM = 1_200; // one of those who will come
     private static final String WAITING_TO_INSERT =

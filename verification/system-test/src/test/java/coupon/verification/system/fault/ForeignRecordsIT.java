@@ -10,28 +10,22 @@ import coupon.verification.system.ForeignProducer;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.errors.ApiException;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Another producer with write access to the events topic, and transactions of its own. */
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class ForeignRecordsIT {
     private static final long FOREIGN_USER = 9_000_000;
     private static final int LARGE_RECORDS = 50;
     /** The broker has 512 MB. */
     private static final int UNFOLDED_BYTES = 300_000_000;
-
-    private static final int LARGE_BYTES = 900_000;
 
     @RegisterExtension
     final Scenario scenario = new Scenario("foreign records");
@@ -42,11 +36,7 @@ class ForeignRecordsIT {
         Coupon held = coupons.get(0);
         Coupon other = coupons.get(1);
         int waiting;
-        try (var foreign = new ForeignProducer(
-                scenario.topics,
-                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
-            foreign.initTransactions();
-            foreign.beginTransaction();
+        try (var foreign = ForeignProducer.inTransaction(scenario.topics)) {
             foreign.request(held.couponId(), FOREIGN_USER);
             foreign.flush();
 
@@ -69,11 +59,7 @@ class ForeignRecordsIT {
     void the_end_of_a_transaction_counts_as_no_request() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         CompletableFuture<Answer> answer;
-        try (var foreign = new ForeignProducer(
-                scenario.topics,
-                Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, UUID.randomUUID().toString()))) {
-            foreign.initTransactions();
-            foreign.beginTransaction();
+        try (var foreign = ForeignProducer.inTransaction(scenario.topics)) {
             answer = foreign.request(coupon.couponId(), FOREIGN_USER);
             foreign.commitTransaction();
         }
@@ -88,15 +74,7 @@ class ForeignRecordsIT {
         scenario.topics.withoutLimits(scenario.topics.names().couponIssue());
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         scenario.expectDeadLetters(LARGE_RECORDS);
-        byte[] noise = new byte[LARGE_BYTES];
-        Arrays.fill(noise, (byte) 'a');
-        try (var foreign =
-                new ForeignProducer(scenario.topics, Map.of(ProducerConfig.COMPRESSION_TYPE_CONFIG, "zstd"))) {
-            for (int i = 0; i < LARGE_RECORDS; i++) {
-                foreign.sendRubbish(coupon.couponId(), noise);
-            }
-            foreign.flush();
-        }
+        ForeignProducer.sendLarge(scenario.topics, coupon.couponId(), LARGE_RECORDS);
 
         scenario.awaitSuccess(coupon);
 

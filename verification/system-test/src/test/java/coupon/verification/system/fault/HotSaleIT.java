@@ -9,14 +9,11 @@ import coupon.verification.guarantee.Answer;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** 3 000 users ask twice each for 700 coupons, 48 at a time, while things go wrong. */
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class HotSaleIT {
     private static final int STOCK = 700;
     private static final Duration OUTAGE = Duration.ofSeconds(20); // the fault itself, not a wait for something

@@ -19,18 +19,15 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What clients do to the API by mistake or malice; others are served all the time. */
 @Tag("fault-long")
-@Timeout(value = 5, unit = TimeUnit.MINUTES)
 class HttpAbuseIT {
     private static final int SLOW_CLIENTS = 200;
     /** The product promises 4 s; the rest is for the machine. */

@@ -5,15 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.Coupon;
 import java.sql.Connection;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** An operator's transaction on one coupon that was forgotten, beyond the lock wait timeout. */
 @Tag("fault-long")
-@Timeout(value = 8, unit = TimeUnit.MINUTES)
 class LockedRowIT {
     private static final int ROUNDS = 10;
 
@@ -28,7 +25,7 @@ class LockedRowIT {
                 scenario.stack.workers().subList(1, scenario.stack.workers().size()));
         scenario.partitions.awaitOwners(1);
         Coupon locked = coupons.get(0);
-        try (Connection operator = scenario.lock(locked)) {
+        try (Connection operator = scenario.database.lockCoupon(locked.couponId())) {
             assertThat(scenario.request(locked, 3)).isEqualTo(202);
             for (int round = 0; round < ROUNDS; round++) {
                 assertThat(scenario.request(coupons.get(1), 5)).isEqualTo(201);

@@ -4,17 +4,14 @@ import coupon.local.server.AppOptions;
 import coupon.verification.system.SystemUnderTest;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** The faults that move lines from worker to worker, under the group protocol of KIP-848. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class NewerGroupProtocolIT {
     private static final AppOptions NEWER =
             new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));

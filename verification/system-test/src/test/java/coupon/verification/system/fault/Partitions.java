@@ -37,7 +37,8 @@ final class Partitions {
 
     /** The worker that decides this partition now; waits until there is one. */
     AppServer ownerOf(int partition) {
-        String owner = system.topics().ownerOf(system.observer().group(), partition(partition));
+        String events = system.topics().names().couponIssue();
+        String owner = system.topics().ownerOf(system.group(), new TopicPartition(events, partition));
         List<AppServer> workers = system.stack().workers();
         return workers.stream()
                 .filter(worker -> owner.startsWith(worker.name()))
@@ -59,11 +60,6 @@ final class Partitions {
                 .until(() -> all().mapToObj(this::ownerOf).distinct().count() == workers);
     }
 
-    /** How many requests of the partition are decided, published and acknowledged. */
-    long acknowledged(int partition) {
-        return system.topics().committedOffset(system.observer().group(), partition(partition));
-    }
-
     /** As {@link #awaitProgress(int, int)}, of each partition. */
     void awaitProgress(int requests) {
         all().forEach(partition -> awaitProgress(partition, requests));
@@ -71,12 +67,10 @@ final class Partitions {
 
     /** Waits until so many more requests of the partition are acknowledged. */
     void awaitProgress(int partition, int requests) {
-        long goal = acknowledged(partition) + requests;
-        await().atMost(PROGRESS_MAX).pollInterval(Duration.ofMillis(50)).until(() -> acknowledged(partition) >= goal);
-    }
-
-    private TopicPartition partition(int partition) {
-        return new TopicPartition(system.topics().names().couponIssue(), partition);
+        long goal = system.acknowledged(partition) + requests;
+        await().atMost(PROGRESS_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> system.acknowledged(partition) >= goal);
     }
 
     private static IntStream all() {

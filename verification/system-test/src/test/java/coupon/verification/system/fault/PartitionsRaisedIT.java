@@ -16,12 +16,10 @@ import coupon.verification.system.SystemUnderTest;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -29,7 +27,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * They cannot be taken away again: so an API and a worker are given topics of their own.
  */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class PartitionsRaisedIT {
     private static final int MORE_LINES = 6;
     private static final String GROUP = "partitions-raised";

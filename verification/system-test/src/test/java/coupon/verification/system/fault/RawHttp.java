@@ -40,13 +40,8 @@ final class RawHttp {
     /** Until the connection is closed, in whichever way. */
     static String readAll(Socket socket) throws IOException {
         var answer = new ByteArrayOutputStream();
-        byte[] buffer = new byte[4096];
         try {
-            for (int read = socket.getInputStream().read(buffer);
-                    read >= 0;
-                    read = socket.getInputStream().read(buffer)) {
-                answer.write(buffer, 0, read);
-            }
+            socket.getInputStream().transferTo(answer);
         } catch (SocketTimeoutException stillOpen) {
             throw stillOpen;
         } catch (IOException reset) {

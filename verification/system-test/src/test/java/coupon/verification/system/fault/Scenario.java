@@ -1,5 +1,6 @@
 package coupon.verification.system.fault;
 
+import static java.util.stream.Collectors.joining;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -18,19 +19,12 @@ import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.system.CouponClient;
 import coupon.verification.system.Load;
-import coupon.verification.system.Observer;
 import coupon.verification.system.Reply;
 import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
 import java.io.UncheckedIOException;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
@@ -53,7 +47,6 @@ final class Scenario implements AfterEachCallback {
     final CouponClient client;
     final TestDatabase database;
     final TestTopics topics;
-    final Observer observer;
     final Partitions partitions;
     final ServerSetup servers;
 
@@ -75,10 +68,9 @@ final class Scenario implements AfterEachCallback {
         this.client = system.client().fresh();
         this.database = system.database();
         this.topics = system.topics();
-        this.observer = system.observer();
         this.partitions = new Partitions(system);
         this.servers = new ServerSetup(stack);
-        this.deadLetters = observer.deadLetters();
+        this.deadLetters = system.deadLetters();
     }
 
     @Override
@@ -95,10 +87,9 @@ final class Scenario implements AfterEachCallback {
     /** Its stock is that many codes: {@code C-1}, {@code C-2}, … */
     Coupon couponWithCodes(int codes) {
         long couponId = client.createCoupon(fault, "\"codes\":true");
-        Iterator<byte[]> lines = IntStream.rangeClosed(1, codes)
-                .mapToObj(code -> ("C-" + code + "\n").getBytes(StandardCharsets.US_ASCII))
-                .iterator();
-        Reply imported = client.importCodes(couponId, BodyPublishers.ofByteArrays(() -> lines));
+        String lines =
+                IntStream.rangeClosed(1, codes).mapToObj(code -> "C-" + code).collect(joining("\n", "", "\n"));
+        Reply imported = client.importCodes(couponId, lines);
         assertThat(imported.json().toString())
                 .isEqualTo("{\"added\":" + codes + ",\"total\":" + codes + ",\"free\":" + codes + "}");
         Coupon coupon = database.coupon(couponId);
@@ -137,19 +128,6 @@ final class Scenario implements AfterEachCallback {
     /** As {@link Load#run}. */
     List<Answer> crowd(int users, int timesEach, int atOnce, Coupon... wanted) {
         return Load.run(client, Stream.of(wanted).map(Coupon::couponId).toList(), users, timesEach, atOnce);
-    }
-
-    /** An operator's transaction that has the coupon's row, until it ends. */
-    Connection lock(Coupon coupon) throws SQLException {
-        return lock(database.connect(), coupon);
-    }
-
-    static Connection lock(Connection operator, Coupon coupon) throws SQLException {
-        operator.setAutoCommit(false);
-        try (Statement statement = operator.createStatement()) {
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + coupon.couponId() + " FOR UPDATE");
-        }
-        return operator;
     }
 
     TestDatabase root() {
@@ -237,15 +215,15 @@ final class Scenario implements AfterEachCallback {
 
     /** As {@link #assertGuaranteesHold}. */
     void assertGuaranteesHoldFor(List<Answer> answers, CouponEdit... edits) {
-        observer.awaitRest(RECOVERY_MAX);
+        system.awaitRest(RECOVERY_MAX);
         List<Answer> all = new ArrayList<>(answers);
         all.addAll(lateAnswers);
-        Evidence evidence = observer.evidence(coupons, all);
+        Evidence evidence = system.evidence(coupons, all);
         for (CouponEdit edit : edits) {
             evidence.edited(edit);
         }
         remembered.forEach(evidence::storedEarlier);
         Guarantees.assertHold(evidence);
-        assertThat(observer.deadLetters()).isEqualTo(deadLetters);
+        assertThat(system.deadLetters()).isEqualTo(deadLetters);
     }
 }

@@ -17,14 +17,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Redis mode: a scheduler ends with requests in its hands, in the middle of a rush. They are taken again. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class SchedulerKilledIT {
     private static final long STOCK = 300;
     private static final int USERS = 1_000;

@@ -2,6 +2,7 @@ package coupon.verification.system.fault;
 
 import static org.awaitility.Awaitility.await;
 
+import coupon.local.Parallel;
 import coupon.local.Stack;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
@@ -14,7 +15,6 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CompletableFuture;
 
 /** Which servers run, and how: what a test changes about it is undone when it ends, however it ends. */
 final class ServerSetup {
@@ -38,10 +38,7 @@ final class ServerSetup {
     }
 
     static void stop(List<? extends ServerProcess> servers) {
-        CompletableFuture.allOf(servers.stream()
-                        .map(server -> CompletableFuture.runAsync(server::stop))
-                        .toArray(CompletableFuture[]::new))
-                .join();
+        Parallel.forEach(servers, ServerProcess::stop);
     }
 
     /** The status of {@code liveness} or {@code readiness}; 0 if there is no answer. */

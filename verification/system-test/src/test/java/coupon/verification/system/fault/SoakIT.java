@@ -29,6 +29,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -37,6 +38,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * undecodable and repeated records.
  */
 @Tag("fault-long")
+@Timeout(value = 1, unit = TimeUnit.DAYS)
 class SoakIT {
     private static final Duration REST_MAX = Duration.ofMinutes(3);
     private static final int STOCK_PER_SECOND = 20;
@@ -61,7 +63,7 @@ class SoakIT {
 
         List<Answer> answers = new ArrayList<>();
         ScheduledExecutorService foreigner = Executors.newSingleThreadScheduledExecutor();
-        try (var foreign = new ForeignProducer(scenario.topics, Map.of());
+        try (var foreign = new ForeignProducer(scenario.topics);
                 Load load = Load.closed(
                         scenario.client, Stream.generate(() -> anyCall(coupons)), CLIENTS, BETWEEN_ASKING)) {
             foreigner.scheduleWithFixedDelay(
@@ -81,13 +83,13 @@ class SoakIT {
         foreignAnswers.forEach(answer -> answers.add(answer.join()));
 
         Instant healed = Instant.now();
-        scenario.observer.awaitRest(REST_MAX);
+        scenario.system.awaitRest(REST_MAX);
         System.out.println(
                 "soak: at rest " + Duration.between(healed, Instant.now()).toMillis() + " ms after the end");
         System.out.println("soak: faults " + faults.struck());
         System.out.println("soak: answers " + byKind(answers));
         coupons.forEach(this::report);
-        Guarantees.assertHold(scenario.observer.evidence(coupons, answers));
+        Guarantees.assertHold(scenario.system.evidence(coupons, answers));
         for (Coupon coupon : coupons) {
             assertThat(AuditCommand.run(scenario.stack, coupon.couponId())).isZero();
         }

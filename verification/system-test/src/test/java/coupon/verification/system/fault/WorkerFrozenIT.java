@@ -11,10 +11,8 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /**
@@ -22,7 +20,6 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  * batch. A frozen worker loses its lines by the session timeout, long before {@code max.poll.interval.ms}.
  */
 @Tag("fault")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkerFrozenIT {
     private static final int LINE = 1;
 
@@ -58,7 +55,7 @@ class WorkerFrozenIT {
 
     /** It waits for the coupon's row lock when it freezes, and is given the lock then. */
     private static void freezeInTransaction(Scenario scenario, AppServer worker, Coupon coupon) throws SQLException {
-        try (Connection operator = scenario.lock(coupon)) {
+        try (Connection operator = scenario.database.lockCoupon(coupon.couponId())) {
             await().pollInterval(Duration.ofMillis(5))
                     .until(() -> scenario.database.number(queriesThatLock(coupon)) > 0);
             worker.pause();

@@ -1,26 +1,28 @@
 package coupon.verification.system.fault;
 
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.SystemUnderTest;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Set;
+import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** A worker ends exactly between two of its steps, in the middle of a rush: outcomes stay, results are repeated. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkerKilledBetweenStepsIT {
     private static final long STOCK = 700;
 
@@ -38,8 +40,7 @@ class WorkerKilledBetweenStepsIT {
         ARRANGEMENT.setOptions(List.of(victim), point.options(scripts));
         victim.start();
         Coupon coupon = coupons.get(scenario.partitions.partitionOf(victim));
-        CompletableFuture<AtDeath> dies =
-                victim.onExit().thenApplyAsync(exitCode -> AtDeath.witness(scenario, coupon, exitCode));
+        CompletableFuture<AtDeath> dies = victim.onExit().thenApplyAsync(exitCode -> witness(coupon, exitCode));
         CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
             scenario.partitions.awaitProgress(Partitions.of(coupon), 1);
             scenario.reportRecovery(point.name(), death.atNanos());
@@ -60,5 +61,39 @@ class WorkerKilledBetweenStepsIT {
     @AfterAll
     static void restore() {
         ARRANGEMENT.restore();
+    }
+
+    private AtDeath witness(Coupon coupon, int exitCode) {
+        long now = System.nanoTime();
+        List<CouponIssueResult> decided = scenario.remember(coupon);
+        Set<UUID> published = scenario.published(coupon).stream()
+                .map(PublishedResult::eventId)
+                .collect(toSet());
+        return new AtDeath(exitCode, now, decided, published, scenario.system.acknowledged(Partitions.of(coupon)));
+    }
+
+    /**
+     * What there was of a coupon when the worker that decided it had ended, and no other knew yet.
+     *
+     * @param acknowledged the group's offset in the coupon's partition
+     */
+    private record AtDeath(
+            int exitCode, long atNanos, List<CouponIssueResult> decided, Set<UUID> published, long acknowledged) {
+        /** That the worker ended where it was to end, and not anywhere else. */
+        void assertAt(KillPoint point) {
+            assertThat(exitCode).isEqualTo(KillPoint.EXIT_CODE);
+            List<CouponIssueResult> onlyDecided = decided.stream()
+                    .filter(row -> !published.contains(row.eventId()))
+                    .toList();
+            switch (point) {
+                case BEFORE_THE_COMMIT -> assertThat(onlyDecided).isEmpty();
+                case BETWEEN_COMMIT_AND_PUBLICATION -> assertThat(onlyDecided).isNotEmpty();
+                case BETWEEN_PUBLICATION_AND_ACKNOWLEDGEMENT -> {
+                    // The next batch may be stored by then.
+                    assertThat(published).isNotEmpty();
+                    assertThat(decided).anyMatch(row -> row.position().offset() >= acknowledged);
+                }
+            }
+        }
     }
 }

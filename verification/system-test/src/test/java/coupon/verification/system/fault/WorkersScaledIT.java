@@ -4,15 +4,12 @@ import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.verification.system.Load;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
 /** Workers come and go in an orderly way while coupons are on sale. */
 @Tag("fault-long")
-@Timeout(value = 10, unit = TimeUnit.MINUTES)
 class WorkersScaledIT {
     @RegisterExtension
     final Scenario scenario = new Scenario("workers scaled");
