@@ -85,7 +85,8 @@ final class KafkaSide implements QueueSide {
         events.addedSince(record ->
                 observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset())));
         deadLetters.addedSince(record -> observer.evidence()
-                .deadLettered(new QueuePosition(
+                .deadLetters
+                .add(new QueuePosition(
                         header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
                         header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
         results.addedSince(record -> observer.result(record.value()));

@@ -1,7 +1,6 @@
 package coupon.verification.simulation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -75,7 +74,5 @@ final class SimulatedGroup {
     }
 
     /** What one worker may read, and how far it has. */
-    record Assignment(int generation, Map<Integer, Long> positions) {
-        static final Assignment NONE = new Assignment(0, Collections.emptyMap());
-    }
+    record Assignment(int generation, Map<Integer, Long> positions) {}
 }

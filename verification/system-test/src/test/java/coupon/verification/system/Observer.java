@@ -68,7 +68,7 @@ public final class Observer {
         var evidence = new Evidence();
         Set<Long> ids = couponsBefore.stream().map(Coupon::couponId).collect(toSet());
         couponsBefore.forEach(evidence::couponBefore);
-        answers.forEach(evidence::answered);
+        evidence.answers.addAll(answers);
         readLog(evidence, ids);
         readDeadLetters(evidence);
         readResults(evidence, ids);
@@ -92,7 +92,7 @@ public final class Observer {
     private void readDeadLetters(Evidence evidence) {
         for (ConsumerRecord<byte[], byte[]> record :
                 topics.readAll(topics.names().couponIssueDlt())) {
-            evidence.deadLettered(new QueuePosition(
+            evidence.deadLetters.add(new QueuePosition(
                     header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
                     header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
         }

@@ -241,9 +241,7 @@ final class Scenario implements AfterEachCallback {
         List<Answer> all = new ArrayList<>(answers);
         all.addAll(lateAnswers);
         Evidence evidence = observer.evidence(coupons, all);
-        for (CouponEdit edit : edits) {
-            evidence.edited(edit);
-        }
+        evidence.edits.addAll(List.of(edits));
         remembered.forEach(evidence::storedEarlier);
         Guarantees.assertHold(evidence);
         assertThat(observer.deadLetters()).isEqualTo(deadLetters);
