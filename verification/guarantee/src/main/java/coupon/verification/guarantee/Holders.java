@@ -101,12 +101,8 @@ final class Holders {
 
     /** Those who have it, never won it, and did not have it before. */
     LongOpenHashSet inserted() {
-        var inserted = new LongOpenHashSet();
-        issuedAtMicros.keySet().forEach(user -> {
-            if (!before.contains(user) && !hasEverWon(user)) {
-                inserted.add(user);
-            }
-        });
+        var inserted = new LongOpenHashSet(issuedAtMicros.keySet());
+        inserted.removeIf(user -> before.contains(user) || hasEverWon(user));
         return inserted;
     }
 

@@ -102,7 +102,7 @@ final class LiveInvariants {
                             request));
             passed.undecodable().forEach(entry -> {
                 QueuePosition position = entry.position();
-                ensure(world.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
+                ensure(world.evidence.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
             });
             checkedUpTo.put(partition, next);
         }

@@ -7,7 +7,6 @@ import coupon.verification.simulation.SimulatedGroup.Assignment;
 import coupon.verification.simulation.SimulatedLog.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -96,7 +95,7 @@ final class SimulatedDecider {
         long offset = acknowledged;
         world.trace.say(() -> name + ": commit " + offset);
         try {
-            world.group.commit(assignment, Map.of(partition, offset));
+            world.group.commit(assignment, partition, offset);
             committed = offset;
         } catch (OutageException failure) {
             world.trace.say(() -> name + ": " + failure.getMessage());
@@ -157,7 +156,7 @@ final class SimulatedDecider {
                             if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
                                 throw new OutageException("the dead letter was not acknowledged");
                             }
-                            world.deadLetters.add(entry.position());
+                            world.evidence.deadLetters.add(entry.position());
                         }
                     }));
         }

@@ -1,7 +1,6 @@
 package coupon.verification.simulation;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.Violation;
 import coupon.verification.simulation.SimulatedLog.Entry;
@@ -14,8 +13,6 @@ import java.util.Set;
  * steps, then the audit. All of it follows from the seed.
  */
 final class Simulation {
-    private static final CouponIssueResultCodec RESULTS = new CouponIssueResultCodec();
-
     private final World world;
     private final Workers workers;
     private final Clients clients;
@@ -109,9 +106,7 @@ final class Simulation {
         for (Entry entry : world.log.all()) {
             world.evidence.logged(entry.position(), Batch.decode(entry));
         }
-        world.evidence.deadLetters.addAll(world.deadLetters);
         world.store.stored.values().forEach(world.evidence::stored);
-        world.published.forEach(result -> world.evidence.published(RESULTS.decode(RESULTS.encode(result))));
         world.store.holdings.forEach(world.evidence::holding);
         world.store.coupons.values().forEach(world.evidence::coupon);
         Guarantees.check(world.evidence).stream().map(Violation::toString).forEach(world.invariants::violated);

@@ -4,18 +4,12 @@ import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.domain.QueuePosition;
 import coupon.verification.guarantee.Evidence;
 import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
 
 /** Everything there is in one simulation, as the seed makes it. */
 final class World {
@@ -28,8 +22,6 @@ final class World {
     final SimulatedStore store;
     final SimulatedLog log;
     final SimulatedGroup group;
-    final List<CouponIssueResult> published = new ArrayList<>();
-    final Set<QueuePosition> deadLetters = new LinkedHashSet<>();
     final int couponCount;
     final int userCount;
     final int batchRecordsMax;
