@@ -149,6 +149,7 @@ final class Audit {
                 byOutcome,
                 findings.violationCount(),
                 findings.violations().stream()
+                        .filter(violation -> violation.kind() != null) // the others say how many more there are
                         .sorted(Violation.BY_GUARANTEE_AND_POSITION)
                         .limit(SHOWN_MAX)
                         .map(Finding::of)
