@@ -105,7 +105,8 @@ final class KafkaSide implements QueueSide {
             observer.result(record.value());
         } else {
             observer.evidence()
-                    .deadLettered(new QueuePosition(
+                    .deadLetters
+                    .add(new QueuePosition(
                             header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
                             header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
         }

@@ -6,9 +6,9 @@ import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.guarantee.Evidence;
+import coupon.verification.guarantee.LogRecord;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -63,7 +63,7 @@ final class Collector {
         requestsByPartition.merge(position.partition(), 1L, Long::sum);
         if (seen.computeIfAbsent(position.partition(), none -> new HashSet<>()).add(event.eventId())) {
             boolean valid = keyFits && couponId > 0 && event.userId() > 0 && event.version() == 1;
-            evidence.logged(position, event, valid);
+            evidence.log.add(LogRecord.of(position, event, valid));
         } else {
             repeated++;
         }
@@ -97,13 +97,13 @@ final class Collector {
 
     private void deadLetter(int partition, long offset) {
         if (partition >= 0 && offset >= 0 && unreadable.contains(new QueuePosition(partition, offset))) {
-            evidence.deadLettered(new QueuePosition(partition, offset));
+            evidence.deadLetters.add(new QueuePosition(partition, offset));
         }
     }
 
     /** Every dead letter is known: so each record that cannot be decoded, of whatever coupon, must be one. */
     void deadLettersEnd() {
-        unreadable.forEach(position -> evidence.logged(position, new Undecodable("unreadable")));
+        evidence.undecodable.addAll(unreadable);
     }
 
     long unreadable() {

@@ -101,9 +101,9 @@ public record SystemUnderTest(
         var evidence = new Evidence();
         Set<Long> ids = couponsBefore.stream().map(Coupon::couponId).collect(toSet());
         couponsBefore.forEach(evidence::couponBefore);
-        answers.forEach(evidence::answered);
+        evidence.answers.addAll(answers);
         readLog(evidence, ids);
-        topics.readAll(topics.names().couponIssueDlt()).forEach(record -> evidence.deadLettered(origin(record)));
+        topics.readAll(topics.names().couponIssueDlt()).forEach(record -> evidence.deadLetters.add(origin(record)));
         readResults(evidence, ids);
         ids.forEach(couponId -> readTables(database, evidence, couponId));
         return evidence;
