@@ -84,7 +84,7 @@ final class DecidersFixture implements AutoCloseable {
         return new PartitionDecider.Parts(
                 new CouponIssueProcessor(this::decideAndStore, Clock.systemUTC()),
                 publisher(),
-                new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", 1 << 20, registry),
+                new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", registry),
                 new BatchMetrics(registry, Clock.systemUTC()),
                 retries,
                 watchdog,
