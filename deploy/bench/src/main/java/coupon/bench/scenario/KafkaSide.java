@@ -1,5 +1,6 @@
 package coupon.bench.scenario;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
@@ -9,18 +10,17 @@ import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.kafka.TopicReader;
 import coupon.core.queue.kafka.TopicReader.Range;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -29,7 +29,6 @@ import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /** Kafka: the log keeps everything, and the group says who reads which partition. */
 final class KafkaSide implements QueueSide {
@@ -85,9 +84,8 @@ final class KafkaSide implements QueueSide {
         events.addedSince(record ->
                 observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset())));
         deadLetters.addedSince(record -> observer.evidence()
-                .deadLettered(new QueuePosition(
-                        header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                        header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong())));
+                .deadLettered(
+                        requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position")));
         results.addedSince(record -> observer.result(record.value()));
     }
 
@@ -120,11 +118,6 @@ final class KafkaSide implements QueueSide {
 
     private String ownerOfPartition(int partition) {
         return topics.ownerOf(GROUP, new TopicPartition(NAMES.couponIssue(), partition));
-    }
-
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return ByteBuffer.wrap(
-                Objects.requireNonNull(record.headers().lastHeader(name), name).value());
     }
 
     /** A topic, read a piece at a time. */

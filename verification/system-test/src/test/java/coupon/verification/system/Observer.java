@@ -1,11 +1,13 @@
 package coupon.verification.system;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
@@ -15,15 +17,12 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.header.Header;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /** Looks at a system from outside: its topics, its tables, its consumer group. */
 public final class Observer {
@@ -92,9 +91,8 @@ public final class Observer {
     private void readDeadLetters(Evidence evidence) {
         for (ConsumerRecord<byte[], byte[]> record :
                 topics.readAll(topics.names().couponIssueDlt())) {
-            evidence.deadLettered(new QueuePosition(
-                    header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                    header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
+            evidence.deadLettered(
+                    requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position"));
         }
     }
 
@@ -114,13 +112,5 @@ public final class Observer {
         database.results(couponId).forEach(evidence::stored);
         database.numbers("SELECT user_id FROM user_coupon WHERE coupon_id = " + couponId)
                 .forEach(userId -> evidence.holding(new Holding(couponId, userId)));
-    }
-
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        if (header == null) {
-            throw new AssertionError("a dead letter without " + name);
-        }
-        return ByteBuffer.wrap(header.value());
     }
 }
