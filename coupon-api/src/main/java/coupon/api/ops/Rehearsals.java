@@ -46,7 +46,7 @@ final class Rehearsals {
             return Mono.empty();
         }
         String name = "Rehearsal " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return coupons.create(name, plan.stock(), null, null, operator)
+        return coupons.create(name, (long) plan.stock(), null, null, operator)
                 .doOnNext(coupon -> load(coupon.couponId(), plan).subscribe())
                 .doOnError(failure -> running.set(false));
     }

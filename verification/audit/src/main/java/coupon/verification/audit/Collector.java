@@ -2,6 +2,7 @@ package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
@@ -9,7 +10,6 @@ import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.LogRecord;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -85,19 +85,13 @@ final class Collector {
     }
 
     void deadLetter(ConsumerRecord<byte[], byte[]> record) {
-        ByteBuffer topic = header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC);
-        ByteBuffer partition = header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION);
-        ByteBuffer offset = header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET);
-        if (topic.equals(StandardCharsets.UTF_8.encode(eventsTopic))
-                && partition.remaining() >= Integer.BYTES
-                && offset.remaining() >= Long.BYTES) {
-            deadLetter(partition.getInt(), offset.getLong());
-        }
-    }
-
-    private void deadLetter(int partition, long offset) {
-        if (partition >= 0 && offset >= 0 && unreadable.contains(new QueuePosition(partition, offset))) {
-            evidence.deadLetters.add(new QueuePosition(partition, offset));
+        Header topic = record.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC);
+        QueuePosition origin = KafkaDeadLetterQueue.origin(record);
+        if (origin != null
+                && unreadable.contains(origin)
+                && topic != null
+                && Arrays.equals(eventsTopic.getBytes(StandardCharsets.UTF_8), topic.value())) {
+            evidence.deadLetters.add(origin);
         }
     }
 
@@ -108,11 +102,5 @@ final class Collector {
 
     long unreadable() {
         return unreadable.size();
-    }
-
-    /** Empty if there is none. */
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return ByteBuffer.wrap(header == null || header.value() == null ? new byte[0] : header.value());
     }
 }

@@ -1,5 +1,6 @@
 package coupon.verification.system;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import coupon.core.domain.Coupon;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
@@ -20,7 +22,6 @@ import coupon.local.server.AppOptions;
 import coupon.local.server.JvmServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -30,7 +31,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /**
  * A running stack and the ways to reach into it: as a client, as an operator, and as an onlooker at its topics, its tables
@@ -103,7 +103,9 @@ public record SystemUnderTest(
         couponsBefore.forEach(evidence::couponBefore);
         evidence.answers.addAll(answers);
         readLog(evidence, ids);
-        topics.readAll(topics.names().couponIssueDlt()).forEach(record -> evidence.deadLetters.add(origin(record)));
+        topics.readAll(topics.names().couponIssueDlt())
+                .forEach(record -> evidence.deadLetters.add(
+                        requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position")));
         readResults(evidence, ids);
         ids.forEach(couponId -> readTables(database, evidence, couponId));
         return evidence;
@@ -120,18 +122,6 @@ public record SystemUnderTest(
                 evidence.logged(position, decoded);
             }
         }
-    }
-
-    /** Where the record was that was set aside. */
-    private static QueuePosition origin(ConsumerRecord<byte[], byte[]> deadLetter) {
-        var headers = deadLetter.headers();
-        return new QueuePosition(
-                ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_PARTITION)
-                                .value())
-                        .getInt(),
-                ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET)
-                                .value())
-                        .getLong());
     }
 
     private void readResults(Evidence evidence, Set<Long> couponIds) {
