@@ -60,7 +60,7 @@ export async function addStock(coupon) {
 
 export async function takeStock(coupon) {
   const values = await ask(`Take stock away from ${coupon.name}`, 'Take away', true,
-    number(`Coupons to take away, of ${count(coupon.stock)} left`, 'n', '', 1, coupon.stock), typed(coupon));
+    number(`Coupons to take away, of ${count(coupon.left)} left`, 'n', '', 1, coupon.left), typed(coupon));
   if (values) edit(coupon, { addStock: -values.n }, `${count(+values.n)} taken away.`);
 }
 

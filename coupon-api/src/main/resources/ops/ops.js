@@ -33,7 +33,7 @@ function waits({ queue, latency }) {
 function facts(it) {
   if (it.state === 'SCHEDULED') return `Opens at ${new Date(it.opensAt).toLocaleString('en-GB')}`;
   if (it.state !== 'OPEN') return ' ';
-  return !it.rate ? 'No requests now' : `${rate(it.rate)} issued per second, sold out in ${spoken(it.soldOutInSeconds)}`;
+  return !it.rate ? 'No requests now' : `${rate(it.rate)} issued per second, sold out in ${spoken(it.left / it.rate)}`;
 }
 
 function card(it) {
@@ -43,8 +43,8 @@ function card(it) {
   return el('article', { class: 'coupon', 'data-coupon': it.couponId },
     el('header', {}, el('h3', { title: it.name }, it.name, ' ', el('small', {}, `#${it.couponId}`)),
       el('span', { class: `state ${it.state}` }, words(it.state))),
-    el('p', { class: 'stock' }, el('span', {}, el('b', {}, count(it.stock)), ' left'), el('span', {}, `${count(it.issued)} of ${count(it.totalQuantity)} issued`)),
-    el('meter', { min: 0, max: Math.max(1, it.totalQuantity), value: it.stock, 'aria-label': `Stock of ${it.name}` }),
+    el('p', { class: 'stock' }, el('span', {}, el('b', {}, count(it.left)), ' left'), el('span', {}, `${count(it.issued)} of ${count(it.totalQuantity)} issued`)),
+    el('meter', { min: 0, max: Math.max(1, it.totalQuantity), value: it.left, 'aria-label': `Stock of ${it.name}` }),
     el('p', { class: 'facts' }, facts(it)),
     mayAct && el('footer', {},
       !closed && (it.state === 'PAUSED' ? button('Resume', one => act.pause(one, false)) : button('Pause', one => act.pause(one, true))),
@@ -53,7 +53,7 @@ function card(it) {
         el('summary', { class: 'button', 'data-key': `${it.couponId} more`, 'aria-label': `More: ${it.name}` }, 'More'),
         el('div', { class: 'more' },
           el('a', { class: 'button', href: `../api/admin/coupons/${it.couponId}/winners`, download: true }, 'Winners'),
-          button('Audit', act.audit), !closed && !it.codes && it.stock > 0 && button('Take stock', act.takeStock, 'danger'),
+          button('Audit', act.audit), !closed && !it.codes && it.left > 0 && button('Take stock', act.takeStock, 'danger'),
           !closed && button('Close', act.close, 'danger')))));
 }
 

@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.time.Duration;
@@ -30,8 +29,6 @@ import org.junit.jupiter.api.Timeout;
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class ForeignProducersIT {
     private static final Duration SOON = Duration.ofSeconds(20);
-
-    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     @Test
     void a_coupon_whose_lock_is_held_by_somebody_else_delays_no_other_partition() throws Exception {
@@ -71,13 +68,13 @@ class ForeignProducersIT {
             CouponIssueEvent aborted = fixture.event(1, 16);
             foreign.initTransactions();
             foreign.beginTransaction();
-            send(aborted, fixture, foreign);
+            foreign.send(fixture.record(aborted));
             foreign.flush();
             foreign.abortTransaction();
             CouponIssueEvent after = fixture.queue(1, 17);
             foreign.beginTransaction();
             CouponIssueEvent committed = fixture.event(1, 18);
-            send(committed, fixture, foreign);
+            foreign.send(fixture.record(committed));
             foreign.commitTransaction();
 
             fixture.awaitAcknowledged(); // the end of the partition is behind a marker
@@ -98,7 +95,7 @@ class ForeignProducersIT {
             TestWorker worker = fixture.worker();
             foreign.initTransactions();
             foreign.beginTransaction();
-            send(fixture.event(1, 16), fixture, foreign);
+            foreign.send(fixture.record(fixture.event(1, 16)));
             foreign.flush();
             fixture.queue(1, 17);
             fixture.queue(2, 17);
@@ -168,11 +165,6 @@ class ForeignProducersIT {
             assertThat(fixture.topics.partitions(fixture.names.couponIssue())).isEqualTo(3);
             worker.awaitReady();
         }
-    }
-
-    private void send(CouponIssueEvent event, WorkerFixture fixture, KafkaProducer<byte[], byte[]> producer) {
-        byte[] key = WorkerFixture.bytes(event.partitionKey());
-        producer.send(new ProducerRecord<>(fixture.names.couponIssue(), key, codec.encode(event)));
     }
 
     private static KafkaProducer<byte[], byte[]> transactional(WorkerFixture fixture) {

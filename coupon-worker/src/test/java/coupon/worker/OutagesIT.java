@@ -39,7 +39,7 @@ class OutagesIT {
 
                 assertThat(acknowledged).isLessThan(2_000);
                 assertThat(fixture.decidedCount()).isEqualTo(2_000);
-                assertThat(fixture.stock(1)).isZero();
+                assertThat(fixture.database.coupon(1).stock()).isZero();
                 assertThat(fixture.holders(1))
                         .containsExactlyElementsOf(
                                 LongStream.rangeClosed(1, 700).boxed().toList());

@@ -7,6 +7,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
+import coupon.core.domain.QueuePosition;
+import coupon.core.queue.kafka.KafkaClientSettings;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,12 +19,16 @@ import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.NewPartitions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** Each bad record stands between two good ones, and all of them in one batch: they are queued before the worker starts. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -138,16 +145,32 @@ class PoisonRecordsIT {
     @Test
     void a_dead_letter_that_is_replayed_more_than_once_is_decided_once() {
         CouponIssueEvent event = good.get(0);
-        fixture.setAside(event);
+        fixture.queue(new ProducerRecord<>(
+                fixture.names.couponIssueDlt(),
+                0,
+                WorkerFixture.bytes(KEY),
+                fixture.record(event).value()));
         fixture.worker();
 
-        fixture.replayDeadLetter(0, 0);
-        fixture.replayDeadLetter(0, 0);
+        replayDeadLetter(0, 0);
+        replayDeadLetter(0, 0);
         fixture.awaitAcknowledged();
 
         assertThat(fixture.committedOffsets()).containsExactly(3L, 0L, 0L);
         assertThat(fixture.decidedCount()).isEqualTo(1);
         assertThat(fixture.holders(1)).containsExactly(event.userId());
+    }
+
+    private void replayDeadLetter(int partition, long offset) {
+        Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, fixture.topics.bootstrapServers());
+        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(KafkaClientSettings.replayProducer(broker));
+        try {
+            var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), fixture.names);
+            assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())
+                    .isNotNull();
+        } finally {
+            producers.destroy();
+        }
     }
 
     private void assertIsDeadLetterOf(Poison poison, ConsumerRecord<byte[], byte[]> letter) {

@@ -41,7 +41,8 @@ class RecreatedTopicIT {
                             () -> assertThat(worker.topicAlerts()).contains("\"events_topic_recreated\":\"the events"));
             assertThat(worker.metric("coupon_guard", "events_topic_recreated")).isEqualTo(1);
             await().untilAsserted(() -> assertThat(holdersFrom201(fixture)).isEqualTo(200));
-            assertThat(fixture.stock(1)).isEqualTo(1_000 - fixture.holders(1).size());
+            assertThat(fixture.database.coupon(1).stock())
+                    .isEqualTo(1_000 - fixture.holders(1).size());
         }
     }
 

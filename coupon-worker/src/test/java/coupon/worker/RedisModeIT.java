@@ -15,32 +15,26 @@ import coupon.worker.consumer.CouponIssueEventConsumer;
 import coupon.worker.scheduler.CouponIssueScheduler;
 import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.MeterRegistry;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse.BodyHandlers;
 import java.time.Duration;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.boot.builder.SpringApplicationBuilder;
-import org.springframework.context.ConfigurableApplicationContext;
 
 /** The whole worker in Redis mode, with no Kafka anywhere. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RedisModeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
-    private static final HttpClient HTTP = HttpClient.newHttpClient();
 
     private final TestDatabase database = TestServers.newDatabase();
     private final RedisServer server = TestServers.ownRedis();
     private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisCouponIssueQueueService queue =
             new RedisCouponIssueQueueService(redis, new RedisKeys("coupon-issue", 100_000));
-    private ConfigurableApplicationContext worker = worker();
+    private final TestWorker worker = worker();
 
     @BeforeEach
     void aCoupon() {
@@ -56,12 +50,13 @@ class RedisModeIT {
 
     @Test
     void it_waits_for_redis_decides_one_request_per_interval_and_lives_through_an_outage() {
-        await().atMost(PATIENCE).until(() -> readiness().contains("starting: "));
+        await().atMost(PATIENCE).until(() -> worker.readinessBody().contains("starting: "));
         server.start();
         await().atMost(PATIENCE)
-                .until(() -> readiness().contains("\"UP\"") && !readiness().contains("DOWN"));
-        assertThat(worker.getBeansOfType(CouponIssueScheduler.class)).hasSize(1);
-        assertThat(worker.getBeansOfType(CouponIssueEventConsumer.class)).isEmpty();
+                .until(() -> worker.readinessBody().contains("\"UP\"")
+                        && !worker.readinessBody().contains("DOWN"));
+        assertThat(worker.parts(CouponIssueScheduler.class)).hasSize(1);
+        assertThat(worker.parts(CouponIssueEventConsumer.class)).isEmpty();
 
         for (int user = 16; user <= 19; user++) {
             add(user);
@@ -80,19 +75,23 @@ class RedisModeIT {
                 .isGreaterThanOrEqualTo(2 * 500_000);
 
         server.kill();
-        await().atMost(PATIENCE).until(() -> readiness().contains("deciding the next requests fails"));
+        await().atMost(PATIENCE).until(() -> worker.readinessBody().contains("deciding the next requests fails"));
         server.start();
         await().atMost(PATIENCE).ignoreExceptions().until(() -> {
             add(20);
             return true;
         });
         await().atMost(PATIENCE).until(() -> decided() >= 5);
-        await().atMost(PATIENCE).until(() -> !readiness().contains("DOWN"));
+        await().atMost(PATIENCE).until(() -> !worker.readinessBody().contains("DOWN"));
         assertThat(database.coupon(1).stock()).isEqualTo(95);
     }
 
     private DistributionSummary batches() {
-        return worker.getBean(MeterRegistry.class).get("coupon.batch.size").summary();
+        return worker.parts(MeterRegistry.class)
+                .iterator()
+                .next()
+                .get("coupon.batch.size")
+                .summary();
     }
 
     private void add(long user) {
@@ -104,24 +103,14 @@ class RedisModeIT {
         return database.number("SELECT COUNT(*) FROM coupon_issue_request");
     }
 
-    private String readiness() throws Exception {
-        String port = worker.getEnvironment().getRequiredProperty("local.server.port");
-        URI uri = URI.create("http://127.0.0.1:" + port + "/actuator/health/readiness");
-        return HTTP.send(HttpRequest.newBuilder(uri).build(), BodyHandlers.ofString())
-                .body();
-    }
-
-    private ConfigurableApplicationContext worker() {
-        return new SpringApplicationBuilder(CouponWorkerApplication.class)
-                .run(
-                        "--server.port=0",
-                        "--app.queue.type=redis",
-                        "--app.queue.redis.poll-interval=500ms",
-                        "--spring.data.redis.host=127.0.0.1",
-                        "--spring.data.redis.port=" + server.port(),
-                        "--spring.kafka.bootstrap-servers=127.0.0.1:1",
-                        "--spring.r2dbc.url=" + database.r2dbcUrl(),
-                        "--spring.r2dbc.username=" + database.username(),
-                        "--spring.r2dbc.password=" + database.password());
+    private TestWorker worker() {
+        List<String> settings = TestWorker.settings(database);
+        settings.addAll(List.of(
+                "--app.queue.type=redis",
+                "--app.queue.redis.poll-interval=500ms",
+                "--spring.data.redis.host=127.0.0.1",
+                "--spring.data.redis.port=" + server.port(),
+                "--spring.kafka.bootstrap-servers=127.0.0.1:1"));
+        return TestWorker.start(settings);
     }
 }

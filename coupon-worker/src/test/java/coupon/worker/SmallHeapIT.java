@@ -95,7 +95,7 @@ class SmallHeapIT {
                 "-cp",
                 System.getProperty("java.class.path"),
                 CouponWorkerApplication.class.getName()));
-        command.addAll(TestWorker.settings(fixture));
+        command.addAll(fixture.settings());
         return new ProcessBuilder(command)
                 .redirectErrorStream(true)
                 .redirectOutput(log.toFile())

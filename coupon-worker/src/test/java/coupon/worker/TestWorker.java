@@ -2,13 +2,14 @@ package coupon.worker;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.IOException;
+import coupon.core.testing.TestDatabase;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.awaitility.Awaitility;
 import org.springframework.boot.builder.SpringApplicationBuilder;
@@ -25,30 +26,22 @@ final class TestWorker implements AutoCloseable {
         this.context = context;
     }
 
-    static TestWorker start(WorkerFixture fixture, String... settings) {
-        List<String> arguments = settings(fixture);
-        arguments.addAll(List.of(settings));
+    static TestWorker start(List<String> settings) {
         return new TestWorker(
-                new SpringApplicationBuilder(CouponWorkerApplication.class).run(arguments.toArray(String[]::new)));
+                new SpringApplicationBuilder(CouponWorkerApplication.class).run(settings.toArray(String[]::new)));
     }
 
-    /** With which a worker finds what belongs to the test. */
-    static List<String> settings(WorkerFixture fixture) {
+    /** With which a worker finds the test's database. */
+    static List<String> settings(TestDatabase database) {
         return new ArrayList<>(List.of(
                 "--server.port=0",
-                "--spring.r2dbc.url=" + fixture.database.r2dbcUrl(),
-                "--spring.r2dbc.username=" + fixture.database.username(),
-                "--spring.r2dbc.password=" + fixture.database.password(),
-                "--spring.kafka.bootstrap-servers=" + fixture.topics.bootstrapServers(),
-                "--app.kafka.consumer.group=" + fixture.group,
-                "--app.kafka.topic.coupon-issue=" + fixture.names.couponIssue(),
-                "--app.kafka.topic.coupon-issue-results=" + fixture.names.couponIssueResults(),
-                "--app.kafka.topic.coupon-issue-dlt=" + fixture.names.couponIssueDlt(),
-                "--app.kafka.topic.warm-up=" + fixture.names.warmUp()));
+                "--spring.r2dbc.url=" + database.r2dbcUrl(),
+                "--spring.r2dbc.username=" + database.username(),
+                "--spring.r2dbc.password=" + database.password()));
     }
 
-    <T> T part(Class<T> type) {
-        return context.getBean(type);
+    <T> Collection<T> parts(Class<T> type) {
+        return context.getBeansOfType(type).values();
     }
 
     void awaitReady() {
@@ -91,14 +84,7 @@ final class TestWorker implements AutoCloseable {
                         "http://127.0.0.1:" + context.getEnvironment().getProperty("local.server.port") + path))
                 .timeout(Duration.ofSeconds(10))
                 .build();
-        try {
-            return HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-        } catch (IOException failed) {
-            throw new IllegalStateException(failed);
-        } catch (InterruptedException interrupted) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException(interrupted);
-        }
+        return HTTP.sendAsync(request, HttpResponse.BodyHandlers.ofString()).join();
     }
 
     /** Stops as on SIGTERM, and returns when it has. */

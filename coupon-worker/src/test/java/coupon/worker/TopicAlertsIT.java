@@ -6,7 +6,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
@@ -38,8 +37,6 @@ class TopicAlertsIT {
     /** Of coupon 1. */
     private static final int PARTITION = 0;
 
-    private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
-
     @Test
     void a_change_of_the_partition_count_is_an_alert_and_decisions_go_on_in_the_old_and_the_new_partitions(
             CapturedOutput output) throws Exception {
@@ -60,10 +57,10 @@ class TopicAlertsIT {
             assertThat(worker.metric("coupon_guard", "events_partitions_changed"))
                     .isEqualTo(1);
             CouponIssueEvent inNewPartition = fixture.event(1, 16);
-            fixture.queue("coupon-1", codec.encode(inNewPartition), 5);
+            fixture.queue("coupon-1", fixture.record(inNewPartition).value(), 5);
             fixture.awaitAcknowledged();
             CouponIssueEvent inOldPartition = fixture.event(1, 16);
-            fixture.queue("coupon-1", codec.encode(inOldPartition), PARTITION);
+            fixture.queue("coupon-1", fixture.record(inOldPartition).value(), PARTITION);
             fixture.awaitAcknowledged();
 
             assertThat(fixture.outcome(inNewPartition)).isEqualTo(SUCCESS);

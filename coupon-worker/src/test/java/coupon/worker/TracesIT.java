@@ -10,6 +10,7 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,10 +28,10 @@ class TracesIT {
         try (var fixture = WorkerFixture.open()) {
             fixture.database.insertCoupon(1, 5);
             fixture.topics.withoutLimits(fixture.names.couponIssue());
-            CouponIssueEvent one = fixture.queueTraced(1, 16, ONE_TRACE);
+            CouponIssueEvent one = queueTraced(fixture, 1, 16, ONE_TRACE);
             CouponIssueEvent none = fixture.queue(1, 17);
-            CouponIssueEvent another = fixture.queueTraced(1, 18, ANOTHER_TRACE);
-            CouponIssueEvent noise = fixture.queueTraced(1, 19, NO_TRACE);
+            CouponIssueEvent another = queueTraced(fixture, 1, 18, ANOTHER_TRACE);
+            CouponIssueEvent noise = queueTraced(fixture, 1, 19, NO_TRACE);
             fixture.worker("--spring.profiles.active=" + profile);
             fixture.awaitAcknowledged();
 
@@ -41,6 +42,14 @@ class TracesIT {
             expected.put(noise.eventId(), null);
             assertThat(traces(fixture)).isEqualTo(expected);
         }
+    }
+
+    private static CouponIssueEvent queueTraced(WorkerFixture fixture, long couponId, long userId, String trace) {
+        CouponIssueEvent event = fixture.event(couponId, userId);
+        ProducerRecord<byte[], byte[]> record = fixture.record(event);
+        record.headers().add(TraceParent.HEADER, trace.getBytes(UTF_8));
+        fixture.queue(record);
+        return event;
     }
 
     private static Map<UUID, @Nullable String> traces(WorkerFixture fixture) {

@@ -5,14 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.QueuePosition;
 import coupon.core.queue.kafka.CouponTopics;
-import coupon.core.queue.kafka.KafkaClientSettings;
-import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.PublishedResult;
-import coupon.core.queue.wire.TraceParent;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -28,18 +24,13 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.Future;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** A database, topics and a consumer group of one test's own, the requests queued there, and their outcomes. */
 final class WorkerFixture implements AutoCloseable {
@@ -84,9 +75,24 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     TestWorker unreadyWorker(String... settings) {
-        TestWorker worker = TestWorker.start(this, settings);
+        List<String> all = settings();
+        all.addAll(List.of(settings));
+        TestWorker worker = TestWorker.start(all);
         workers.add(worker);
         return worker;
+    }
+
+    /** With which a worker finds what belongs to the test. */
+    List<String> settings() {
+        List<String> settings = TestWorker.settings(database);
+        settings.addAll(List.of(
+                "--spring.kafka.bootstrap-servers=" + topics.bootstrapServers(),
+                "--app.kafka.consumer.group=" + group,
+                "--app.kafka.topic.coupon-issue=" + names.couponIssue(),
+                "--app.kafka.topic.coupon-issue-results=" + names.couponIssueResults(),
+                "--app.kafka.topic.coupon-issue-dlt=" + names.couponIssueDlt(),
+                "--app.kafka.topic.warm-up=" + names.warmUp()));
+        return settings;
     }
 
     CouponIssueEvent event(long couponId, long userId) {
@@ -100,55 +106,29 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     RecordMetadata queue(CouponIssueEvent event) {
-        return queue(event.partitionKey(), events.encode(event));
+        return queue(record(event));
     }
 
-    /** With a header that says to which trace the event belongs. */
-    CouponIssueEvent queueTraced(long couponId, long userId, String traceParent) {
-        CouponIssueEvent event = event(couponId, userId);
-        var record = new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event));
-        record.headers().add(TraceParent.HEADER, bytes(traceParent));
-        await(producer.send(record));
-        return event;
+    RecordMetadata queue(ProducerRecord<byte[], byte[]> record) {
+        return await(producer.send(record));
     }
 
     List<CouponIssueEvent> queueUsers(long couponId, long firstUser, long lastUser) {
         List<CouponIssueEvent> queued = LongStream.rangeClosed(firstUser, lastUser)
                 .mapToObj(user -> event(couponId, user))
                 .toList();
-        List<Future<RecordMetadata>> sent = queued.stream()
-                .map(event -> producer.send(
-                        new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event))))
-                .toList();
+        List<Future<RecordMetadata>> sent =
+                queued.stream().map(event -> producer.send(record(event))).toList();
         sent.forEach(WorkerFixture::await);
         return queued;
     }
 
-    RecordMetadata queue(@Nullable String key, byte @Nullable [] value) {
-        return queue(key, value, null);
+    RecordMetadata queue(@Nullable String key, byte @Nullable [] value, int partition) {
+        return queue(new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value));
     }
 
-    RecordMetadata queue(@Nullable String key, byte @Nullable [] value, @Nullable Integer partition) {
-        return await(producer.send(
-                new ProducerRecord<>(names.couponIssue(), partition, key == null ? null : bytes(key), value)));
-    }
-
-    /** Makes a dead letter of an event that could be decided, as an older worker might have. */
-    void setAside(CouponIssueEvent event) {
-        await(producer.send(
-                new ProducerRecord<>(names.couponIssueDlt(), 0, bytes(event.partitionKey()), events.encode(event))));
-    }
-
-    void replayDeadLetter(int partition, long offset) {
-        Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers());
-        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(KafkaClientSettings.replayProducer(broker));
-        try {
-            var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), names);
-            assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())
-                    .isNotNull();
-        } finally {
-            producers.destroy();
-        }
+    ProducerRecord<byte[], byte[]> record(CouponIssueEvent event) {
+        return new ProducerRecord<>(names.couponIssue(), bytes(event.partitionKey()), events.encode(event));
     }
 
     /** Waits until the group has acknowledged everything in the queue. */
@@ -160,26 +140,7 @@ final class WorkerFixture implements AutoCloseable {
 
     /** By partition; 0 where nothing is committed. */
     List<Long> committedOffsets() {
-        try (Admin admin = topics.admin()) {
-            Map<TopicPartition, OffsetAndMetadata> committed = admin.listConsumerGroupOffsets(group)
-                    .partitionsToOffsetAndMetadata()
-                    .get(10, SECONDS);
-            return LongStream.range(0, topics.partitions(names.couponIssue()))
-                    .mapToObj(partition -> committed.get(new TopicPartition(names.couponIssue(), (int) partition)))
-                    .map(offset -> offset == null ? 0L : offset.offset())
-                    .toList();
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
-    }
-
-    /** Lets the group begin again; no worker may be running. */
-    void rewindGroup() {
-        try (Admin admin = topics.admin()) {
-            admin.deleteConsumerGroups(List.of(group)).all().get(10, SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
+        return topics.committedOffsets(group);
     }
 
     /** The first results on the topic, in the order of each partition. */
@@ -200,15 +161,7 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     CouponIssueStatus outcome(UUID eventId) {
-        String id = eventId.toString().replace("-", "");
-        for (CouponIssueStatus status : CouponIssueStatus.values()) {
-            if (database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE event_id = x'" + id
-                            + "' AND outcome = '" + status + "'")
-                    == 1) {
-                return status;
-            }
-        }
-        throw new AssertionError(eventId + " has no outcome");
+        return database.result(eventId).outcome();
     }
 
     long decidedCount() {
@@ -220,10 +173,6 @@ final class WorkerFixture implements AutoCloseable {
         return database.numbers("SELECT r.user_id FROM coupon_issue_request r JOIN user_coupon u"
                 + " ON u.coupon_id = r.coupon_id AND u.user_id = r.user_id"
                 + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
-    }
-
-    long stock(long couponId) {
-        return database.number("SELECT stock FROM coupon WHERE coupon_id = " + couponId);
     }
 
     /** Until the operator's transaction ends, nobody can decide for the coupon. */

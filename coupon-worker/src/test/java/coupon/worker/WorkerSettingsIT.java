@@ -68,7 +68,7 @@ class WorkerSettingsIT {
             fixture.database.insertCoupon(1, 5);
             TestWorker worker = fixture.worker();
             fixture.queue(1, 16);
-            fixture.queue("coupon-1", WorkerFixture.bytes("poison"));
+            fixture.queue("coupon-1", WorkerFixture.bytes("poison"), 0);
             fixture.awaitAcknowledged();
 
             String metrics = worker.get("/actuator/prometheus").body();

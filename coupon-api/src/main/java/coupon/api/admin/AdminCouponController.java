@@ -14,7 +14,7 @@ import coupon.core.store.CouponRepository;
 import java.net.URI;
 import java.security.Principal;
 import java.time.Clock;
-import java.util.Optional;
+import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
@@ -24,6 +24,7 @@ import org.springframework.web.bind.annotation.PatchMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestBody;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RequestMapping;
 import org.springframework.web.bind.annotation.RestController;
 import reactor.core.publisher.Mono;
@@ -62,16 +63,11 @@ final class AdminCouponController {
             @PathVariable PositiveId couponId,
             @RequestBody ObjectNode body,
             Principal operator,
-            ServerHttpRequest request) {
+            @RequestHeader HttpHeaders headers) {
         CouponEdit edit = CouponPatch.read(body);
-        Optional<IfMatch> seen = IfMatch.in(request.getHeaders().getOrEmpty(IfMatch.NAME));
-        if (seen.isEmpty()) {
-            // Of RFC 6585: an edit that does not say what it edits could undo another that it has not seen.
-            throw ProblemType.VERSION_REQUIRED.exception(
-                    "Send the coupon's ETag as If-Match, or If-Match: * to change any version.");
-        }
+        IfMatch seen = IfMatch.in(headers);
         Mono<Coupon> edited = repository
-                .edit(couponId.value(), seen.get(), edit, operator.getName())
+                .edit(couponId.value(), seen, edit, operator.getName())
                 .map(AdminCouponController::edited)
                 .doOnNext(snapshot::remember);
         return StoreCalls.write(edited)

@@ -90,27 +90,18 @@ final class AdminQueueController {
                 letter.setAsideAt());
     }
 
-    /** The lag as operators see it. */
     record LagView(
             String group,
             String topic,
             long totalLag,
             @JsonIgnoreProperties("oldestAcceptedAt") List<PartitionLag> partitions) {}
 
-    /**
-     * The newest ones.
-     *
-     * @param size how many were asked for
-     */
+    /** @param size how many were asked for */
     record DeadLetters(List<DeadLetterView> items, int size) {}
 
     /**
-     * A dead letter as operators see it.
-     *
      * @param partition among the dead letters, as is {@code offset}
      * @param sourcePartition of its position in the queue; null if the record does not have it
-     * @param key as text; null if it had none
-     * @param value the beginning of it, as text; null if it had none
      */
     record DeadLetterView(
             int partition,

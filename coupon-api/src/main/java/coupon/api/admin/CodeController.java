@@ -68,11 +68,9 @@ final class CodeController {
             var abandoned = new AtomicBoolean();
             Flux<String> watched = lines.doOnNext(line -> progressNanos.set(System.nanoTime()))
                     .concatWith(Mono.defer(() -> abandoned.get() ? Mono.error(new TimeoutException()) : Mono.empty()));
-            Mono<T> stalled = Flux.interval(STALL_CHECK_INTERVAL)
-                    .filter(tick -> System.nanoTime() - progressNanos.get() > STALLED_MAX.toNanos())
-                    .next()
-                    .flatMap(tick -> Mono.error(new TimeoutException()));
-            return Mono.firstWithSignal(importing.apply(watched), stalled).doFinally(end -> abandoned.set(true));
+            Flux<Long> stalled = Flux.interval(STALL_CHECK_INTERVAL)
+                    .filter(tick -> System.nanoTime() - progressNanos.get() > STALLED_MAX.toNanos());
+            return importing.apply(watched).timeout(stalled).doFinally(end -> abandoned.set(true));
         });
     }
 

@@ -1,5 +1,7 @@
 package coupon.api.admin;
 
+import static java.util.Objects.requireNonNullElse;
+
 import coupon.api.problem.Problems;
 import coupon.api.problem.Problems.FieldError;
 import coupon.core.domain.CouponEdit;
@@ -9,9 +11,9 @@ import java.time.Instant;
 import java.time.OffsetDateTime;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
-import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.web.ErrorResponseException;
 import tools.jackson.databind.JsonNode;
@@ -40,59 +42,48 @@ final class CouponPatch {
         body.propertyNames().stream()
                 .filter(field -> !FIELDS.contains(field))
                 .forEach(unknown -> errors.add(new FieldError(unknown, "is not known")));
-        String name = value("name", CouponPatch::isName, JsonNode::asString, NewCoupon.NAME);
-        Long added = value("addStock", CouponPatch::isQuantity, JsonNode::asLong, QUANTITY);
         var edit = new CouponEdit(
-                name,
-                added == null ? 0 : added,
+                value("name", value -> value.stringValueOpt().filter(NewCoupon::isName), NewCoupon.NAME),
+                requireNonNullElse(value("addStock", CouponPatch::quantity, QUANTITY), 0L),
                 time("opensAt"),
                 time("closesAt"),
-                value("paused", JsonNode::isBoolean, JsonNode::asBoolean, "must be true or false"));
+                value("paused", JsonNode::booleanValueOpt, "must be true or false"));
         if (!errors.isEmpty()) {
             throw Problems.invalidFields(errors);
         }
         return edit;
     }
 
-    private static boolean isName(JsonNode value) {
-        return value.isString() && NewCoupon.isName(value.asString());
-    }
-
-    private static boolean isQuantity(JsonNode value) {
-        return value.isIntegralNumber()
-                && value.canConvertToLong()
-                && Math.abs(value.asLong()) <= CouponEdit.QUANTITY_MAX;
-    }
-
     private @Nullable NewTime time(String field) {
-        JsonNode value = body.path(field);
-        if (value.isMissingNode()) {
-            return null;
-        }
-        if (value.isNull()) {
+        if (body.path(field).isNull()) {
             return new NewTime(null);
         }
-        try {
-            Instant moment = OffsetDateTime.parse(value.isString() ? value.asString() : "")
-                    .toInstant();
-            NewCoupon.checkTime(field, moment, errors);
-            return new NewTime(moment);
-        } catch (DateTimeException malformed) {
-            errors.add(new FieldError(field, "must be an ISO-8601 time with offset, or null"));
-            return null;
-        }
+        Instant moment = value(field, CouponPatch::moment, "must be an ISO-8601 time with offset, or null");
+        NewCoupon.checkTime(field, moment, errors);
+        return moment == null ? null : new NewTime(moment);
     }
 
     /** Null if it is missing, or wrong. */
-    private <T> @Nullable T value(
-            String field, Predicate<JsonNode> isRight, Function<JsonNode, T> read, String otherwise) {
-        JsonNode value = body.path(field);
-        if (isRight.test(value)) {
-            return read.apply(value);
-        }
-        if (!value.isMissingNode()) {
+    private <T> @Nullable T value(String field, Function<JsonNode, Optional<T>> read, String otherwise) {
+        Optional<T> value = read.apply(body.path(field));
+        if (value.isEmpty() && body.has(field)) {
             errors.add(new FieldError(field, otherwise));
         }
-        return null;
+        return value.orElse(null);
+    }
+
+    private static Optional<Long> quantity(JsonNode value) {
+        return Optional.of(value)
+                .filter(number -> number.isIntegralNumber() && number.canConvertToLong())
+                .map(JsonNode::longValue)
+                .filter(quantity -> Math.abs(quantity) <= CouponEdit.QUANTITY_MAX);
+    }
+
+    private static Optional<Instant> moment(JsonNode value) {
+        try {
+            return value.stringValueOpt().map(text -> OffsetDateTime.parse(text).toInstant());
+        } catch (DateTimeException malformed) {
+            return Optional.empty();
+        }
     }
 }

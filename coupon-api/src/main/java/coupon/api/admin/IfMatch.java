@@ -1,11 +1,12 @@
 package coupon.api.admin;
 
 import coupon.api.http.InvalidParameterException;
+import coupon.api.problem.ProblemType;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.LongPredicate;
 import java.util.regex.Pattern;
+import org.springframework.http.HttpHeaders;
 
 /**
  * The header {@code If-Match} of RFC 9110: which versions of a coupon a client has seen. Weak tags match nothing there.
@@ -14,19 +15,15 @@ import java.util.regex.Pattern;
  * @param tags {@code *}, or entity tags with their quotes
  */
 record IfMatch(List<String> tags) implements LongPredicate {
-    static final String NAME = "If-Match";
-
     private static final String ANY = "*";
     private static final Pattern TAG = Pattern.compile("(W/)?\"[\\x21\\x23-\\x7E\\x80-\\xFF]*\"");
 
-    /**
-     * Empty if there is no such header.
-     *
-     * @throws InvalidParameterException if it is malformed
-     */
-    static Optional<IfMatch> in(List<String> lines) {
+    /** Without the header an edit could undo another that it has not seen: RFC 6585 has a status for that. */
+    static IfMatch in(HttpHeaders headers) {
+        List<String> lines = headers.getOrEmpty(HttpHeaders.IF_MATCH);
         if (lines.isEmpty()) {
-            return Optional.empty();
+            throw ProblemType.VERSION_REQUIRED.exception(
+                    "Send the coupon's ETag as If-Match, or If-Match: * to change any version.");
         }
         List<String> tags = Arrays.stream(String.join(",", lines).split(","))
                 .map(String::strip)
@@ -35,9 +32,9 @@ record IfMatch(List<String> tags) implements LongPredicate {
         boolean wellFormed =
                 tags.equals(List.of(ANY)) || (!tags.isEmpty() && tags.stream().allMatch(TAG.asMatchPredicate()));
         if (!wellFormed) {
-            throw new InvalidParameterException(NAME + " must be * or a list of entity tags");
+            throw new InvalidParameterException("If-Match must be * or a list of entity tags");
         }
-        return Optional.of(new IfMatch(tags));
+        return new IfMatch(tags);
     }
 
     @Override

@@ -46,9 +46,7 @@ record NewCoupon(
         if (!errors.isEmpty() || name == null) {
             throw Problems.invalidFields(errors);
         }
-        return totalQuantity == null
-                ? coupons.createWithCodes(name, opensAt, closesAt, operator)
-                : coupons.create(name, totalQuantity, opensAt, closesAt, operator);
+        return coupons.create(name, totalQuantity, opensAt, closesAt, operator);
     }
 
     static boolean isName(@Nullable String text) {

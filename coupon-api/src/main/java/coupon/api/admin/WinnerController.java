@@ -8,16 +8,16 @@ import coupon.api.http.PositiveId;
 import coupon.api.problem.Problems;
 import coupon.core.store.IssuedCouponRepository;
 import coupon.core.store.Winner;
-import java.util.List;
-import java.util.function.BiConsumer;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.springframework.http.ContentDisposition;
 import org.springframework.http.HttpHeaders;
 import org.springframework.http.MediaType;
-import org.springframework.http.server.reactive.ServerHttpResponse;
+import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
+import org.springframework.web.bind.annotation.RequestHeader;
 import org.springframework.web.bind.annotation.RestController;
-import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 import tools.jackson.databind.json.JsonMapper;
@@ -43,42 +43,34 @@ final class WinnerController {
     @GetMapping(
             path = "/api/admin/coupons/{couponId}/winners",
             produces = {"text/csv", MediaType.APPLICATION_NDJSON_VALUE})
-    Mono<Void> winners(@PathVariable PositiveId couponId, ServerWebExchange exchange) {
-        boolean csv = quality(exchange, CSV) >= quality(exchange, NDJSON);
-        ServerHttpResponse response = exchange.getResponse();
+    Mono<ResponseEntity<Flux<String>>> winners(@PathVariable PositiveId couponId, @RequestHeader HttpHeaders headers) {
+        boolean csv = quality(headers, CSV) >= quality(headers, NDJSON);
+        String file = "coupon-" + couponId.value() + "-winners." + (csv ? "csv" : "ndjson");
         return coupons.find(couponId.value())
                 .switchIfEmpty(Mono.error(() -> Problems.unknownCoupon(couponId.value())))
-                .flatMap(coupon -> {
-                    String file = "coupon-" + couponId.value() + "-winners." + (csv ? "csv" : "ndjson");
-                    HttpHeaders headers = response.getHeaders();
-                    headers.setContentType(new MediaType(csv ? CSV : NDJSON, UTF_8));
-                    headers.setContentDisposition(
-                            ContentDisposition.attachment().filename(file).build());
-                    return response.writeWith(body(coupon.couponId(), csv)
-                            .map(page -> response.bufferFactory().wrap(page.getBytes(UTF_8))));
-                });
+                .map(coupon -> ResponseEntity.ok()
+                        .contentType(new MediaType(csv ? CSV : NDJSON, UTF_8))
+                        .headers(it -> it.setContentDisposition(
+                                ContentDisposition.attachment().filename(file).build()))
+                        .body(csv ? csv(coupon.couponId()) : pages(coupon.couponId(), rows::json)));
     }
 
-    private static double quality(ServerWebExchange exchange, MediaType type) {
-        return exchange.getRequest().getHeaders().getAccept().stream()
+    private static double quality(HttpHeaders headers, MediaType type) {
+        return headers.getAccept().stream()
                 .filter(accepted -> accepted.includes(type))
                 .mapToDouble(MediaType::getQualityValue)
                 .max()
                 .orElse(0);
     }
 
-    private Flux<String> body(long couponId, boolean csv) {
-        String header = csv ? WinnerRows.CSV_HEADER : "";
-        return StoreCalls.firstOf(issued.winners(couponId))
-                .buffer(ROWS_PER_BUFFER)
-                .map(winners -> page(winners, csv ? rows::appendCsv : rows::appendJson))
-                .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(header))
-                .filter(page -> !page.isEmpty());
+    private Flux<String> csv(long couponId) {
+        return pages(couponId, rows::csv)
+                .switchOnFirst((first, all) -> first.isOnError() ? all : all.startWith(WinnerRows.CSV_HEADER));
     }
 
-    private static String page(List<Winner> winners, BiConsumer<StringBuilder, Winner> row) {
-        var page = new StringBuilder();
-        winners.forEach(winner -> row.accept(page, winner));
-        return page.toString();
+    private Flux<String> pages(long couponId, Function<Winner, String> row) {
+        return StoreCalls.firstOf(issued.winners(couponId))
+                .buffer(ROWS_PER_BUFFER)
+                .map(winners -> winners.stream().map(row).collect(Collectors.joining()));
     }
 }

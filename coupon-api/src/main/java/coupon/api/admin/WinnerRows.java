@@ -19,17 +19,13 @@ final class WinnerRows {
     }
 
     /** No cell needs quotes: a code has neither comma nor quote. */
-    void appendCsv(StringBuilder page, Winner winner) {
-        page.append(winner.number()).append(',').append(winner.userId()).append(',');
-        page.append(Objects.toString(winner.requestId(), "")).append(',');
-        page.append(StrictJson.text(winner.issuedAt()))
-                .append(',')
-                .append(safeCell(Objects.toString(winner.code(), "")))
-                .append('\n');
+    String csv(Winner winner) {
+        return winner.number() + "," + winner.userId() + "," + Objects.toString(winner.requestId(), "") + ","
+                + StrictJson.text(winner.issuedAt()) + "," + safeCell(Objects.toString(winner.code(), "")) + "\n";
     }
 
-    void appendJson(StringBuilder page, Winner winner) {
-        page.append(json.writeValueAsString(winner)).append('\n');
+    String json(Winner winner) {
+        return json.writeValueAsString(winner) + "\n";
     }
 
     /** A spreadsheet would run such a code as a formula. No code has an apostrophe, so that a reader can remove it again. */

@@ -4,14 +4,16 @@ import coupon.api.background.PeriodicTask;
 import coupon.core.store.r2dbc.R2dbcOperatorActionLog;
 import java.io.IOException;
 import java.net.URI;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.List;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.io.ClassPathResource;
-import org.springframework.http.HttpHeaders;
+import org.springframework.http.CacheControl;
 import org.springframework.http.MediaType;
+import org.springframework.http.MediaTypeFactory;
 import org.springframework.util.DigestUtils;
 import org.springframework.web.reactive.function.server.RouterFunction;
 import org.springframework.web.reactive.function.server.RouterFunctions;
@@ -34,8 +36,6 @@ class OpsConfiguration {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self';"
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
-    private static final String SCRIPT = "text/javascript;charset=UTF-8";
-    private static final String STYLE = "text/css;charset=UTF-8";
     private static final Duration SAMPLING_INTERVAL = Duration.ofSeconds(1);
 
     /** The page's files, held in memory. The policy lets nothing run or load that is not one of them. */
@@ -45,14 +45,13 @@ class OpsConfiguration {
         routes.GET(
                 "/ops",
                 request -> ServerResponse.permanentRedirect(URI.create("ops/")).build());
-        add(routes, "", "ops/index.html", "text/html;charset=UTF-8");
-        add(routes, "icon.svg", "ops/icon.svg", "image/svg+xml");
-        add(routes, "ops.css", "ops/ops.css", STYLE);
-        for (String module : List.of("ops.js", "format.js", "charts.js", "stream.js", "actions.js")) {
-            add(routes, module, "ops/" + module, SCRIPT);
+        add(routes, "", "ops/index.html");
+        for (String file :
+                List.of("icon.svg", "ops.css", "ops.js", "format.js", "charts.js", "stream.js", "actions.js")) {
+            add(routes, file, "ops/" + file);
         }
-        add(routes, "uplot.js", UPLOT + "uPlot.iife.min.js", SCRIPT);
-        add(routes, "uplot.css", UPLOT + "uPlot.min.css", STYLE);
+        add(routes, "uplot.js", UPLOT + "uPlot.iife.min.js");
+        add(routes, "uplot.css", UPLOT + "uPlot.min.css");
         return routes.build();
     }
 
@@ -65,16 +64,17 @@ class OpsConfiguration {
                 Mono.fromRunnable(() -> stream.publish(sampler.sample())));
     }
 
-    private static void add(RouterFunctions.Builder routes, String name, String resource, String type)
-            throws IOException {
-        byte[] content = new ClassPathResource(resource).getContentAsByteArray();
+    private static void add(RouterFunctions.Builder routes, String name, String file) throws IOException {
+        var resource = new ClassPathResource(file);
+        byte[] content = resource.getContentAsByteArray();
+        MediaType type = MediaTypeFactory.getMediaType(resource).orElseThrow();
         String tag = '"' + DigestUtils.md5DigestAsHex(content) + '"';
         routes.GET(
                 "/ops/" + name,
                 request -> request.checkNotModified(tag)
                         .switchIfEmpty(Mono.defer(() -> ServerResponse.ok()
-                                .contentType(MediaType.valueOf(type))
-                                .header(HttpHeaders.CACHE_CONTROL, "no-cache")
+                                .contentType(new MediaType(type, StandardCharsets.UTF_8))
+                                .cacheControl(CacheControl.noCache())
                                 .header("Content-Security-Policy", POLICY)
                                 .eTag(tag)
                                 .bodyValue(content))));

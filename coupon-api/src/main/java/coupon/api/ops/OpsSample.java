@@ -1,7 +1,10 @@
 package coupon.api.ops;
 
+import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
+import coupon.api.coupon.CouponView;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.CouponState;
+import coupon.core.queue.GroupLag.PartitionLag;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
@@ -46,30 +49,20 @@ record OpsSample(
             @Nullable Double clearSeconds,
             List<Partition> partitions) {}
 
-    /**
-     * @param lag null if it could not be measured
-     * @param trend requests per second by which the lag grows
-     */
+    /** @param trend requests per second by which the lag grows */
     record Partition(
-            int partition,
-            @Nullable Long lag,
-            @Nullable Double oldestSeconds,
-            double trend,
-            @Nullable String consumerId,
-            @Nullable String host) {}
+            @JsonUnwrapped @JsonIgnoreProperties({"endOffset", "committedOffset", "oldestAcceptedAt"})
+            PartitionLag measured,
 
-    record CouponRow(
-            long couponId,
-            String name,
-            CouponState state,
-            long stock,
-            long totalQuantity,
-            long issued,
-            double rate,
-            @Nullable Double soldOutInSeconds,
-            @Nullable Instant opensAt,
-            boolean codes,
-            String etag) {}
+            @Nullable Double oldestSeconds,
+            double trend) {}
+
+    /**
+     * @param left how many can still be issued
+     * @param rate successes per second
+     * @param etag of the version that an edit changes
+     */
+    record CouponRow(@JsonUnwrapped CouponView coupon, long left, double rate, boolean codes, String etag) {}
 
     record Entry(long time, String text) {}
 

@@ -10,6 +10,8 @@ import coupon.core.queue.DeadLetter;
 import coupon.core.queue.DeadLetterQueue;
 import coupon.core.store.OperatorActionLog;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
+import io.micrometer.core.instrument.search.Search;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -37,7 +39,7 @@ final class OpsSampler {
     private final DeadLetterQueue deadLetters;
     private final OperatorActionLog actions;
     private final DecisionMeter decisions;
-    private final OpsTraffic traffic;
+    private final MeterRegistry meters;
     private final Clock clock;
     /** How viewers tell this instance from others. */
     private final String instance;
@@ -49,6 +51,8 @@ final class OpsSampler {
     private volatile List<OpsSample.Letter> letters = List.of();
     private volatile List<OpsSample.Action> acts = List.of();
     private long ticks;
+    private long accepted;
+    private long refused;
 
     OpsSampler(
             CouponSnapshot coupons,
@@ -65,7 +69,7 @@ final class OpsSampler {
         this.deadLetters = deadLetters;
         this.actions = actions;
         this.decisions = decisions;
-        this.traffic = new OpsTraffic(meters);
+        this.meters = meters;
         this.clock = clock;
         this.instance = environment.getProperty("HOSTNAME", "coupon-api");
         this.rehearsals = rehearsals.areAllowed();
@@ -83,10 +87,13 @@ final class OpsSampler {
                 now.toEpochMilli(),
                 instance,
                 rehearsals,
-                new OpsSample.Rates(traffic.accepted(), traffic.refused(), decided.count(), decided.outcomes()),
+                rates(decided),
                 decided.latency(),
                 new OpsSample.Promises(
-                        overselling.seen(all), decided.doubled(), traffic.notStored(), traffic.checked()),
+                        overselling.seen(all),
+                        decided.doubled(),
+                        count("coupon.promises.broken"),
+                        count("coupon.promises.checked")),
                 queue.at(now, decided.count()),
                 all.stream()
                         .sorted(onSaleFirst(now))
@@ -98,6 +105,26 @@ final class OpsSampler {
                 letters,
                 incidents(now),
                 acts);
+    }
+
+    /** Refused is what was refused before the queue: sold out, not open, over the rate, unavailable. */
+    private OpsSample.Rates rates(DecisionMeter.Decided decided) {
+        long acceptedBefore = accepted;
+        long refusedBefore = refused;
+        accepted = count(meters.find("coupon.publish").tag("outcome", "ACCEPTED"));
+        refused = count(meters.find("http.server.requests")
+                .tag("uri", "/api/coupons/{couponId}/issue")
+                .tag("outcome", outcome -> !outcome.equals("SUCCESS")));
+        return new OpsSample.Rates(
+                accepted - acceptedBefore, refused - refusedBefore, decided.count(), decided.outcomes());
+    }
+
+    private static long count(Search timers) {
+        return timers.timers().stream().mapToLong(Timer::count).sum();
+    }
+
+    private long count(String counter) {
+        return (long) meters.get(counter).counter().count();
     }
 
     private void readLists() {
@@ -161,17 +188,10 @@ final class OpsSampler {
     }
 
     private static OpsSample.CouponRow row(Coupon coupon, DecisionMeter.Decided decided, Instant now) {
-        double rate = decided.issuedByCoupon().getOrDefault(coupon.couponId(), 0L);
         return new OpsSample.CouponRow(
-                coupon.couponId(),
-                coupon.name(),
-                coupon.stateAt(now),
+                CouponView.of(coupon, now),
                 coupon.available(),
-                coupon.totalQuantity(),
-                coupon.issued(),
-                rate,
-                rate == 0 ? null : coupon.available() / rate,
-                coupon.opensAt(),
+                decided.issuedByCoupon().getOrDefault(coupon.couponId(), 0L),
                 coupon.codes() != null,
                 CouponView.etag(coupon));
     }

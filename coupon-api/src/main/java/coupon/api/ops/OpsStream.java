@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.concurrent.atomic.AtomicInteger;
-import org.jspecify.annotations.Nullable;
 import org.springframework.context.event.ContextClosedEvent;
 import org.springframework.context.event.EventListener;
 import org.springframework.http.HttpStatus;
@@ -39,11 +38,14 @@ final class OpsStream {
     private final Deque<ObjectNode> history = new ArrayDeque<>();
     private final AtomicInteger viewers = new AtomicInteger();
     private final Sinks.Empty<Void> stopped = Sinks.empty();
-    private @Nullable ObjectNode last;
+    /** Empty before the first. */
+    private ObjectNode last;
+
     private long published;
 
     OpsStream(JsonMapper json) {
         this.json = json;
+        this.last = json.createObjectNode();
     }
 
     /** To be called by one thread, once a second. */
@@ -54,7 +56,7 @@ final class OpsStream {
             history.removeFirst();
         }
         if (viewers.get() > 0) {
-            samples.tryEmitNext(event("sample", (published % WHOLE_EVERY == 0 ? now : changed(last, now)).toString()));
+            samples.tryEmitNext(event("sample", published % WHOLE_EVERY == 0 ? now : changed(last, now)));
         }
         last = now;
         published++;
@@ -89,20 +91,17 @@ final class OpsStream {
     }
 
     private synchronized Flux<byte[]> snapshot(String role) {
-        if (last == null) {
+        if (last.isEmpty()) {
             return Flux.empty();
         }
         ObjectNode snapshot = json.createObjectNode();
         snapshot.set("history", json.createArrayNode().addAll(history));
         snapshot.set("sample", last);
         snapshot.put("role", role);
-        return Flux.just(event("snapshot", snapshot.toString()));
+        return Flux.just(event("snapshot", snapshot));
     }
 
-    private static ObjectNode changed(@Nullable ObjectNode before, ObjectNode now) {
-        if (before == null) {
-            return now;
-        }
+    private static ObjectNode changed(ObjectNode before, ObjectNode now) {
         ObjectNode changed = now.objectNode();
         now.forEachEntry((field, value) -> {
             if (!value.equals(before.get(field))) {
@@ -112,7 +111,7 @@ final class OpsStream {
         return changed;
     }
 
-    private static byte[] event(String name, String data) {
+    private static byte[] event(String name, Object data) {
         return ("event:" + name + "\ndata:" + data + "\n\n").getBytes(StandardCharsets.UTF_8);
     }
 }

@@ -13,6 +13,7 @@ import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
@@ -34,9 +35,8 @@ final class QueueView implements Consumer<GroupLag> {
     private final Map<String, Instant> alerts = new LinkedHashMap<>();
 
     private int partitionsAtFirst;
-    private @Nullable GroupLag lag;
+    private GroupLag lag = new GroupLag("", "", List.of());
     private @Nullable Instant measuredAt;
-    private @Nullable Set<String> members;
     private double decidedPerSecond;
 
     QueueView(Clock clock) {
@@ -57,7 +57,9 @@ final class QueueView implements Consumer<GroupLag> {
                 trends.merge(partition.partition(), growth, (old, latest) -> old * (1 - WEIGHT) + latest * WEIGHT);
             }
         }
-        note(now, at);
+        if (measuredAt != null) {
+            note(members(lag), members(now), at);
+        }
         raise(now, at);
         lag = now;
         measuredAt = at;
@@ -81,14 +83,11 @@ final class QueueView implements Consumer<GroupLag> {
     /** @param decided in the last second */
     synchronized OpsSample.Queue at(Instant now, long decided) {
         decidedPerSecond = decidedPerSecond * (1 - WEIGHT) + decided * WEIGHT;
-        if (lag == null) {
-            return new OpsSample.Queue(0, null, null, List.of());
-        }
         List<OpsSample.Partition> partitions =
                 lag.partitions().stream().map(it -> partition(it, now)).toList();
         Double oldest = partitions.stream()
                 .map(OpsSample.Partition::oldestSeconds)
-                .filter(seconds -> seconds != null)
+                .filter(Objects::nonNull)
                 .max(Double::compare)
                 .orElse(null);
         long total = lag.totalLag();
@@ -99,12 +98,9 @@ final class QueueView implements Consumer<GroupLag> {
         Instant oldest = it.oldestAcceptedAt();
         Instant seen = measuredAt != null && measuredWithin(FRESH, now) ? measuredAt : now;
         return new OpsSample.Partition(
-                it.partition(),
-                it.lag(),
+                it,
                 oldest == null ? null : Math.max(0, millis(oldest, seen) / 1000.0),
-                Math.round(trends.getOrDefault(it.partition(), 0.0) * 10) / 10.0,
-                it.consumerId(),
-                it.host());
+                Math.round(trends.getOrDefault(it.partition(), 0.0) * 10) / 10.0);
     }
 
     private void raise(GroupLag now, Instant at) {
@@ -130,17 +126,16 @@ final class QueueView implements Consumer<GroupLag> {
         found.forEach(text -> alerts.putIfAbsent(text, at));
     }
 
-    private void note(GroupLag now, Instant at) {
-        Set<String> before = members;
-        Set<String> present = now.partitions().stream()
+    private void note(Set<String> before, Set<String> present, Instant at) {
+        present.stream().filter(it -> !before.contains(it)).forEach(it -> enter(at, it + " joined"));
+        before.stream().filter(it -> !present.contains(it)).forEach(it -> enter(at, it + " left"));
+    }
+
+    private static Set<String> members(GroupLag lag) {
+        return lag.partitions().stream()
                 .filter(it -> it.consumerId() != null)
                 .map(it -> it.consumerId() + " on " + it.host())
                 .collect(Collectors.toCollection(LinkedHashSet::new));
-        if (before != null) {
-            present.stream().filter(it -> !before.contains(it)).forEach(it -> enter(at, it + " joined"));
-            before.stream().filter(it -> !present.contains(it)).forEach(it -> enter(at, it + " left"));
-        }
-        members = present;
     }
 
     private void enter(Instant at, String text) {

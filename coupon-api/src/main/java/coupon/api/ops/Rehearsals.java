@@ -46,7 +46,7 @@ final class Rehearsals {
             return Mono.empty();
         }
         String name = "Rehearsal " + clock.instant().truncatedTo(ChronoUnit.SECONDS);
-        return coupons.create(name, plan.stock(), null, null, operator)
+        return coupons.create(name, (long) plan.stock(), null, null, operator)
                 .doOnNext(coupon -> load(coupon.couponId(), plan).subscribe())
                 .doOnError(failure -> running.set(false));
     }
@@ -89,20 +89,17 @@ final class Rehearsals {
      */
     record Plan(int stock, int rate, int users, int duplicates, int seconds) {
         Plan {
-            boolean bounded = isBetween(1, stock, 100_000)
-                    && isBetween(1, rate, 1_000)
-                    && isBetween(1, users, 100_000)
-                    && isBetween(0, duplicates, 90)
-                    && isBetween(1, seconds, 120);
-            if (!bounded) {
-                throw new IllegalArgumentException(
-                        "A rehearsal takes 1 to 100000 coupons, 1 to 1000 requests per second,"
-                                + " 1 to 100000 users, 0 to 90 percent of repeated requests and 1 to 120 seconds.");
-            }
+            requireBetween(1, stock, 100_000);
+            requireBetween(1, rate, 1_000);
+            requireBetween(1, users, 100_000);
+            requireBetween(0, duplicates, 90);
+            requireBetween(1, seconds, 120);
         }
 
-        private static boolean isBetween(int min, int number, int max) {
-            return min <= number && number <= max;
+        private static void requireBetween(int min, int number, int max) {
+            if (number < min || number > max) {
+                throw new IllegalArgumentException(number + " is not from " + min + " to " + max);
+            }
         }
     }
 }

@@ -35,15 +35,11 @@ class WinnerRowsTest {
 
     @Test
     void as_json_a_code_is_what_it_is() {
-        var page = new StringBuilder();
-        rows.appendJson(page, winner(ID, "=1+1"));
-        assertThat(page.toString()).endsWith("\n").contains("\"number\":17", "\"code\":\"=1+1\"");
+        assertThat(rows.json(winner(ID, "=1+1"))).endsWith("\n").contains("\"number\":17", "\"code\":\"=1+1\"");
     }
 
     private String csv(@Nullable UUID requestId, @Nullable String code) {
-        var page = new StringBuilder();
-        rows.appendCsv(page, winner(requestId, code));
-        return page.toString();
+        return rows.csv(winner(requestId, code));
     }
 
     private static Winner winner(@Nullable UUID requestId, @Nullable String code) {

@@ -10,8 +10,10 @@ import java.util.List;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
-/** Which topic alerts the lag gives. */
+/** Which topic alerts the lag gives, and what of it is shown. */
 class QueueViewTest {
     private static final Instant NOON = Instant.parse("2026-11-23T12:00:00Z");
 
@@ -49,6 +51,16 @@ class QueueViewTest {
 
         view.measured(lag(partition(0, null, 10L, null), partition(1, 1L, 1L, 0L), partition(2, 1L, 1L, 0L)), NOON);
         assertThat(only(view.alerts()).text()).contains("partition 0", "does not answer");
+    }
+
+    @Test
+    void a_partition_is_shown_without_its_offsets_which_change_with_every_request() {
+        view.measured(lag(partition(0, 10L, 4L, 6L)), NOON);
+
+        JsonNode queue = JsonMapper.shared().valueToTree(view.at(NOON, 0));
+
+        assertThat(queue.at("/partitions/0").propertyNames())
+                .containsExactlyInAnyOrder("partition", "lag", "oldestSeconds", "trend", "consumerId", "host");
     }
 
     private static OpsSample.Incident only(List<OpsSample.Incident> alerts) {

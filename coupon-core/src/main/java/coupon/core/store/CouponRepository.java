@@ -12,13 +12,15 @@ public interface CouponRepository {
     /**
      * Makes a coupon whose whole quantity is in stock, and returns it with its id.
      *
+     * @param totalQuantity null: of a coupon with codes, there are as many as codes are imported; none yet
      * @param changedBy whom the record of stock changes names
      */
     Mono<Coupon> create(
-            String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy);
-
-    /** Makes a coupon that has as many as codes are imported: none yet. */
-    Mono<Coupon> createWithCodes(String name, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy);
+            String name,
+            @Nullable Long totalQuantity,
+            @Nullable Instant opensAt,
+            @Nullable Instant closesAt,
+            String changedBy);
 
     /**
      * Changes a coupon in one transaction under its lock: between two decisions, never within one. A change of stock is

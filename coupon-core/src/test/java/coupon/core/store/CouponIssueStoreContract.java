@@ -3,6 +3,7 @@ package coupon.core.store;
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 import static coupon.core.testing.Fixtures.request;
+import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
@@ -18,14 +19,14 @@ import coupon.core.store.CouponIssueStore.Known;
 import java.time.Clock;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
-import java.util.Collection;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
 import java.util.stream.LongStream;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What every {@link CouponIssueStore} promises. */
@@ -76,19 +77,12 @@ public abstract class CouponIssueStoreContract {
     void successes_are_numbered_without_gaps_in_the_order_of_decision_and_keep_their_number() {
         given(aCoupon().withId(1).withStock(5).build());
         given(aCoupon().withId(2).withStock(5).build());
-        var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
         List<CouponIssueRequest> first = List.of(request(1, 16), request(2, 16), request(1, 16), request(1, 17));
         List<CouponIssueRequest> second = List.of(request(1, 17), request(1, 18), request(2, 18));
 
-        assertThat(processor.processBatch(first).blockOptional().orElseThrow())
-                .extracting(CouponIssueResult::number)
-                .containsExactly(1L, 1L, null, 2L);
-        assertThat(processor.processBatch(second).blockOptional().orElseThrow())
-                .extracting(CouponIssueResult::number)
-                .containsExactly(null, 3L, 2L);
-        assertThat(processor.processBatch(first).blockOptional().orElseThrow())
-                .extracting(CouponIssueResult::number)
-                .containsExactly(1L, 1L, null, 2L);
+        assertThat(process(first)).extracting(CouponIssueResult::number).containsExactly(1L, 1L, null, 2L);
+        assertThat(process(second)).extracting(CouponIssueResult::number).containsExactly(null, 3L, 2L);
+        assertThat(process(first)).extracting(CouponIssueResult::number).containsExactly(1L, 1L, null, 2L);
         assertThat(lockCoupons(List.of(1L, 2L)).values())
                 .extracting(Coupon::lastNumber)
                 .containsExactly(3L, 2L);
@@ -97,12 +91,8 @@ public abstract class CouponIssueStoreContract {
     @Test
     void a_coupon_with_codes_issues_no_more_than_it_has_codes() {
         given(new Coupon(1, "codes", 5, 5, null, null, false, 0, 0, 2L));
-        var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
 
-        assertThat(processor
-                        .processBatch(List.of(request(1, 16), request(1, 17), request(1, 18)))
-                        .blockOptional()
-                        .orElseThrow())
+        assertThat(process(requests(16, 18)))
                 .extracting(CouponIssueResult::outcome)
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(stockOf(1)).isEqualTo(3);
@@ -111,10 +101,9 @@ public abstract class CouponIssueStoreContract {
     @Test
     void every_outcome_can_be_stored() {
         given(aCoupon().withStock(3).build());
-        List<CouponIssueResult> results = new ArrayList<>();
-        for (CouponIssueStatus outcome : CouponIssueStatus.values()) {
-            results.add(result(1, 1 + outcome.ordinal(), outcome));
-        }
+        List<CouponIssueResult> results = Stream.of(CouponIssueStatus.values())
+                .map(outcome -> result(1, 1 + outcome.ordinal(), outcome))
+                .toList();
 
         save(results);
 
@@ -201,9 +190,7 @@ public abstract class CouponIssueStoreContract {
 
         List<CouponIssueResult> results = process(requests(1, 300));
 
-        assertThat(results.subList(200, 210))
-                .extracting(CouponIssueResult::outcome)
-                .containsOnly(CouponIssueStatus.DUPLICATE_REQUEST);
+        assertOutcome(CouponIssueStatus.DUPLICATE_REQUEST, results.subList(200, 210));
         assertThat(results.stream().map(CouponIssueResult::number).filter(Objects::nonNull))
                 .containsExactlyElementsOf(
                         LongStream.rangeClosed(11, 300).boxed().toList());
@@ -221,15 +208,9 @@ public abstract class CouponIssueStoreContract {
             List<CouponIssueResult> results = process(queue);
 
             int left = round == 0 ? 300 : 0;
-            assertThat(results.subList(0, left))
-                    .extracting(CouponIssueResult::outcome)
-                    .allMatch(CouponIssueStatus.SUCCESS::equals);
-            assertThat(results.subList(left, 600))
-                    .extracting(CouponIssueResult::outcome)
-                    .containsOnly(CouponIssueStatus.OUT_OF_STOCK);
-            assertThat(results.subList(600, 610))
-                    .extracting(CouponIssueResult::outcome)
-                    .containsOnly(CouponIssueStatus.DUPLICATE_REQUEST);
+            assertOutcome(CouponIssueStatus.SUCCESS, results.subList(0, left));
+            assertOutcome(CouponIssueStatus.OUT_OF_STOCK, results.subList(left, 600));
+            assertOutcome(CouponIssueStatus.DUPLICATE_REQUEST, results.subList(600, 610));
             assertThat(stockOf(1)).isZero();
         }
     }
@@ -237,26 +218,24 @@ public abstract class CouponIssueStoreContract {
     @Test
     void the_processor_decides_a_sale_on_it_once_however_often_it_is_delivered() {
         given(aCoupon().withStock(50).build());
-        var processor = new CouponIssueProcessor(store(), Clock.fixed(NOON, ZoneOffset.UTC));
-        List<CouponIssueRequest> queue = new ArrayList<>();
-        for (int i = 0; i < 200; i++) {
-            queue.add(request(1, 1 + i % 80));
-        }
+        List<CouponIssueRequest> queue =
+                LongStream.range(0, 200).mapToObj(i -> request(1, 1 + i % 80)).toList();
 
-        List<CouponIssueResult> first =
-                processor.processBatch(queue.subList(0, 120)).block();
-        List<CouponIssueResult> all =
-                processor.processBatch(queue).blockOptional().orElseThrow();
+        List<CouponIssueResult> first = process(queue.subList(0, 120));
+        List<CouponIssueResult> all = process(queue);
 
         assertThat(all.subList(0, 120)).isEqualTo(first);
         assertThat(all.stream().filter(CouponIssueResult::isSuccess).map(CouponIssueResult::userId))
                 .containsExactlyElementsOf(queue.subList(0, 50).stream()
                         .map(it -> it.event().userId())
                         .toList());
-        assertThat(all.subList(120, 130))
-                .extracting(CouponIssueResult::outcome)
-                .containsOnly(CouponIssueStatus.DUPLICATE_REQUEST);
+        assertOutcome(CouponIssueStatus.DUPLICATE_REQUEST, all.subList(120, 130));
         assertThat(stockOf(1)).isZero();
+    }
+
+    /** Of all of them, and there may be none. */
+    private static void assertOutcome(CouponIssueStatus outcome, List<CouponIssueResult> results) {
+        assertThat(results).extracting(CouponIssueResult::outcome).allMatch(outcome::equals);
     }
 
     protected final List<CouponIssueResult> process(List<CouponIssueRequest> batch) {
@@ -284,46 +263,40 @@ public abstract class CouponIssueStoreContract {
         return Objects.requireNonNull(read.get());
     }
 
-    protected final Map<Long, Coupon> lockCoupons(Collection<Long> couponIds) {
+    protected final Map<Long, Coupon> lockCoupons(List<Long> couponIds) {
         return read(couponIds.stream().map(id -> request(id, 1)).toList()).coupons();
     }
 
     protected final Set<Holding> findHoldings(List<CouponIssueResult> results) {
-        Set<Holding> found = new HashSet<>();
-        inSmallBatches(results).forEach(batch -> found.addAll(read(batch).holdings()));
-        return found;
-    }
-
-    protected final void save(List<CouponIssueResult> results) {
-        store().decideAndStore(
-                        results.stream()
-                                .map(CouponIssueStoreContract::requestOf)
-                                .toList(),
-                        known -> new DecidedBatch(results, results))
-                .block();
+        return readInSmallBatches(results)
+                .flatMap(known -> known.holdings().stream())
+                .collect(toSet());
     }
 
     protected final List<CouponIssueResult> findDecided(List<CouponIssueResult> results) {
-        List<CouponIssueResult> found = new ArrayList<>();
-        inSmallBatches(results)
-                .forEach(batch -> found.addAll(read(batch).decided().values()));
-        return found;
+        return readInSmallBatches(results)
+                .flatMap(known -> known.decided().values().stream())
+                .toList();
     }
 
-    private static List<List<CouponIssueRequest>> inSmallBatches(List<CouponIssueResult> results) {
-        List<List<CouponIssueRequest>> batches = new ArrayList<>();
-        for (int from = 0; from < results.size(); from += 100) {
-            batches.add(results.subList(from, Math.min(results.size(), from + 100)).stream()
-                    .map(CouponIssueStoreContract::requestOf)
-                    .toList());
-        }
-        return batches;
+    private Stream<Known> readInSmallBatches(List<CouponIssueResult> results) {
+        return IntStream.iterate(0, from -> from < results.size(), from -> from + 100)
+                .mapToObj(from -> results.subList(from, Math.min(results.size(), from + 100)))
+                .map(batch -> read(requestsOf(batch)));
     }
 
-    private static CouponIssueRequest requestOf(CouponIssueResult result) {
-        return new CouponIssueRequest(
-                new CouponIssueEvent(result.eventId(), result.userId(), result.couponId(), result.requestedAt()),
-                result.position());
+    protected final void save(List<CouponIssueResult> results) {
+        store().decideAndStore(requestsOf(results), known -> new DecidedBatch(results, results))
+                .block();
+    }
+
+    private static List<CouponIssueRequest> requestsOf(List<CouponIssueResult> results) {
+        return results.stream()
+                .map(result -> new CouponIssueRequest(
+                        new CouponIssueEvent(
+                                result.eventId(), result.userId(), result.couponId(), result.requestedAt()),
+                        result.position()))
+                .toList();
     }
 
     protected static CouponIssueResult result(long couponId, long userId, CouponIssueStatus outcome) {

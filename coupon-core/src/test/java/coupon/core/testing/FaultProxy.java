@@ -79,11 +79,6 @@ public final class FaultProxy implements AutoCloseable {
         links.forEach(Link::close);
     }
 
-    /** Resets the connections of now; new ones pass. */
-    public void reset() {
-        links.forEach(Link::close);
-    }
-
     /**
      * Once: the next request that contains this text reaches the server and is carried out, its answer is lost and its
      * connection is cut.

@@ -3,6 +3,8 @@ package coupon.core.testing;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import java.time.Instant;
 import java.util.UUID;
@@ -32,6 +34,11 @@ public final class Fixtures {
 
     public static CouponIssueRequest at(QueuePosition position, long couponId, long userId, Instant at) {
         return new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), userId, couponId, at), position);
+    }
+
+    /** The result of a user who got the coupon. */
+    public static CouponIssueResult success(long couponId) {
+        return CouponIssueResult.of(request(couponId, 1), CouponIssueStatus.SUCCESS, NOON);
     }
 
     /** The coupon after its next successes. */

@@ -111,6 +111,14 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
         return query("SELECT * FROM coupon_issue_request WHERE coupon_id = " + couponId, TestRows::result);
     }
 
+    /** The row of one event, which must have one. */
+    public CouponIssueResult result(UUID eventId) {
+        String id = eventId.toString().replace("-", "");
+        return query("SELECT * FROM coupon_issue_request WHERE event_id = x'" + id + "'", TestRows::result).stream()
+                .findFirst()
+                .orElseThrow(() -> new AssertionError(eventId + " has no outcome"));
+    }
+
     private <T> List<T> query(String sql, RowReader<T> reader) {
         try (Connection connection = connect();
                 Statement statement = connection.createStatement();

@@ -1,12 +1,14 @@
 package coupon.core.testing;
 
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.TopicReader;
+import coupon.core.queue.kafka.TopicReader.Range;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.IntStream;
@@ -18,13 +20,11 @@ import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.config.TopicConfig;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.awaitility.Awaitility;
 
 /** The product's topics under names of one test's own, and a look into them. */
@@ -62,17 +62,14 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
     /** Everything that is in a topic now, in the order of each partition; offsets need not be records. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        Instant deadline = Instant.now().plus(READ_MAX);
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            consumer.assign(partitionsOf(topic));
-            Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-            consumer.seekToBeginning(consumer.assignment());
-            while (!ends.entrySet().stream().allMatch(end -> consumer.position(end.getKey()) >= end.getValue())) {
-                if (Instant.now().isAfter(deadline)) {
+        try (TopicReader reader = reader(topic)) {
+            Map<Integer, Range> ranges = reader.ranges();
+            Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records::add);
+            ranges.forEach((partition, range) -> {
+                if (reached.getOrDefault(partition, 0L) < range.end()) {
                     throw new AssertionError(topic + " could not be read to its end");
                 }
-                consumer.poll(Duration.ofMillis(100)).forEach(records::add);
-            }
+            });
         }
         return records;
     }
@@ -113,10 +110,9 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     /** By partition. */
     public List<Long> endOffsets(String topic) {
-        try (KafkaConsumer<byte[], byte[]> consumer = consumer()) {
-            List<TopicPartition> partitions = partitionsOf(topic);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            return partitions.stream().map(ends::get).toList();
+        try (TopicReader reader = reader(topic)) {
+            return new TreeMap<>(reader.ranges())
+                    .values().stream().map(Range::end).toList();
         }
     }
 
@@ -153,23 +149,15 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE);
     }
 
-    private List<TopicPartition> partitionsOf(String topic) {
-        return IntStream.range(0, partitions(topic))
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
-    }
-
-    private KafkaConsumer<byte[], byte[]> consumer() {
-        return new KafkaConsumer<>(
+    private TopicReader reader(String topic) {
+        return new TopicReader(
+                Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                topic,
                 Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        bootstrapServers,
-                        ConsumerConfig.ISOLATION_LEVEL_CONFIG,
-                        "read_committed",
+                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        30_000,
                         ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, // closing waits for the last response
-                        50),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
+                        50));
     }
 
     private static <T> T await(KafkaFuture<T> future) {

@@ -7,8 +7,8 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
@@ -42,13 +42,12 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
     private final PartitionDecider.Parts parts;
     private final Supplier<String> topicIdNow;
     private final DeletedRecords deleted;
-    private final Map<TopicPartition, PartitionDecider> deciders = new HashMap<>();
+    private final Map<TopicPartition, PartitionDecider> deciders = new ConcurrentHashMap<>();
     private final Map<TopicPartition, PartitionDecider> predecessors = new HashMap<>();
-    private final Map<TopicPartition, Long> committed = new HashMap<>();
+    private final Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
     private String topicId = "";
     private boolean committing;
     private long lastCommitNanos = System.nanoTime() - COMMIT_INTERVAL.toNanos();
-    private volatile List<Integer> numbers = List.of();
 
     /** @param topicId of the topic that has the name of the events topic now; empty while it is unknown */
     AssignedPartitions(
@@ -64,7 +63,10 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     /** Those that are decided here, in order. For any thread. */
     List<Integer> numbers() {
-        return numbers;
+        return deciders.keySet().stream()
+                .map(TopicPartition::partition)
+                .sorted()
+                .toList();
     }
 
     /** Whether nothing that was polled waits to be acknowledged. */
@@ -131,22 +133,22 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
 
     /** Hands all partitions over. */
     void stop(Duration atMost) {
-        handOver(Set.copyOf(deciders.keySet()), atMost);
+        handOver(deciders.keySet(), atMost);
     }
 
     private void handOver(Collection<TopicPartition> partitions, Duration atMost) {
-        List<PartitionDecider> ending =
-                partitions.stream().map(deciders::get).filter(Objects::nonNull).toList();
-        ending.forEach(PartitionDecider::stop);
+        Map<TopicPartition, PartitionDecider> ending = new HashMap<>(deciders);
+        ending.keySet().retainAll(partitions);
+        ending.values().forEach(PartitionDecider::stop);
         long endNanos = System.nanoTime() + atMost.toNanos();
         try {
-            for (PartitionDecider decider : ending) {
+            for (PartitionDecider decider : ending.values()) {
                 decider.awaitEnd(Duration.ofNanos(endNanos - System.nanoTime()));
             }
         } catch (InterruptedException interrupted) {
             Thread.currentThread().interrupt();
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(partitions);
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(ending);
         try {
             if (!offsets.isEmpty()) {
                 parts.metrics().acknowledge(() -> consumer.commitSync(offsets, COMMIT_MAX));
@@ -154,7 +156,7 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         } catch (RuntimeException failure) {
             log.debug("not committed at the handover, so it is delivered again: {}", offsets, failure);
         }
-        partitions.forEach(this::forget);
+        ending.keySet().forEach(this::forget);
     }
 
     private void forget(TopicPartition partition) {
@@ -164,18 +166,15 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
             decider.stop();
             predecessors.put(partition, decider);
         }
-        rememberNumbers();
     }
 
     private void beginAgainIfRecreated() {
         String now = topicIdNow.get();
-        if (!now.equals(topicId)) {
-            if (!topicId.isEmpty()) {
-                log.info("read from the beginning again: {}", numbers);
-                Set.copyOf(deciders.keySet()).forEach(this::forget);
-            }
-            topicId = now;
+        if (!topicId.isEmpty() && !topicId.equals(now)) {
+            log.info("read from the beginning again: {}", numbers());
+            deciders.keySet().forEach(this::forget);
         }
+        topicId = now;
     }
 
     private void begin() {
@@ -196,64 +195,53 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
             deciders.put(partition, decider);
             decider.start();
         }
-        rememberNumbers();
     }
 
     private long firstOffset(TopicPartition partition, @Nullable OffsetAndMetadata known, long begin, long end) {
-        if (known != null && isOfAnotherTopic(known)) {
+        if (known == null) {
+            deleted.compare(partition.partition(), begin, 0);
+            return begin;
+        }
+        committed.put(partition, known);
+        String writtenFor = known.metadata(); // empty if an operator has set the offset: that is taken as it is
+        if (!writtenFor.isEmpty() && !topicId.isEmpty() && !writtenFor.equals(topicId)) {
             deleted.topicRecreated(topicId);
             log.info("partition {} is read from the beginning: its offset belongs to another topic", partition);
             return begin;
         }
-        long progress = known == null ? 0 : known.offset();
-        deleted.compare(partition.partition(), begin, progress);
-        if (known != null && known.metadata().equals(topicId)) {
-            committed.put(partition, progress);
-        }
-        return progress < begin || progress > end ? begin : progress;
-    }
-
-    /** An offset that an operator has set has no metadata, and is taken as it is. */
-    private boolean isOfAnotherTopic(OffsetAndMetadata known) {
-        return !topicId.isEmpty()
-                && !known.metadata().isEmpty()
-                && !known.metadata().equals(topicId);
+        deleted.compare(partition.partition(), begin, known.offset());
+        return known.offset() < begin || known.offset() > end ? begin : known.offset();
     }
 
     private void commit() {
-        if (committing || System.nanoTime() - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
+        long nowNanos = System.nanoTime();
+        if (committing || nowNanos - lastCommitNanos < COMMIT_INTERVAL.toNanos()) {
             return;
         }
-        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(deciders.keySet());
-        if (!offsets.isEmpty()) {
-            committing = true;
-            lastCommitNanos = System.nanoTime();
-            long beganNanos = lastCommitNanos;
-            consumer.commitAsync(offsets, (done, failure) -> {
-                committing = false;
-                parts.metrics().acknowledged(System.nanoTime() - beganNanos);
-                if (failure == null) {
-                    done.keySet().retainAll(deciders.keySet());
-                    done.forEach((partition, offset) -> committed.put(partition, offset.offset()));
-                } else if (!(failure instanceof RetriableException
-                        || failure instanceof RebalanceInProgressException)) {
-                    log.warn("offsets could not be committed, and will be again: {}", failure.toString());
-                }
-            });
+        Map<TopicPartition, OffsetAndMetadata> offsets = uncommitted(deciders);
+        if (offsets.isEmpty()) {
+            return;
         }
+        committing = true;
+        lastCommitNanos = nowNanos;
+        consumer.commitAsync(offsets, (done, failure) -> {
+            committing = false;
+            parts.metrics().acknowledged(System.nanoTime() - nowNanos);
+            if (failure == null) {
+                committed.putAll(done);
+            } else if (!(failure instanceof RetriableException || failure instanceof RebalanceInProgressException)) {
+                log.warn("offsets could not be committed, and will be again: {}", failure.toString());
+            }
+        });
     }
 
-    private Map<TopicPartition, OffsetAndMetadata> uncommitted(Collection<TopicPartition> partitions) {
+    private Map<TopicPartition, OffsetAndMetadata> uncommitted(Map<TopicPartition, PartitionDecider> those) {
         Map<TopicPartition, OffsetAndMetadata> offsets = new HashMap<>();
-        for (TopicPartition partition : partitions) {
-            PartitionDecider decider = deciders.get(partition);
-            if (decider != null) {
-                long offset = decider.isIdle() ? position(partition, decider) : decider.acknowledged();
-                if (offset != committed.getOrDefault(partition, -1L)) {
-                    offsets.put(partition, new OffsetAndMetadata(offset, topicId));
-                }
-            }
-        }
+        those.forEach((partition, decider) -> {
+            long offset = decider.isIdle() ? position(partition, decider) : decider.acknowledged();
+            offsets.put(partition, new OffsetAndMetadata(offset, topicId));
+        });
+        offsets.entrySet().removeAll(committed.entrySet());
         return offsets;
     }
 
@@ -264,12 +252,5 @@ final class AssignedPartitions implements ConsumerRebalanceListener {
         } catch (RuntimeException unknown) {
             return decider.acknowledged();
         }
-    }
-
-    private void rememberNumbers() {
-        numbers = deciders.keySet().stream()
-                .map(TopicPartition::partition)
-                .sorted()
-                .toList();
     }
 }

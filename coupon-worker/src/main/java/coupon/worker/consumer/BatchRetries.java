@@ -1,43 +1,36 @@
 package coupon.worker.consumer;
 
 import coupon.core.incident.Incident;
-import io.micrometer.core.instrument.FunctionCounter;
+import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.binder.MeterBinder;
 import java.time.Duration;
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.util.backoff.BackOff;
 import org.springframework.util.backoff.ExponentialBackOff;
 
 /** Counts the attempts that fail, and reports one incident for all partitions that fail at the same time. */
-public final class BatchRetries implements MeterBinder {
+public final class BatchRetries {
     private static final Duration FIRST_WAIT = Duration.ofMillis(100);
     private static final Duration LONGEST_WAIT = Duration.ofSeconds(2);
 
     private final Incident deciding = new Incident("deciding a batch");
     private final Incident polling = new Incident("polling the events topic");
-    private final AtomicLong batchRetries = new AtomicLong();
-    private final AtomicLong pollRetries = new AtomicLong();
+    private final Counter batchRetries;
+    private final Counter pollRetries;
     private final Set<Object> failing = new HashSet<>();
+
+    public BatchRetries(MeterRegistry registry) {
+        batchRetries = retries("batch", registry);
+        pollRetries = retries("poll", registry);
+    }
 
     /** Without an end: giving a batch up would lose accepted requests. */
     public static BackOff waits() {
         var waits = new ExponentialBackOff(FIRST_WAIT.toMillis(), 2);
         waits.setMaxInterval(LONGEST_WAIT.toMillis());
         return waits;
-    }
-
-    @Override
-    public void bindTo(MeterRegistry registry) {
-        Map.of("batch", batchRetries, "poll", pollRetries)
-                .forEach((what, count) -> FunctionCounter.builder("coupon.retries", count, AtomicLong::get)
-                        .tag("what", what)
-                        .description("Attempts that failed and are made again")
-                        .register(registry));
     }
 
     /** What prevents deciding; null if nothing does. For any thread. */
@@ -47,7 +40,7 @@ public final class BatchRetries implements MeterBinder {
     }
 
     synchronized void batchFailed(Object decider, Throwable failure) {
-        batchRetries.incrementAndGet();
+        batchRetries.increment();
         failing.add(decider);
         deciding.attemptFailed(failure);
     }
@@ -60,11 +53,18 @@ public final class BatchRetries implements MeterBinder {
     }
 
     void pollFailed(Throwable failure) {
-        pollRetries.incrementAndGet();
+        pollRetries.increment();
         polling.attemptFailed(failure);
     }
 
     void pollSucceeded() {
         polling.over();
+    }
+
+    private static Counter retries(String what, MeterRegistry registry) {
+        return Counter.builder("coupon.retries")
+                .tag("what", what)
+                .description("Attempts that failed and are made again")
+                .register(registry);
     }
 }

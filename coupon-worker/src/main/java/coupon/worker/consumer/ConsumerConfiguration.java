@@ -14,17 +14,18 @@ import coupon.worker.deadletter.DeadLetters;
 import coupon.worker.topic.DeletedRecords;
 import coupon.worker.topic.TopicMonitor;
 import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.time.Clock;
 import java.time.Duration;
 import java.util.Map;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaConsumerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
+import org.springframework.core.env.Environment;
 import org.springframework.kafka.core.ConsumerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
@@ -89,6 +90,13 @@ class ConsumerConfiguration {
         }
 
         @Bean
+        RecordObservations recordObservations(
+                Environment environment, ObservationRegistry registry, KafkaClientSettings settings) {
+            boolean tracing = environment.matchesProfiles("tracing");
+            return new RecordObservations(tracing ? registry : ObservationRegistry.NOOP, settings.group());
+        }
+
+        @Bean
         CouponIssueEventConsumer couponIssueEventConsumer(
                 CouponTopics topics,
                 ConsumerFactory<byte[], byte[]> consumers,
@@ -99,7 +107,7 @@ class ConsumerConfiguration {
                 BatchMetrics metrics,
                 BatchRetries retries,
                 BatchWatchdog watchdog,
-                ObjectProvider<RecordObservations> observations,
+                RecordObservations observations,
                 Consumer<Throwable> liveness,
                 TopicMonitor monitor,
                 DeletedRecords deleted) {
@@ -113,7 +121,7 @@ class ConsumerConfiguration {
                             metrics,
                             retries,
                             watchdog,
-                            observations.getIfAvailable(() -> RecordObservations.NONE),
+                            observations,
                             settings.batchRecordsMax(),
                             liveness),
                     monitor::topicId,

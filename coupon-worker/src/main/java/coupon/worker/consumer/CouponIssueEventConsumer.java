@@ -3,21 +3,16 @@ package coupon.worker.consumer;
 import coupon.worker.topic.DeletedRecords;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.NoOffsetForPartitionException;
 import org.apache.kafka.clients.consumer.OffsetOutOfRangeException;
-import org.apache.kafka.common.Metric;
-import org.apache.kafka.common.MetricName;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.RetriableException;
 import org.jspecify.annotations.Nullable;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 import org.springframework.context.SmartLifecycle;
 import org.springframework.util.backoff.BackOffExecution;
 
@@ -27,8 +22,6 @@ import org.springframework.util.backoff.BackOffExecution;
  * no other, and the worker stays in its group meanwhile.
  */
 public final class CouponIssueEventConsumer implements SmartLifecycle {
-    private static final Logger log = LoggerFactory.getLogger(CouponIssueEventConsumer.class);
-
     private static final Duration POLL_MAX = Duration.ofMillis(100);
 
     /** While batches are under way, so that they are committed soon. */
@@ -139,45 +132,52 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
     private void pollUntilStopped(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
         try {
             consumer.subscribe(List.of(topic), partitions);
-            while (!isStopping()) {
-                poll(consumer, partitions);
+            long waitMillis = 0;
+            while (!stopping.await(waitMillis, TimeUnit.MILLISECONDS)) {
+                waitMillis = poll(consumer, partitions);
             }
+        } catch (InterruptedException ended) {
+            Thread.currentThread().interrupt();
         } finally {
             partitions.stop(DECIDING_STOP_MAX);
             consumer.close(CloseOptions.timeout(CLOSE_MAX));
         }
     }
 
-    private void poll(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
+    /** @return until the next poll */
+    private long poll(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
+        ConsumerRecords<byte[], byte[]> polled;
         try {
             partitions.tend();
-            partitions.put(consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX));
+            polled = records(consumer, partitions);
             waits = null;
             parts.retries().pollSucceeded();
-        } catch (NoOffsetForPartitionException notBegunYet) {
-            // A partition that has just been assigned begins before the next poll.
-        } catch (OffsetOutOfRangeException gap) {
-            goOnAfterGap(gap.offsetOutOfRangePartitions(), partitions);
         } catch (VirtualMachineError dying) {
             throw dying;
         } catch (Throwable failure) {
-            pollFailed(failure);
+            return pollFailed(failure);
         }
+        partitions.put(polled); // if that failed, going on would skip records
+        return 0;
     }
 
-    private void goOnAfterGap(Map<TopicPartition, Long> gaps, AssignedPartitions partitions) {
+    private static ConsumerRecords<byte[], byte[]> records(
+            Consumer<byte[], byte[]> consumer, AssignedPartitions partitions) {
         try {
-            partitions.goOnAfterGap(gaps);
-        } catch (RuntimeException failure) {
-            pollFailed(failure); // the next poll finds the same gap
+            return consumer.poll(partitions.areIdle() ? POLL_MAX : BUSY_POLL_MAX);
+        } catch (NoOffsetForPartitionException notBegunYet) {
+            // A partition that has just been assigned begins before the next poll.
+        } catch (OffsetOutOfRangeException gap) {
+            partitions.goOnAfterGap(gap.offsetOutOfRangePartitions()); // or the next poll finds it again
         }
+        return ConsumerRecords.empty();
     }
 
     /**
      * A native library that cannot be loaded, a record that cannot be decompressed, a missing permission: a restart may
      * help, and is seen by an operator.
      */
-    private void pollFailed(Throwable failure) {
+    private long pollFailed(Throwable failure) {
         if (waits == null) {
             waits = BatchRetries.waits().start();
             failingSinceNanos = System.nanoTime();
@@ -187,29 +187,15 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
                 && System.nanoTime() - failingSinceNanos > pollFailingMax.toNanos()) {
             parts.broken().accept(failure);
         }
-        try {
-            if (stopping.await(waits.nextBackOff(), TimeUnit.MILLISECONDS)) {
-                log.debug("stopped while polls failed");
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-    }
-
-    private boolean isStopping() {
-        return stopping.getCount() == 0 || Thread.currentThread().isInterrupted();
+        return waits.nextBackOff();
     }
 
     /** A worker beyond the number of partitions has none, and is in the group all the same. */
     private static boolean isInGroup(Consumer<byte[], byte[]> consumer) {
-        return consumer.metrics().entrySet().stream()
-                .filter(metric -> metric.getKey().name().equals("last-heartbeat-seconds-ago"))
-                .anyMatch(CouponIssueEventConsumer::isRecent);
-    }
-
-    private static boolean isRecent(Map.Entry<MetricName, ? extends Metric> secondsAgo) {
-        return secondsAgo.getValue().metricValue() instanceof Number seconds
-                && seconds.doubleValue() >= 0
-                && seconds.doubleValue() <= HEARTBEAT_AGE_MAX.toSeconds();
+        return consumer.metrics().values().stream()
+                .filter(metric -> metric.metricName().name().equals("last-heartbeat-seconds-ago"))
+                .anyMatch(secondsAgo -> secondsAgo.metricValue() instanceof Number seconds
+                        && seconds.doubleValue() >= 0
+                        && seconds.doubleValue() <= HEARTBEAT_AGE_MAX.toSeconds());
     }
 }

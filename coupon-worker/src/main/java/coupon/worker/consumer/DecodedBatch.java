@@ -5,52 +5,50 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.TraceParent;
-import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
 
-/**
- * Records of one partition, divided into what can be decided and what cannot even be read, both in offset order.
- *
- * @param traces of the requests whose record names one, by event id; of repeated ids the first
- * @param endOffset of the record after the last one
- */
-record DecodedBatch(
-        List<CouponIssueRequest> requests, List<Unreadable> unreadable, Map<UUID, TraceParent> traces, long endOffset) {
+/** Records of one partition in offset order. */
+record DecodedBatch(List<Entry> entries) {
     private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
 
-    record Unreadable(ConsumerRecord<byte[], byte[]> record, String reason) {}
-
-    static DecodedBatch of(List<ConsumerRecord<byte[], byte[]>> records) {
-        var batch = new DecodedBatch(
-                new ArrayList<>(records.size()),
-                new ArrayList<>(),
-                new HashMap<>(),
-                records.get(records.size() - 1).offset() + 1);
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            DecodedRecord decoded =
-                    CODEC.decode(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
-            if (decoded instanceof Decodable decodable) {
-                batch.add(decodable.request(), record.headers().lastHeader(TraceParent.HEADER));
-            } else if (decoded instanceof Undecodable undecodable) {
-                batch.unreadable.add(new Unreadable(record, undecodable.reason()));
-            }
+    /** A record, and what it turned out to be. */
+    record Entry(ConsumerRecord<byte[], byte[]> record, DecodedRecord content) {
+        static Entry of(ConsumerRecord<byte[], byte[]> record) {
+            var position = new QueuePosition(record.partition(), record.offset());
+            return new Entry(record, CODEC.decode(record.key(), record.value(), position));
         }
-        return batch;
     }
 
-    private void add(CouponIssueRequest request, @Nullable Header header) {
-        requests.add(request);
-        TraceParent trace = header == null ? null : TraceParent.read(header.value());
-        if (trace != null) {
-            traces.putIfAbsent(request.event().eventId(), trace);
+    /** What can be decided. */
+    List<CouponIssueRequest> requests() {
+        return entries.stream()
+                .map(Entry::content)
+                .filter(Decodable.class::isInstance)
+                .map(content -> ((Decodable) content).request())
+                .toList();
+    }
+
+    /** Of the requests whose record names one, by event id; of repeated ids the first. */
+    Map<UUID, TraceParent> traces() {
+        Map<UUID, TraceParent> traces = new HashMap<>();
+        for (Entry entry : entries) {
+            Header header = entry.record.headers().lastHeader(TraceParent.HEADER);
+            TraceParent trace = header == null ? null : TraceParent.read(header.value());
+            if (trace != null && entry.content instanceof Decodable decodable) {
+                traces.putIfAbsent(decodable.request().event().eventId(), trace);
+            }
         }
+        return traces;
+    }
+
+    /** Of the record after the last one. */
+    long endOffset() {
+        return entries.get(entries.size() - 1).record.offset() + 1;
     }
 }

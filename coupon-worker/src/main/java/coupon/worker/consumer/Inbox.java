@@ -28,7 +28,7 @@ final class Inbox {
     private static final int RECORD_OVERHEAD = 100;
 
     private final int batchRecordsMax;
-    private final ArrayDeque<ConsumerRecord<byte[], byte[]>> records = new ArrayDeque<>();
+    private final ArrayDeque<DecodedBatch.Entry> entries = new ArrayDeque<>();
     private long bytes;
     private long lastTakenNanos = System.nanoTime() - CYCLE.toNanos();
     private boolean closed;
@@ -37,42 +37,45 @@ final class Inbox {
         this.batchRecordsMax = batchRecordsMax;
     }
 
-    synchronized void put(List<ConsumerRecord<byte[], byte[]>> polled) {
-        polled.forEach(record -> {
-            records.add(record);
-            bytes += bytesOf(record);
-        });
-        notifyAll();
+    /** Decodes on the calling thread: while the batch before is being decided. */
+    void put(List<ConsumerRecord<byte[], byte[]>> polled) {
+        List<DecodedBatch.Entry> decoded =
+                polled.stream().map(DecodedBatch.Entry::of).toList();
+        synchronized (this) {
+            entries.addAll(decoded);
+            polled.forEach(record -> bytes += bytesOf(record));
+            notifyAll();
+        }
     }
 
     /** Holds two batches, or as many bytes as it may: nothing is to be polled until some of it is taken. */
     synchronized boolean isFull() {
-        return records.size() >= 2 * batchRecordsMax || bytes >= BYTES_MAX;
+        return entries.size() >= 2 * batchRecordsMax || bytes >= BYTES_MAX;
     }
 
     synchronized boolean isEmpty() {
-        return records.isEmpty();
+        return entries.isEmpty();
     }
 
     /** Waits for the next batch, in offset order; empty only if the inbox is closed. */
-    synchronized List<ConsumerRecord<byte[], byte[]>> take() throws InterruptedException {
-        while (records.isEmpty() && !closed) {
+    synchronized DecodedBatch take() throws InterruptedException {
+        while (entries.isEmpty() && !closed) {
             wait();
         }
         gather();
-        List<ConsumerRecord<byte[], byte[]>> batch = new ArrayList<>(Math.min(records.size(), batchRecordsMax));
-        while (!closed && batch.size() < batchRecordsMax && !records.isEmpty()) {
-            ConsumerRecord<byte[], byte[]> record = records.remove();
-            bytes -= bytesOf(record);
-            batch.add(record);
+        List<DecodedBatch.Entry> batch = new ArrayList<>(Math.min(entries.size(), batchRecordsMax));
+        while (batch.size() < batchRecordsMax && !entries.isEmpty()) {
+            DecodedBatch.Entry entry = entries.remove();
+            bytes -= bytesOf(entry.record());
+            batch.add(entry);
         }
-        return batch;
+        return new DecodedBatch(batch);
     }
 
     /** What it holds is dropped: it will be polled again. */
     synchronized void close() {
         closed = true;
-        records.clear();
+        entries.clear();
         bytes = 0;
         notifyAll();
     }
@@ -80,7 +83,7 @@ final class Inbox {
     private void gather() throws InterruptedException {
         long now = System.nanoTime();
         long beginNanos = now + Math.min(GATHER_MAX.toNanos(), CYCLE.toNanos() - (now - lastTakenNanos));
-        while (!closed && records.size() < Math.min(GATHERED, batchRecordsMax) && beginNanos - now > 0) {
+        while (!closed && entries.size() < Math.min(GATHERED, batchRecordsMax) && beginNanos - now > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, beginNanos - now);
             now = System.nanoTime();
         }

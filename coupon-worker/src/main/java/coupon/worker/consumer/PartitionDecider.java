@@ -7,6 +7,7 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.processor.CouponsLockedException;
 import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.worker.deadletter.DeadLetters;
 import java.time.Duration;
 import java.util.List;
@@ -126,23 +127,20 @@ final class PartitionDecider {
 
     private void decideAll() throws InterruptedException {
         try {
-            List<ConsumerRecord<byte[], byte[]>> records = inbox.take();
-            while (!records.isEmpty()) {
-                handle(records);
+            for (DecodedBatch batch = inbox.take(); !batch.entries().isEmpty(); batch = inbox.take()) {
+                handle(batch);
                 if (inbox.isEmpty()) {
                     settle();
                 }
-                records = inbox.take();
             }
         } finally {
             settle();
         }
     }
 
-    private void handle(List<ConsumerRecord<byte[], byte[]>> records) throws InterruptedException {
-        DecodedBatch batch = DecodedBatch.of(records);
+    private void handle(DecodedBatch batch) throws InterruptedException {
         List<CouponIssueResult> results;
-        Runnable observed = parts.observations().begin(records);
+        Runnable observed = parts.observations().begin(batch);
         try {
             results = untilItWorks(() -> decide(batch));
         } finally {
@@ -153,11 +151,13 @@ final class PartitionDecider {
         var publication = new Publication(batch, results);
         publication.send();
         // After the decision, so that an outage of the database does not repeat them with every attempt.
-        for (DecodedBatch.Unreadable unreadable : batch.unreadable()) {
-            untilItWorks(() -> {
-                parts.deadLetters().publish(unreadable.record(), unreadable.reason());
-                return unreadable;
-            });
+        for (DecodedBatch.Entry entry : batch.entries()) {
+            if (entry.content() instanceof Undecodable undecodable) {
+                untilItWorks(() -> {
+                    parts.deadLetters().publish(entry.record(), undecodable.reason());
+                    return undecodable;
+                });
+            }
         }
         // Not before: settling it acknowledges the whole batch, also when this decider is stopped meanwhile.
         unsettled = publication;

@@ -26,7 +26,6 @@ class DeadLetterConfiguration {
                 Map.of(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         var kafka = new KafkaTemplate<>(producers, keysAsReceived);
         kafka.setProducerListener(new ProducerListener<>() {}); // the decider reports what fails
-        return new DeadLetters(
-                kafka, topics.couponIssueDlt(), consumer.group(), CouponTopics.DEAD_LETTER_BYTES_MAX, registry);
+        return new DeadLetters(kafka, topics.couponIssueDlt(), consumer.group(), registry);
     }
 }

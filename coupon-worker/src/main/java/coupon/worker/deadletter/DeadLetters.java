@@ -1,5 +1,6 @@
 package coupon.worker.deadletter;
 
+import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
@@ -30,27 +31,21 @@ import org.springframework.kafka.support.KafkaHeaders;
 public final class DeadLetters {
     private static final Logger log = LoggerFactory.getLogger(DeadLetters.class);
 
-    /** Kept free for the headers that are added. */
-    private static final int HEADROOM_BYTES = 16 * 1024;
+    /** What the topic takes, less what is kept free for the headers that are added. */
+    private static final int COPIED_BYTES_MAX = CouponTopics.DEAD_LETTER_BYTES_MAX - 16 * 1024;
 
     private static final String EXCEPTION = "coupon.worker.deadletter.UndecodableRecordException";
 
     private final KafkaOperations<byte[], byte[]> kafka;
     private final String topic;
     private final String group;
-    private final int bytesMax;
     private final Counter published;
 
-    /**
-     * @param group that could not decode the records
-     * @param bytesMax of the largest record that the topic takes
-     */
-    public DeadLetters(
-            KafkaOperations<byte[], byte[]> kafka, String topic, String group, int bytesMax, MeterRegistry registry) {
+    /** @param group that could not decode the records */
+    public DeadLetters(KafkaOperations<byte[], byte[]> kafka, String topic, String group, MeterRegistry registry) {
         this.kafka = kafka;
         this.topic = topic;
         this.group = group;
-        this.bytesMax = bytesMax;
         published = Counter.builder("coupon.dead.letters")
                 .description("Records that could not be decoded; a redelivered one counts again")
                 .register(registry);
@@ -63,7 +58,7 @@ public final class DeadLetters {
      */
     public void publish(ConsumerRecord<byte[], byte[]> record, String reason) {
         long bytes = bytesOf(record);
-        boolean copied = bytes <= bytesMax - HEADROOM_BYTES && send(copyOf(record, reason));
+        boolean copied = bytes <= COPIED_BYTES_MAX && send(copyOf(record, reason));
         if (!copied && !send(referenceTo(record, bytes, reason))) {
             throw new KafkaException("the dead-letter topic does not even take a reference");
         }

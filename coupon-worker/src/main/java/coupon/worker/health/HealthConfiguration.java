@@ -7,7 +7,6 @@ import coupon.worker.topic.TopicAlerts;
 import coupon.worker.topic.TopicMonitor;
 import java.util.Map;
 import java.util.Objects;
-import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
@@ -25,7 +24,7 @@ class HealthConfiguration {
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
     HealthIndicator decidingHealthIndicator(
             WorkerStart start, CouponIssueEventConsumer consumer, TopicMonitor topics, TopicAlerts alerts) {
-        return () -> health(start::trouble, topics::trouble, consumer::trouble)
+        return () -> health(start.trouble(), topics.trouble(), consumer.trouble())
                 .withDetails(Map.of("partitions", consumer.partitions(), "topicAlerts", alerts.details()))
                 .build();
     }
@@ -33,14 +32,12 @@ class HealthConfiguration {
     @Bean("decidingHealthIndicator")
     @ConditionalOnProperty(name = "app.queue.type", havingValue = "redis")
     HealthIndicator schedulingHealthIndicator(WorkerStart start, SchedulerLoop loop) {
-        return () -> health(start::trouble, loop::trouble).build();
+        return () -> health(start.trouble(), loop.trouble()).build();
     }
 
-    /** @param troubles each returns what prevents deciding, or null */
-    @SafeVarargs
-    private static Health.Builder health(Supplier<@Nullable String>... troubles) {
+    /** @param troubles each what prevents deciding, or null */
+    private static Health.Builder health(@Nullable String... troubles) {
         return Stream.of(troubles)
-                .map(Supplier::get)
                 .filter(Objects::nonNull)
                 .findFirst()
                 .map(trouble -> Health.down().withDetail("reason", trouble))

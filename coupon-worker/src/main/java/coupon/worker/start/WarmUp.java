@@ -10,13 +10,11 @@ import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStore.DecidedBatch;
-import coupon.core.store.CouponIssueStore.Known;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
-import java.util.function.Function;
 import java.util.stream.IntStream;
 import reactor.core.publisher.Mono;
 
@@ -36,7 +34,7 @@ final class WarmUp {
 
     /** @param publisher writes where nobody reads */
     WarmUp(CouponIssueStore store, CouponIssueResultPublisher publisher) {
-        this.processor = new CouponIssueProcessor(new RollingBack(store), Clock.systemUTC());
+        this.processor = new CouponIssueProcessor(rollingBack(store), Clock.systemUTC());
         this.publisher = publisher;
     }
 
@@ -58,14 +56,11 @@ final class WarmUp {
     }
 
     /** Does the work of a store up to the decision, in a transaction that is then rolled back. */
-    private record RollingBack(CouponIssueStore store) implements CouponIssueStore {
-        @Override
-        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-            return store.decideAndStore(batch, known -> {
-                        throw new Done(rule.apply(known));
-                    })
-                    .onErrorResume(Done.class, done -> Mono.just(done.result));
-        }
+    private static CouponIssueStore rollingBack(CouponIssueStore store) {
+        return (batch, rule) -> store.decideAndStore(batch, known -> {
+                    throw new Done(rule.apply(known));
+                })
+                .onErrorResume(Done.class, done -> Mono.just(done.result));
     }
 
     private static final class Done extends RuntimeException {

@@ -25,14 +25,9 @@ public final class WorkerStart implements SmartLifecycle {
      * Something that must have worked before the worker decides.
      *
      * @param activity as in "migrating the database"
+     * @param action may fail, and be run again
      */
-    record Step(String activity, Action action) {
-        /** May fail in any way, and be called again. */
-        @FunctionalInterface
-        interface Action {
-            void run() throws Exception;
-        }
-    }
+    record Step(String activity, Runnable action) {}
 
     WorkerStart(List<Step> steps) {
         this.steps = List.copyOf(steps);
@@ -93,7 +88,7 @@ public final class WorkerStart implements SmartLifecycle {
                 step.action().run();
                 incident.over();
                 return;
-            } catch (Exception failure) {
+            } catch (RuntimeException failure) {
                 if (Thread.interrupted()) {
                     throw new InterruptedException();
                 }

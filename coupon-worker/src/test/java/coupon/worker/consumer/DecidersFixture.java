@@ -4,11 +4,9 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
-import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreLockedException;
@@ -16,12 +14,12 @@ import coupon.core.store.memory.InMemoryCouponIssueStore;
 import coupon.core.testing.Fixtures;
 import coupon.worker.deadletter.DeadLetters;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.observation.ObservationRegistry;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
-import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -29,9 +27,6 @@ import java.util.function.Function;
 import java.util.stream.LongStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
-import org.apache.kafka.common.Cluster;
-import org.apache.kafka.common.Node;
-import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -46,13 +41,19 @@ final class DecidersFixture implements AutoCloseable {
 
     final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final BatchRetries retries = new BatchRetries();
+    final BatchRetries retries = new BatchRetries(registry);
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
 
     /** Each publication: the offsets of its results. */
     final List<Published> publications = new CopyOnWriteArrayList<>();
 
-    final MockProducer<byte[], byte[]> deadLetters;
+    final MockProducer<byte[], byte[]> deadLetters =
+            new MockProducer<>(true, null, new ByteArraySerializer(), new ByteArraySerializer()) {
+                @Override
+                public void close(Duration timeout) {
+                    // The template closes what a factory gives it, after each record.
+                }
+            };
     volatile boolean databaseFails;
     volatile boolean publishingWaits;
 
@@ -76,37 +77,18 @@ final class DecidersFixture implements AutoCloseable {
     DecidersFixture() {
         store.put(Fixtures.aCoupon().withStock(STOCK).build());
         store.put(Fixtures.aCoupon().withId(2).withStock(STOCK).build());
-        var node = new Node(0, "here", 1);
-        var dlt = new PartitionInfo("dlt", 0, node, new Node[] {node}, new Node[] {node});
-        deadLetters =
-                new MockProducer<>(
-                        new Cluster("c", List.of(node), List.of(dlt), Set.of(), Set.of()),
-                        true,
-                        null,
-                        new ByteArraySerializer(),
-                        new ByteArraySerializer()) {
-                    @Override
-                    public void close() {
-                        // The template closes what a factory gives it, after each record.
-                    }
-
-                    @Override
-                    public void close(Duration timeout) {
-                        close();
-                    }
-                };
     }
 
     PartitionDecider.Parts parts() {
         ProducerFactory<byte[], byte[]> producers = () -> deadLetters;
         return new PartitionDecider.Parts(
-                new CouponIssueProcessor(new Failing(store), Clock.systemUTC()),
+                new CouponIssueProcessor(this::decideAndStore, Clock.systemUTC()),
                 publisher(),
-                new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", 1 << 20, registry),
+                new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", registry),
                 new BatchMetrics(registry, Clock.systemUTC()),
                 retries,
                 watchdog,
-                RecordObservations.NONE,
+                new RecordObservations(ObservationRegistry.NOOP, "group"),
                 100,
                 broken::add);
     }
@@ -153,11 +135,7 @@ final class DecidersFixture implements AutoCloseable {
     private CouponIssueResultPublisher publisher() {
         return results -> {
             var publication = new Published(
-                    results.stream()
-                            .map(CouponIssueResult::position)
-                            .map(position -> position.offset())
-                            .toList(),
-                    Sinks.empty());
+                    results.stream().map(result -> result.position().offset()).toList(), Sinks.empty());
             publications.add(publication);
             if (!publishingWaits) {
                 publication.acknowledge();
@@ -166,28 +144,19 @@ final class DecidersFixture implements AutoCloseable {
         };
     }
 
-    private final class Failing implements CouponIssueStore {
-        private final CouponIssueStore working;
-
-        Failing(CouponIssueStore working) {
-            this.working = working;
-        }
-
-        @Override
-        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-            return Mono.defer(() -> {
-                if (databaseFails) {
-                    return Mono.error(new IllegalStateException("no database"));
-                }
-                long locked = lockedCoupon;
-                if (batch.stream().anyMatch(request -> request.event().couponId() == locked)) {
-                    lockedAttempts.incrementAndGet();
-                    return Mono.error(new StoreLockedException("locked", new IllegalStateException("lock wait")));
-                }
-                synchronized (working) { // as the lock of the coupon does
-                    return Mono.justOrEmpty(working.decideAndStore(batch, rule).block());
-                }
-            });
-        }
+    private Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        return Mono.defer(() -> {
+            if (databaseFails) {
+                return Mono.error(new IllegalStateException("no database"));
+            }
+            long locked = lockedCoupon;
+            if (batch.stream().anyMatch(request -> request.event().couponId() == locked)) {
+                lockedAttempts.incrementAndGet();
+                return Mono.error(new StoreLockedException("locked", new IllegalStateException("lock wait")));
+            }
+            synchronized (store) { // as the lock of the coupon does
+                return Mono.justOrEmpty(store.decideAndStore(batch, rule).block());
+            }
+        });
     }
 }

@@ -202,7 +202,7 @@ class PartitionDeciderTest {
 
     @Test
     void an_unreadable_record_that_is_too_large_to_be_copied_is_set_aside_by_reference() {
-        byte[] large = new byte[2 << 20];
+        byte[] large = new byte[5 << 20];
         PartitionDecider decider = put(decider(), List.of(sized(fixture.record(0, large)), fixture.request(1)));
 
         awaitAcknowledged(decider, 2);

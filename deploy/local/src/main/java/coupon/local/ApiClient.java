@@ -49,11 +49,7 @@ final class ApiClient {
         return http.sendAsync(request.build(), HttpResponse.BodyHandlers.ofString());
     }
 
-    /**
-     * Sends it and waits.
-     *
-     * @throws StackException if there is no response
-     */
+    /** Sends it and waits; a {@link StackException} says that there is no response. */
     HttpResponse<String> call(HttpRequest.Builder request) {
         try {
             return send(request).join();

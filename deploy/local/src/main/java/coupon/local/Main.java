@@ -3,10 +3,9 @@ package coupon.local;
 import coupon.local.StackSettings.QueueType;
 import coupon.local.server.Launcher;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.apache.kafka.tools.consumer.group.ConsumerGroupCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -18,16 +17,12 @@ import picocli.CommandLine.Mixin;
         subcommands = {UpCommand.class, TrainCommand.class})
 final class Main {
     /** The applications have 30 seconds to end, and the servers after them. */
-    private static final int STOPPED_SECONDS_MAX = 90;
+    private static final Duration STOP_MAX = Duration.ofSeconds(90);
 
     private Main() {}
 
     public static void main(String[] args) {
-        System.exit(commandLine().execute(args));
-    }
-
-    static CommandLine commandLine() {
-        return new CommandLine(new Main())
+        CommandLine commands = new CommandLine(new Main())
                 .setCaseInsensitiveEnumValuesAllowed(true)
                 .setExecutionExceptionHandler((failure, command, arguments) -> {
                     if (!(failure instanceof StackException)) {
@@ -36,10 +31,11 @@ final class Main {
                     command.getErr().println("error: " + failure.getMessage());
                     return 1;
                 });
+        System.exit(commands.execute(args));
     }
 
     @Command(mixinStandardHelpOptions = true, description = "Stops the stack that deploy/local/up started.")
-    int down(@Mixin StackPaths paths) throws Exception {
+    int down(@Mixin StackPaths paths) {
         Optional<StackState> state = StackState.read(paths.data());
         Optional<ProcessHandle> owner = state.flatMap(StackState::owner);
         if (owner.isPresent()) {
@@ -77,13 +73,10 @@ final class Main {
         return 0;
     }
 
-    private static void stop(ProcessHandle owner) throws Exception {
-        owner.destroy();
-        Launcher.signal("CONT", owner.pid()); // frozen, it would never see that it is to end
-        try {
-            owner.onExit().get(STOPPED_SECONDS_MAX, TimeUnit.SECONDS);
-        } catch (TimeoutException e) {
-            System.out.println("It did not end within " + STOPPED_SECONDS_MAX + " s and is killed");
+    private static void stop(ProcessHandle owner) {
+        Launcher.end(owner, STOP_MAX);
+        if (owner.isAlive()) {
+            System.out.println("It did not end within " + STOP_MAX.toSeconds() + " s and is killed");
             kill(owner);
         }
     }

@@ -2,8 +2,7 @@ package coupon.local;
 
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
@@ -20,22 +19,20 @@ public final class Parallel {
     /** As {@link #forEach(List, Consumer)}; {@code onFailure} runs at the first failure, while the others go on. */
     static <T> void forEach(List<? extends T> items, Consumer<T> action, Runnable onFailure) {
         var first = new AtomicReference<@Nullable RuntimeException>();
-        ExecutorService threads = Executors.newCachedThreadPool();
-        CompletableFuture.allOf(items.stream()
-                        .map(item -> CompletableFuture.runAsync(
-                                () -> {
-                                    try {
-                                        action.accept(item);
-                                    } catch (RuntimeException failure) {
-                                        if (first.compareAndSet(null, failure)) {
-                                            onFailure.run();
-                                        }
-                                    }
-                                },
-                                threads))
-                        .toArray(CompletableFuture[]::new))
-                .whenComplete((all, error) -> threads.shutdown())
-                .join();
+        Consumer<T> attempt = item -> {
+            try {
+                action.accept(item);
+            } catch (RuntimeException failure) {
+                if (first.compareAndSet(null, failure)) {
+                    onFailure.run();
+                }
+            }
+        };
+        Executor newThread = task -> new Thread(task).start();
+        items.stream()
+                .map(item -> CompletableFuture.runAsync(() -> attempt.accept(item), newThread))
+                .toList()
+                .forEach(CompletableFuture::join);
         RuntimeException failure = first.get();
         if (failure != null) {
             throw failure;

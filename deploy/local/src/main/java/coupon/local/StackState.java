@@ -54,7 +54,18 @@ record StackState(
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        return Optional.of(new StackState(
+        try {
+            return Optional.of(of(file));
+        } catch (RuntimeException anotherForm) {
+            throw new StackException(
+                    file(dataDir) + " is of another version of deploy/local; stop its stack (process "
+                            + file.getProperty("owner") + ") with that version, or delete the file if it has ended",
+                    anotherForm);
+        }
+    }
+
+    private static StackState of(Properties file) {
+        return new StackState(
                 Boolean.parseBoolean(file.getProperty("ready")),
                 Long.parseLong(file.getProperty("owner")),
                 QueueType.valueOf(file.getProperty("queue")),
@@ -65,14 +76,10 @@ record StackState(
                         .results()
                         .map(id -> Long.parseLong(id.group()))
                         .toList(),
-                Instant.parse(file.getProperty("asOf"))));
+                Instant.parse(file.getProperty("asOf")));
     }
 
-    /**
-     * The stack that runs on this data and is ready.
-     *
-     * @throws StackException if there is none
-     */
+    /** The stack that runs on this data and is ready; a {@link StackException} if there is none. */
     static StackState running(Path dataDir) {
         return read(dataDir)
                 .filter(state -> state.ready() && state.owner().isPresent())

@@ -1,8 +1,11 @@
 package coupon.local;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import coupon.local.StackSettings.QueueType;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
@@ -33,6 +36,16 @@ class StackStateTest {
 
         assertThat(read.owner()).isEmpty();
         assertThat(read.children()).isEmpty();
+    }
+
+    @Test
+    void a_file_of_another_version_is_named_with_its_process() throws IOException {
+        Path file = Files.writeString(directory.resolve("stack.properties"), "ready=true\nowner=4711\nqueue=kafka\n");
+
+        assertThatThrownBy(() -> StackState.read(directory))
+                .isInstanceOf(StackException.class)
+                .hasMessageStartingWith(file + " is of another version")
+                .hasMessageContaining("process 4711");
     }
 
     private static StackState state(Instant asOf) {

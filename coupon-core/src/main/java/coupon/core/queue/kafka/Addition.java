@@ -31,7 +31,7 @@ final class Addition {
     Addition(Supplier<CompletableFuture<QueuePosition>> publication, MonoSink<QueuePosition> sink, Executor answering) {
         this.sink = sink;
         this.answering = answering;
-        this.sending = Schedulers.onSchedule(() -> send(publication));
+        this.sending = Schedulers.onSchedule(() -> publication.get().whenComplete(this::acknowledged));
     }
 
     /** Nobody waits for the response any more: what is not sent yet will not be. */
@@ -45,7 +45,11 @@ final class Addition {
     }
 
     void send() {
-        sending.run();
+        try {
+            sending.run();
+        } catch (RuntimeException notHandedOver) {
+            refuse(State.SENT, notHandedOver);
+        }
     }
 
     /** @return whether it is no longer waiting; refused if it has waited for too long */
@@ -72,14 +76,6 @@ final class Addition {
     private void refuse(State before, Throwable cause) {
         if (state.compareAndSet(before, State.ANSWERED)) {
             answer(() -> sink.error(new QueueUnavailableException("the queue cannot accept now", cause)));
-        }
-    }
-
-    private void send(Supplier<CompletableFuture<QueuePosition>> publication) {
-        try {
-            publication.get().whenComplete(this::acknowledged);
-        } catch (RuntimeException notHandedOver) {
-            refuse(State.SENT, notHandedOver);
         }
     }
 

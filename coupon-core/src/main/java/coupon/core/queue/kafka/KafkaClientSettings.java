@@ -32,60 +32,25 @@ public record KafkaClientSettings(
         @DefaultValue("coupon-issue-consumer-group") String group,
         @DefaultValue("classic") GroupProtocol groupProtocol,
         @DefaultValue("2000") int batchRecordsMax) {
-    private static final Duration SESSION_TIMEOUT = Duration.ofSeconds(10);
-    /** A member learns of a rebalance with its next heartbeat; a partition that moves is not decided until all have. */
-    private static final Duration HEARTBEAT_INTERVAL = Duration.ofMillis(500);
-
-    /** Longer than a producer of results tries, so that a batch is given up before its partition is taken away. */
-    private static final Duration MAX_POLL_INTERVAL = Duration.ofMinutes(5);
-
-    /** Bounds only responses without records: a record is delivered at once. */
-    private static final Duration FETCH_MAX_WAIT = Duration.ofMillis(100);
-
-    /** Partitions that an operator adds are known within this time, not after the five minutes that are the default. */
-    private static final Duration CONSUMER_METADATA_MAX_AGE = Duration.ofSeconds(10);
-
-    private static final Duration PRODUCER_METADATA_MAX_AGE = Duration.ofSeconds(30);
-
-    /** A broker whose machine is gone does not even refuse a connection: another is asked after this. */
-    private static final Duration CONNECTION_SETUP_MAX = Duration.ofSeconds(1);
-
-    private static final Duration RECONNECT_BACKOFF_MAX = Duration.ofSeconds(1);
-
     /** One question to the cluster, whatever the state of its brokers. */
     static final Duration ANSWER_MAX = Duration.ofSeconds(3);
 
-    /** One question to one broker, so that another can be asked in time. */
-    private static final Duration BROKER_ANSWER_MAX = Duration.ofMillis(1_400);
-
-    /** For how long the thread that publishes events may be held by one of them. */
-    private static final Duration EVENT_BLOCK_MAX = Duration.ofMillis(500);
-
     /** From handing an event to the producer until it is given up. */
     static final Duration EVENT_DELIVERY_MAX = Duration.ofSeconds(5);
-
-    /**
-     * A consumer holds one response of each broker, and one more while it is read. A batch that is larger is delivered
-     * nevertheless, so the limits of the topics count too.
-     */
-    private static final int FETCH_BYTES_MAX = 4 * 1024 * 1024;
-
-    private static final int PARTITION_FETCH_BYTES_MAX = 1024 * 1024;
-    /** Few, so that one poll is bounded in bytes whatever its records decompress to. */
-    private static final int EVENTS_PER_POLL_MAX = 20;
-
-    private static final int RECORDS_READ_AT_ONCE = 100;
-    private static final int RESULTS_PER_POLL_MAX = 5_000;
 
     /** For the worker: nothing is committed by itself, nothing is skipped for want of an offset: it asks where to begin. */
     public Map<String, Object> eventConsumer(Map<String, Object> configured) {
         Map<String, Object> settings = consumer(configured);
         settings.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         settings.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "none");
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, EVENTS_PER_POLL_MAX);
-        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(MAX_POLL_INTERVAL));
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, millis(FETCH_MAX_WAIT));
-        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(CONSUMER_METADATA_MAX_AGE));
+        // Few, so that one poll is bounded in bytes whatever its records decompress to.
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 20);
+        // Longer than a producer of results tries, so that a batch is given up before its partition is taken away.
+        settings.put(ConsumerConfig.MAX_POLL_INTERVAL_MS_CONFIG, millis(Duration.ofMinutes(5)));
+        // Bounds only responses without records: a record is delivered at once.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 100);
+        // Partitions that an operator adds are known within this time, not after the five minutes that are the default.
+        settings.put(ConsumerConfig.METADATA_MAX_AGE_CONFIG, millis(Duration.ofSeconds(10)));
         settings.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, groupProtocol.name().toLowerCase(Locale.ROOT));
         settings.putAll(ofTheClassicProtocol());
         if (groupProtocol == GroupProtocol.CONSUMER) {
@@ -98,21 +63,22 @@ public record KafkaClientSettings(
     static Map<String, Object> reader(Map<String, Object> configured) {
         Map<String, Object> settings = consumer(configured);
         settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RECORDS_READ_AT_ONCE);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
         settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
         return settings;
     }
 
     static Map<String, Object> resultReader(Map<String, Object> configured) {
         Map<String, Object> settings = reader(configured);
-        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, RESULTS_PER_POLL_MAX);
+        settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return settings;
     }
 
     /** For events: a client waits for the response, so a silent broker is given up soon, as unknown. */
     public static Map<String, Object> eventProducer(Map<String, Object> configured) {
         Map<String, Object> settings = producer(configured);
-        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(EVENT_BLOCK_MAX));
+        // For how long the thread that publishes events may be held by one of them.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, 500);
         settings.put(ProducerConfig.REQUEST_TIMEOUT_MS_CONFIG, millis(Duration.ofSeconds(2)));
         settings.put(ProducerConfig.DELIVERY_TIMEOUT_MS_CONFIG, millis(EVENT_DELIVERY_MAX));
         // What comes while a request is under way makes the next batch: batches grow with load, and nothing lingers.
@@ -151,7 +117,8 @@ public record KafkaClientSettings(
 
     static Map<String, Object> admin(Map<String, Object> configured) {
         Map<String, Object> settings = client(configured);
-        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, millis(BROKER_ANSWER_MAX));
+        // One question to one broker, so that another can be asked in time.
+        settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 1_400);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
         return settings;
     }
@@ -165,8 +132,10 @@ public record KafkaClientSettings(
         // Nobody was promised anything for what an aborted transaction of somebody else has left.
         settings.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, IsolationLevel.READ_COMMITTED.toString());
         settings.put(ConsumerConfig.FETCH_MIN_BYTES_CONFIG, 1);
-        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, FETCH_BYTES_MAX);
-        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, PARTITION_FETCH_BYTES_MAX);
+        // A consumer holds one response of each broker, and one more while it is read. A batch that is larger is
+        // delivered nevertheless, so the limits of the topics count too.
+        settings.put(ConsumerConfig.FETCH_MAX_BYTES_CONFIG, 4 * 1024 * 1024);
+        settings.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, 1024 * 1024);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
         return settings;
@@ -177,7 +146,7 @@ public record KafkaClientSettings(
         Map<String, Object> settings = client(configured);
         settings.put(ProducerConfig.ACKS_CONFIG, "all");
         settings.put(ProducerConfig.ENABLE_IDEMPOTENCE_CONFIG, true);
-        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, millis(PRODUCER_METADATA_MAX_AGE));
+        settings.put(ProducerConfig.METADATA_MAX_AGE_CONFIG, millis(Duration.ofSeconds(30)));
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, StringSerializer.class);
         settings.put(ProducerConfig.VALUE_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         return settings;
@@ -185,8 +154,9 @@ public record KafkaClientSettings(
 
     private static Map<String, Object> client(Map<String, Object> configured) {
         Map<String, Object> settings = new HashMap<>(configured);
-        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, CONNECTION_SETUP_MAX.toMillis());
-        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, RECONNECT_BACKOFF_MAX.toMillis());
+        // A broker whose machine is gone does not even refuse a connection: another is asked after this.
+        settings.put(CommonClientConfigs.SOCKET_CONNECTION_SETUP_TIMEOUT_MS_CONFIG, 1_000);
+        settings.put(CommonClientConfigs.RECONNECT_BACKOFF_MAX_MS_CONFIG, 1_000);
         return settings;
     }
 
@@ -194,9 +164,10 @@ public record KafkaClientSettings(
     private static Map<String, Object> ofTheClassicProtocol() {
         return Map.of(
                 ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                millis(SESSION_TIMEOUT),
+                millis(Duration.ofSeconds(10)),
+                // A member learns of a rebalance with its next heartbeat; what moves is not decided until all have.
                 ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                millis(HEARTBEAT_INTERVAL),
+                500,
                 // A worker keeps deciding its partitions while another comes or goes.
                 ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
                 List.of(CooperativeStickyAssignor.class));

@@ -8,11 +8,10 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.function.Consumer;
-import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.kafka.core.ConsumerFactory;
@@ -55,7 +54,8 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
     public Mono<Void> follow(Consumer<PublishedResult> listener) {
         return Mono.fromRunnable(() -> restartStopped(listener))
                 .subscribeOn(Schedulers.boundedElastic())
-                .then(partitionCount())
+                .then(broker.topic(topic))
+                .map(described -> described.partitions().size())
                 .filter(count -> count > partitionsFollowed)
                 .flatMap(count -> startingPoints(count)
                         .publishOn(Schedulers.boundedElastic())
@@ -69,23 +69,11 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
         readers.forEach(reader -> reader.container.stop());
     }
 
-    private Mono<Integer> partitionCount() {
-        return broker.ask(admin ->
-                        admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
-                .map(described ->
-                        described.values().iterator().next().partitions().size());
-    }
-
-    private Mono<Map<TopicPartition, Long>> startingPoints(int partitionCount) {
-        List<TopicPartition> added = IntStream.range(partitionsFollowed, partitionCount)
-                .mapToObj(partition -> new TopicPartition(topic, partition))
-                .toList();
+    private Mono<Map<Integer, Long>> startingPoints(int partitionCount) {
+        List<Integer> added =
+                IntStream.range(partitionsFollowed, partitionCount).boxed().toList();
         OffsetSpec from = partitionsFollowed == 0 ? OffsetSpec.latest() : OffsetSpec.earliest();
-        Map<TopicPartition, OffsetSpec> wanted = added.stream().collect(Collectors.toMap(it -> it, it -> from));
-        return broker.ask(admin -> admin.listOffsets(wanted).all().toCompletionStage())
-                .map(infos -> infos.entrySet().stream()
-                        .collect(Collectors.toMap(
-                                Map.Entry::getKey, info -> info.getValue().offset())));
+        return broker.offsets(topic, added, from, new ListOffsetsOptions());
     }
 
     /**
@@ -104,10 +92,10 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
         }
     }
 
-    private void read(Map<TopicPartition, Long> startingPoints, Consumer<PublishedResult> listener) {
+    private void read(Map<Integer, Long> startingPoints, Consumer<PublishedResult> listener) {
         var next = new ConcurrentHashMap<>(startingPoints);
         var properties = new ContainerProperties(startingPoints.entrySet().stream()
-                .map(point -> new TopicPartitionOffset(point.getKey(), point.getValue(), null))
+                .map(point -> new TopicPartitionOffset(topic, point.getKey(), point.getValue()))
                 .toArray(TopicPartitionOffset[]::new));
         properties.setAckMode(AckMode.MANUAL);
         properties.setAssignmentCommitOption(AssignmentCommitOption.NEVER);
@@ -117,23 +105,21 @@ public final class KafkaCouponIssueResultFeed implements CouponIssueResultFeed, 
         container.setBeanName("coupon-results-" + readers.size());
         container.start();
         readers.add(new Reader(container, next));
-        log.info("reading results from {}", startingPoints);
+        log.info("reading results from {} of {}", startingPoints, topic);
     }
 
     private void deliver(
-            List<ConsumerRecord<byte[], byte[]>> records,
-            Map<TopicPartition, Long> next,
-            Consumer<PublishedResult> listener) {
+            List<ConsumerRecord<byte[], byte[]>> records, Map<Integer, Long> next, Consumer<PublishedResult> listener) {
         for (ConsumerRecord<byte[], byte[]> record : records) {
             try {
                 listener.accept(codec.decode(record.value()));
             } catch (JacksonException | IllegalArgumentException foreign) {
                 log.warn("{}-{} offset {} is no result", record.topic(), record.partition(), record.offset());
             }
-            next.put(new TopicPartition(record.topic(), record.partition()), record.offset() + 1);
+            next.put(record.partition(), record.offset() + 1);
         }
     }
 
     /** @param next the offset at which a successor would continue, by partition */
-    private record Reader(KafkaMessageListenerContainer<byte[], byte[]> container, Map<TopicPartition, Long> next) {}
+    private record Reader(KafkaMessageListenerContainer<byte[], byte[]> container, Map<Integer, Long> next) {}
 }

@@ -139,14 +139,16 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
                 Instant.ofEpochMilli(letter.timestamp()));
     }
 
-    private static @Nullable QueuePosition origin(ConsumerRecord<byte[], byte[]> letter) {
+    /** Where the record of a dead letter was in the events topic; null if its headers do not say so. */
+    public static @Nullable QueuePosition origin(ConsumerRecord<byte[], byte[]> letter) {
         byte[] partition = header(letter, KafkaHeaders.DLT_ORIGINAL_PARTITION);
         byte[] offset = header(letter, KafkaHeaders.DLT_ORIGINAL_OFFSET);
-        return partition == null || offset == null || partition.length != Integer.BYTES || offset.length != Long.BYTES
-                ? null
-                : new QueuePosition(
-                        ByteBuffer.wrap(partition).getInt(),
-                        ByteBuffer.wrap(offset).getLong());
+        if (partition == null || offset == null || partition.length != Integer.BYTES || offset.length != Long.BYTES) {
+            return null;
+        }
+        int partitionNumber = ByteBuffer.wrap(partition).getInt();
+        long offsetNumber = ByteBuffer.wrap(offset).getLong();
+        return partitionNumber < 0 || offsetNumber < 0 ? null : new QueuePosition(partitionNumber, offsetNumber);
     }
 
     private static byte @Nullable [] header(ConsumerRecord<byte[], byte[]> letter, String name) {

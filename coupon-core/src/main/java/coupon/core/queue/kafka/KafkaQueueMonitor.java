@@ -15,12 +15,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
-import org.apache.kafka.clients.admin.ListOffsetsResult;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.OffsetSpec;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
-import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
@@ -67,8 +65,8 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     @Override
     public Mono<Void> prepare() {
         return Flux.fromIterable(topics.all())
-                .concatMap(topic -> broker.<Void>ask(admin ->
-                                admin.createTopics(List.of(topic)).all().toCompletionStage())
+                .concatMap(topic -> broker.ask(
+                                admin -> admin.createTopics(List.of(topic)).all())
                         .onErrorResume(TopicExistsException.class, exists -> Mono.empty()))
                 .then();
     }
@@ -86,7 +84,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
 
     @Override
     public Mono<Map<Integer, Long>> committed() {
-        return Mono.zip(partitions(), groupOffsets())
+        return Mono.zip(partitions(), broker.committed(group, topic))
                 .flatMap(known -> Flux.fromIterable(known.getT1())
                         .map(TopicPartitionInfo::partition)
                         .flatMap(partition -> Mono.justOrEmpty(known.getT2().get(partition))
@@ -100,7 +98,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     @Override
     public Mono<GroupLag> lag() {
         return inTime(deadlineNanos -> partitions()
-                .flatMapMany(partitions -> Mono.zip(groupOffsets(), members())
+                .flatMapMany(partitions -> Mono.zip(broker.committed(group, topic), members())
                         .flatMapMany(known -> Flux.fromIterable(partitions)
                                 .flatMapSequential(partition -> measured(
                                         partition,
@@ -116,7 +114,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     public Mono<Long> queueSize(long couponId) {
         return inTime(deadlineNanos -> partitions().flatMap(partitions -> {
             TopicPartitionInfo partition = partitions.get(partitionOf(couponId, partitions.size()));
-            return groupOffsets()
+            return broker.committed(group, topic)
                     .flatMap(known -> measured(partition, known.get(partition.partition()), null, deadlineNanos))
                     .mapNotNull(PartitionLag::lag);
         }));
@@ -129,9 +127,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     }
 
     private Mono<List<TopicPartitionInfo>> partitions() {
-        return broker.ask(admin ->
-                        admin.describeTopics(List.of(topic)).allTopicNames().toCompletionStage())
-                .map(described -> described.values().iterator().next().partitions());
+        return broker.topic(topic).map(TopicDescription::partitions);
     }
 
     /**
@@ -198,34 +194,14 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
      */
     private record Counted(long records, @Nullable Instant oldest, long reached) {}
 
-    private Mono<Map<Integer, Long>> groupOffsets() {
-        return broker.<Map<TopicPartition, OffsetAndMetadata>>ask(admin -> admin.listConsumerGroupOffsets(group)
-                        .partitionsToOffsetAndMetadata()
-                        .toCompletionStage())
-                .map(all -> {
-                    Map<Integer, Long> committed = new HashMap<>();
-                    all.forEach((partition, offset) -> {
-                        if (offset != null && partition.topic().equals(topic)) {
-                            committed.put(partition.partition(), offset.offset());
-                        }
-                    });
-                    return committed;
-                });
-    }
-
     private Mono<Long> offset(int partition, OffsetSpec which, IsolationLevel level) {
-        var asked = new TopicPartition(topic, partition);
         var options = new ListOffsetsOptions(level).timeoutMs(Math.toIntExact(OFFSETS_MAX.toMillis()));
-        return broker.ask(admin -> admin.listOffsets(Map.of(asked, which), options)
-                        .partitionResult(asked)
-                        .toCompletionStage())
-                .map(ListOffsetsResult.ListOffsetsResultInfo::offset);
+        return broker.offsets(topic, List.of(partition), which, options).mapNotNull(found -> found.get(partition));
     }
 
     /** By partition; a group that has never had a member has none. */
     private Mono<Map<Integer, MemberDescription>> members() {
-        return broker.ask(admin ->
-                        admin.describeConsumerGroups(List.of(group)).all().toCompletionStage())
+        return broker.ask(admin -> admin.describeConsumerGroups(List.of(group)).all())
                 .map(described -> {
                     Map<Integer, MemberDescription> members = new HashMap<>();
                     described

@@ -1,6 +1,7 @@
 package coupon.core.queue.kafka;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.util.HashMap;
@@ -13,6 +14,7 @@ import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartition;
@@ -102,24 +104,18 @@ public final class TopicReader implements AutoCloseable {
             Map<Integer, Range> ranges,
             long deadlineNanos,
             Predicate<ConsumerRecord<byte[], byte[]>> records) {
-        Map<Integer, Reading> readings = new HashMap<>();
-        ranges.forEach((partition, range) -> readings.put(partition, new Reading(topic, partition, range)));
-        reader.assign(partitions(readings, reading -> !reading.isDone()));
-        reader.assignment().forEach(partition -> reader.seek(partition, reading(readings, partition).reached));
-        while (!reader.assignment().isEmpty() && System.nanoTime() < deadlineNanos) {
-            for (ConsumerRecord<byte[], byte[]> record : reader.poll(POLL_MAX)) {
-                requireNonNull(readings.get(record.partition())).offer(record, records);
-            }
-            reader.assignment()
-                    .forEach(partition -> reading(readings, partition).follow(reader));
-            if (!partitions(readings, Reading::isDone).isEmpty()) {
-                reader.assign(partitions(readings, reading -> !reading.isDone()));
-            }
+        List<Reading> readings = ranges.entrySet().stream()
+                .map(range -> new Reading(new TopicPartition(topic, range.getKey()), range.getValue()))
+                .toList();
+        reader.assign(partitions(readings, all -> true));
+        readings.forEach(reading -> reader.seek(reading.partition, reading.reached));
+        while (!readings.stream().allMatch(Reading::isDone) && System.nanoTime() < deadlineNanos) {
+            reader.pause(partitions(readings, Reading::isDone));
+            ConsumerRecords<byte[], byte[]> polled = reader.poll(POLL_MAX);
+            readings.forEach(reading -> reading.follow(reader, polled.records(reading.partition), records));
         }
         reader.unsubscribe(); // and lets go of what was fetched ahead
-        Map<Integer, Long> reached = new HashMap<>();
-        readings.forEach((partition, reading) -> reached.put(partition, reading.reached));
-        return reached;
+        return readings.stream().collect(toMap(reading -> reading.partition.partition(), reading -> reading.reached));
     }
 
     private List<TopicPartition> partitions(Consumer<byte[], byte[]> reader) {
@@ -128,15 +124,8 @@ public final class TopicReader implements AutoCloseable {
                 .toList();
     }
 
-    private static List<TopicPartition> partitions(Map<Integer, Reading> readings, Predicate<Reading> which) {
-        return readings.values().stream()
-                .filter(which)
-                .map(reading -> reading.partition)
-                .toList();
-    }
-
-    private static Reading reading(Map<Integer, Reading> readings, TopicPartition partition) {
-        return requireNonNull(readings.get(partition.partition()));
+    private static List<TopicPartition> partitions(List<Reading> readings, Predicate<Reading> which) {
+        return readings.stream().filter(which).map(reading -> reading.partition).toList();
     }
 
     private <T> T connected(Function<Consumer<byte[], byte[]>, T> question) {
@@ -180,8 +169,8 @@ public final class TopicReader implements AutoCloseable {
         private long reached;
         private boolean enough;
 
-        Reading(String topic, int partition, Range range) {
-            this.partition = new TopicPartition(topic, partition);
+        Reading(TopicPartition partition, Range range) {
+            this.partition = partition;
             this.end = range.end();
             this.reached = range.from();
         }
@@ -190,15 +179,17 @@ public final class TopicReader implements AutoCloseable {
             return enough || reached >= end;
         }
 
-        void offer(ConsumerRecord<byte[], byte[]> record, Predicate<ConsumerRecord<byte[], byte[]>> records) {
-            if (!isDone() && record.offset() < end) {
-                reached = record.offset() + 1;
-                enough = !records.test(record);
-            }
-        }
-
         /** Behind the last record there may be markers, which only the reader's position passes. */
-        void follow(Consumer<byte[], byte[]> reader) {
+        void follow(
+                Consumer<byte[], byte[]> reader,
+                List<ConsumerRecord<byte[], byte[]>> polled,
+                Predicate<ConsumerRecord<byte[], byte[]>> records) {
+            for (ConsumerRecord<byte[], byte[]> record : polled) {
+                if (!isDone() && record.offset() < end) {
+                    reached = record.offset() + 1;
+                    enough = !records.test(record);
+                }
+            }
             if (!isDone()) {
                 try {
                     reached = Math.min(end, Math.max(reached, reader.position(partition, POLL_MAX)));

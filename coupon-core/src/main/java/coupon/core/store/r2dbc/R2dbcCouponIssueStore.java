@@ -83,7 +83,10 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
 
     private Mono<DecidedBatch> carefully(
             Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-        return read(connection, BatchRead.begin(batch, locked).decided(batch).holdings(wishes(batch)))
+        return BatchRead.begin(batch, locked)
+                .decided(batch)
+                .holdings(wishes(batch))
+                .from(connection)
                 .map(rule)
                 .flatMap(decided -> commit(connection, decided));
     }
@@ -91,22 +94,20 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
     /** A user who finds nothing left may already have the coupon: for those alone holdings are read. */
     private Mono<DecidedBatch> optimistically(
             Connection connection, List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
-        BatchRead begin = BatchRead.begin(batch, locked);
-        return read(connection, soldOut ? begin.holdings(wishes(batch)) : begin)
+        boolean holdingsRead = soldOut;
+        BatchRead begin = BatchRead.begin(batch, locked).holdings(holdingsRead ? wishes(batch) : List.of());
+        return begin.from(connection)
                 .flatMap(known -> {
                     DecidedBatch decided = rule.apply(known);
                     boolean nothingLeft = decided.decidedNow().stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
                     soldOut = nothingLeft;
-                    return nothingLeft && !begin.readsHoldings()
-                            ? read(connection, begin.more().holdings(outOfStock(decided)))
+                    return nothingLeft && !holdingsRead
+                            ? begin.holdings(outOfStock(decided))
+                                    .from(connection)
                                     .map(rule)
                             : Mono.just(decided);
                 })
                 .flatMap(decided -> commit(connection, decided));
-    }
-
-    private static Mono<Known> read(Connection connection, BatchRead reads) {
-        return Statements.execute(connection, reads.statements()).then(Mono.fromSupplier(reads::known));
     }
 
     /**
@@ -166,7 +167,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
         private final Map<UUID, CouponIssueResult> decided = new HashMap<>();
         private final Set<Holding> holdings = new HashSet<>();
         private List<Statement> statements = new ArrayList<>();
-        private boolean readsHoldings;
 
         private BatchRead() {}
 
@@ -189,12 +189,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
             return read;
         }
 
-        /** Further statements of the same transaction. */
-        BatchRead more() {
-            statements = new ArrayList<>();
-            return this;
-        }
-
         BatchRead decided(List<CouponIssueRequest> batch) {
             statements.add(new Statement(CouponIssueSql.findDecided(batch), row -> {
                 CouponIssueResult result = Rows.result(row);
@@ -204,7 +198,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
         }
 
         BatchRead holdings(Collection<Holding> wanted) {
-            readsHoldings = true;
             if (!wanted.isEmpty()) {
                 statements.add(
                         new Statement(CouponIssueSql.findHoldings(wanted), row -> holdings.add(Rows.holding(row))));
@@ -212,16 +205,12 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
             return this;
         }
 
-        boolean readsHoldings() {
-            return readsHoldings;
-        }
-
-        List<Statement> statements() {
-            return statements;
-        }
-
-        Known known() {
-            return new Known(coupons, decided, holdings);
+        /** Executes the statements so far; further ones belong to the same transaction. */
+        Mono<Known> from(Connection connection) {
+            List<Statement> next = statements;
+            statements = new ArrayList<>();
+            return Statements.execute(connection, next)
+                    .then(Mono.fromSupplier(() -> new Known(coupons, decided, holdings)));
         }
     }
 }

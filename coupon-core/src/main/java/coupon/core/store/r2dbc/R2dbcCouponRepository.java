@@ -29,25 +29,23 @@ public final class R2dbcCouponRepository implements CouponRepository {
 
     @Override
     public Mono<Coupon> create(
-            String name, long totalQuantity, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy) {
-        return create(name, totalQuantity, null, opensAt, closesAt, changedBy);
-    }
-
-    @Override
-    public Mono<Coupon> createWithCodes(
-            String name, @Nullable Instant opensAt, @Nullable Instant closesAt, String changedBy) {
-        return create(name, 0, 0L, opensAt, closesAt, changedBy);
-    }
-
-    private Mono<Coupon> create(
             String name,
-            long totalQuantity,
-            @Nullable Long codes,
+            @Nullable Long totalQuantity,
             @Nullable Instant opensAt,
             @Nullable Instant closesAt,
             String changedBy) {
-        return Uncancelled.query(insert(name, totalQuantity, codes, opensAt, closesAt)
-                .flatMap(couponId -> recordStockChange(database, couponId, totalQuantity, changedBy, "created")
+        long stock = totalQuantity == null ? 0 : totalQuantity;
+        GenericExecuteSpec insert = database.sql(
+                        "INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at, code_count)"
+                                + " VALUES (:name, :stock, :stock, :opensAt, :closesAt, "
+                                + (totalQuantity == null ? "0" : "NULL") + ")")
+                .bind("name", name)
+                .bind("stock", stock);
+        return Uncancelled.query(bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
+                .filter(statement -> statement.returnGeneratedValues("coupon_id"))
+                .map(row -> row.get("coupon_id", Long.class))
+                .one()
+                .flatMap(couponId -> recordStockChange(database, couponId, stock, changedBy, "created")
                         .then(find(database, couponId, "")))
                 .as(transaction::transactional));
     }
@@ -70,23 +68,6 @@ public final class R2dbcCouponRepository implements CouponRepository {
                 ? Mono.empty()
                 : recordStockChange(database, coupon.couponId(), edit.addStock(), changedBy, null);
         return update(edited.coupon()).then(change).thenReturn(result);
-    }
-
-    private Mono<Long> insert(
-            String name,
-            long totalQuantity,
-            @Nullable Long codes,
-            @Nullable Instant opensAt,
-            @Nullable Instant closesAt) {
-        GenericExecuteSpec insert = database.sql(
-                        "INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at, code_count)"
-                                + " VALUES (:name, :totalQuantity, :totalQuantity, :opensAt, :closesAt, " + codes + ")")
-                .bind("name", name)
-                .bind("totalQuantity", totalQuantity);
-        return bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
-                .filter(statement -> statement.returnGeneratedValues("coupon_id"))
-                .map(row -> row.get("coupon_id", Long.class))
-                .one();
     }
 
     private Mono<Void> update(Coupon coupon) {

@@ -4,9 +4,6 @@ import static java.util.Objects.requireNonNull;
 
 import coupon.core.store.OperatorActionLog;
 import io.r2dbc.spi.ConnectionFactory;
-import io.r2dbc.spi.Readable;
-import java.time.LocalDateTime;
-import java.time.ZoneOffset;
 import java.util.List;
 import org.springframework.r2dbc.core.DatabaseClient;
 import reactor.core.publisher.Mono;
@@ -45,17 +42,9 @@ public final class R2dbcOperatorActionLog implements OperatorActionLog {
         return Uncancelled.query(database.sql("SELECT acted_at, operator, action, status FROM operator_action"
                         + " ORDER BY action_id DESC LIMIT :max")
                 .bind("max", max)
-                .map(R2dbcOperatorActionLog::action)
+                .map(Rows::operatorAction)
                 .all()
                 .collectList());
-    }
-
-    private static OperatorAction action(Readable row) {
-        return new OperatorAction(
-                requireNonNull(row.get(0, LocalDateTime.class)).toInstant(ZoneOffset.UTC),
-                requireNonNull(row.get(1, String.class)),
-                requireNonNull(row.get(2, String.class)),
-                row.get(3, Integer.class));
     }
 
     private static String clean(String text) {

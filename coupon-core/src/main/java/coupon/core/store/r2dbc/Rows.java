@@ -8,6 +8,7 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.domain.IssuedCoupon;
 import coupon.core.domain.QueuePosition;
+import coupon.core.store.OperatorActionLog.OperatorAction;
 import coupon.core.store.Winner;
 import io.r2dbc.spi.Readable;
 import java.nio.ByteBuffer;
@@ -69,6 +70,14 @@ final class Rows {
                 eventId == null ? null : uuid(eventId),
                 requireNonNull(instant(row, "issued_at")),
                 row.get("code", String.class));
+    }
+
+    static OperatorAction operatorAction(Readable row) {
+        return new OperatorAction(
+                requireNonNull(instant(row, "acted_at")),
+                required(row, "operator", String.class),
+                required(row, "action", String.class),
+                row.get("status", Integer.class));
     }
 
     static byte[] bytes(UUID id) {

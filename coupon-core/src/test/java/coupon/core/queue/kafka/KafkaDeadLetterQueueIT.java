@@ -107,6 +107,16 @@ class KafkaDeadLetterQueueIT {
     }
 
     @Test
+    void a_letter_of_somebody_else_is_shown_without_an_origin() {
+        var foreign = new ProducerRecord<byte[], byte[]>(topics.names().couponIssueDlt(), 0, null, null);
+        foreign.headers().add(KafkaHeaders.DLT_ORIGINAL_PARTITION, new byte[] {-1, -1, -1, -1});
+        foreign.headers().add(KafkaHeaders.DLT_ORIGINAL_OFFSET, new byte[] {-1, -1, -1, -1, -1, -1, -1, -1});
+        kafka.send(foreign).join();
+
+        assertThat(newest(1)).extracting(DeadLetter::origin).containsOnlyNulls();
+    }
+
+    @Test
     void without_a_broker_it_says_that_the_queue_is_unavailable() {
         var nowhere = new KafkaDeadLetterQueue(
                 Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"), kafka, topics.names());

@@ -2,31 +2,20 @@ package coupon.core.queue.redis;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.DeadLetter;
-import coupon.core.queue.GroupLag;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
-import coupon.core.queue.wire.PublishedResult;
-import coupon.local.server.RedisServer;
-import java.nio.charset.StandardCharsets;
-import java.time.Instant;
-import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
-import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** The other end of the line, its dead letters and its results, on a real server. */
+/** The other end of the queue, and its dead letters, on a real server. */
 class RedisCouponIssuePolledQueueIT {
     private final TestRedis redis = TestRedis.create();
 
@@ -56,53 +45,6 @@ class RedisCouponIssuePolledQueueIT {
     void an_empty_line_gives_nobody() {
         assertThat(next(1)).isEmpty();
         assertThat(redis.monitor.queueSize(1).block()).isZero();
-    }
-
-    @Test
-    void progress_is_the_oldest_in_line_or_else_the_end_of_it() {
-        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));
-        add(1, 16);
-        add(1, 17);
-        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 1L));
-        redis.service.acknowledge(next(1)).block();
-        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 2L));
-        redis.service.acknowledge(next(1)).block();
-        assertThat(redis.monitor.committed().block()).isEqualTo(Map.of(0, 3L));
-    }
-
-    @Test
-    void the_lag_is_what_is_in_line() {
-        add(1, 16);
-        add(2, 16);
-        redis.service.acknowledge(next(1)).block();
-
-        GroupLag lag = redis.monitor.lag().blockOptional().orElseThrow();
-
-        assertThat(lag.totalLag()).isEqualTo(1);
-        assertThat(lag.partitions())
-                .containsExactly(new GroupLag.PartitionLag(
-                        0, 3L, 2L, 1L, null, null, lag.partitions().get(0).oldestAcceptedAt()));
-    }
-
-    @Test
-    void the_oldest_undecided_is_the_first_in_line_taken_or_not_and_waits_since_it_was_accepted() {
-        assertThat(oldest()).isEmpty();
-        Instant before = redisTime();
-        CouponIssueEvent first = add(1, 16);
-        Instant accepted = oldest().orElseThrow();
-        assertThat(accepted).isBetween(before, redisTime());
-        await().until(() -> redisTime().isAfter(accepted));
-        CouponIssueEvent second = add(2, 16);
-        redis.service.addCouponIssueRequest(first).block(); // again: it stays where it is, and since when
-
-        List<PolledRequest> taken = next(1);
-        assertThat(oldest()).as("taken and not decided").contains(accepted);
-        redis.service.acknowledge(taken).block();
-        assertThat(events(next(1))).containsExactly(second);
-        assertThat(oldest().orElseThrow()).isAfter(accepted);
-        redis.service.acknowledge(next(1)).block();
-
-        assertThat(oldest()).isEmpty();
     }
 
     @Test
@@ -164,62 +106,10 @@ class RedisCouponIssuePolledQueueIT {
         assertThat(next(1)).isEmpty();
     }
 
-    @Test
-    void every_reader_hears_every_result_from_now_on_in_order_over_an_outage_too() {
-        try (RedisServer server = TestRedis.startServer();
-                TestRedis own = TestRedis.on(server);
-                var one = new RedisCouponIssueResultFeed(own.connect(), own.keys);
-                var other = new RedisCouponIssueResultFeed(own.connect(), own.keys)) {
-            var publisher = new RedisCouponIssueResultPublisher(own.connection, own.keys);
-            List<PublishedResult> heardByOne = new CopyOnWriteArrayList<>();
-            List<PublishedResult> heardByOther = new CopyOnWriteArrayList<>();
-            publisher.publish(List.of(TestRedis.result(1))).block();
-            one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
-            other.follow(heardByOther::add).block(TestRedis.STEP_MAX);
-            List<CouponIssueResult> published =
-                    IntStream.rangeClosed(2, 50).mapToObj(TestRedis::result).toList();
-
-            publisher.publish(published.subList(0, 20)).block();
-            one.follow(heardByOne::add).block(TestRedis.STEP_MAX);
-            await().until(() -> heardByOne.size() == 20 && heardByOther.size() == 20);
-            server.kill();
-            server.start();
-            await().atMost(TestRedis.STEP_MAX)
-                    .ignoreExceptions()
-                    .until(() -> own.connection.ask(commands -> commands.ping()).block() != null);
-            publisher.publish(published.subList(20, 49)).block();
-
-            List<UUID> expected =
-                    published.stream().map(CouponIssueResult::eventId).toList();
-            await().atMost(TestRedis.STEP_MAX).untilAsserted(() -> {
-                assertThat(heardByOne).extracting(PublishedResult::eventId).containsExactlyElementsOf(expected);
-                assertThat(heardByOther).extracting(PublishedResult::eventId).containsExactlyElementsOf(expected);
-            });
-        }
-    }
-
     private CouponIssueEvent add(long couponId, long userId) {
         var event = new CouponIssueEvent(UUID.randomUUID(), userId, couponId, NOON);
         redis.service.addCouponIssueRequest(event).block();
         return event;
-    }
-
-    private Optional<Instant> oldest() {
-        GroupLag lag = redis.monitor.lag().blockOptional().orElseThrow();
-        return Optional.ofNullable(lag.partitions().get(0).oldestAcceptedAt());
-    }
-
-    private Instant redisTime() {
-        List<byte[]> secondsAndMicros = redis.connection
-                .ask(commands -> commands.time())
-                .blockOptional()
-                .orElseThrow();
-        return Instant.ofEpochSecond(number(secondsAndMicros.get(0)))
-                .plus(number(secondsAndMicros.get(1)) / 1_000, ChronoUnit.MILLIS);
-    }
-
-    private static long number(byte[] digits) {
-        return Long.parseLong(new String(digits, StandardCharsets.US_ASCII));
     }
 
     private List<PolledRequest> next(int max) {

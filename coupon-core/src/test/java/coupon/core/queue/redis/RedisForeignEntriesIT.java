@@ -1,6 +1,7 @@
 package coupon.core.queue.redis;
 
 import static coupon.core.testing.Fixtures.NOON;
+import static coupon.core.testing.Fixtures.success;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -112,11 +113,11 @@ class RedisForeignEntriesIT {
             List<PublishedResult> heard = new CopyOnWriteArrayList<>();
             feed.follow(heard::add).block(TestRedis.STEP_MAX);
             var publisher = new RedisCouponIssueResultPublisher(redis.connection, redis.keys);
-            publisher.publish(List.of(TestRedis.result(1))).block();
+            publisher.publish(List.of(success(1))).block();
             await().until(() -> heard.size() == 1);
 
             foreign(redis.keys.results(), HIGHEST_ID);
-            publisher.publish(List.of(TestRedis.result(2), TestRedis.result(3))).block();
+            publisher.publish(List.of(success(2), success(3))).block();
 
             await().atMost(TestRedis.STEP_MAX)
                     .untilAsserted(() -> assertThat(heard)

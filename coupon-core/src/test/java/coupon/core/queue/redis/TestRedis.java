@@ -1,10 +1,5 @@
 package coupon.core.queue.redis;
 
-import static coupon.core.testing.Fixtures.NOON;
-
-import coupon.core.domain.CouponIssueResult;
-import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.QueuePosition;
 import coupon.core.testing.TestServers;
 import coupon.local.server.RedisServer;
 import java.time.Duration;
@@ -48,19 +43,6 @@ final class TestRedis implements AutoCloseable {
         RedisServer server = TestServers.ownRedis();
         server.start();
         return server;
-    }
-
-    /** Of a user who got the coupon. */
-    static CouponIssueResult result(long couponId) {
-        return new CouponIssueResult(
-                UUID.randomUUID(),
-                1,
-                couponId,
-                CouponIssueStatus.SUCCESS,
-                NOON,
-                NOON,
-                new QueuePosition(0, couponId),
-                null);
     }
 
     @Override

@@ -53,7 +53,7 @@ class R2dbcCouponCodesIT {
     @BeforeEach
     void a_coupon_with_codes() {
         Coupon coupon = new R2dbcCouponRepository(DatabaseClient.create(connections))
-                .createWithCodes("codes", null, null, "test")
+                .create("codes", null, null, null, "test")
                 .blockOptional()
                 .orElseThrow();
         couponId = coupon.couponId();

@@ -61,7 +61,7 @@ record Judge(Bench bench) {
     private Evidence evidence(List<Coupon> coupons, List<Answer> answers, List<CouponIssueResult> stored) {
         var evidence = new Evidence();
         coupons.forEach(evidence::couponBefore);
-        answers.forEach(evidence::answered);
+        evidence.answers.addAll(answers);
         bench.queue.show(new QueueSide.Observer(evidence, Set.copyOf(Bench.ids(coupons))));
         stored.forEach(evidence::stored);
         for (long id : Bench.ids(coupons)) {

@@ -1,5 +1,6 @@
 package coupon.bench.scenario;
 
+import static java.util.Objects.requireNonNull;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
@@ -9,10 +10,10 @@ import coupon.core.queue.kafka.CouponIssueEventProducer;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
-import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Map;
@@ -27,7 +28,6 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /** Kafka: the log keeps everything, and the group says who reads which partition. */
 final class KafkaSide implements QueueSide {
@@ -105,14 +105,9 @@ final class KafkaSide implements QueueSide {
             observer.result(record.value());
         } else {
             observer.evidence()
-                    .deadLettered(new QueuePosition(
-                            header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION).getInt(),
-                            header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET).getLong()));
+                    .deadLetters
+                    .add(requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position"));
         }
-    }
-
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        return ByteBuffer.wrap(record.headers().lastHeader(name).value());
     }
 
     @Override

@@ -14,12 +14,7 @@ public final class AppServer extends JvmServer {
 
     private volatile AppOptions options = AppOptions.NONE;
 
-    /**
-     * An application, not started yet.
-     *
-     * @param managementPort where its health is; may be {@code port}
-     * @param environment its settings, for every start
-     */
+    /** An application, not started yet; its health is at {@code managementPort}, which may be {@code port}. */
     public AppServer(String name, Path jar, int port, int managementPort, Path log, Map<String, String> environment) {
         super(name, log, port, managementPort);
         this.jar = jar.toAbsolutePath();

@@ -48,13 +48,11 @@ record ClassArchive(String program, Path file, boolean possible) {
 
     /**
      * Has a process that was started with {@link #options} write it, unless it is there. The process stands still
-     * meanwhile, for a second or two: before anybody needs it.
-     *
-     * @return whether it is there; without it a start only takes longer
+     * meanwhile, for a second or two: before anybody needs it. If it cannot be written, starts only take longer.
      */
-    boolean make(long pid) {
+    void make(long pid) {
         if (exists() || !possible) {
-            return exists();
+            return;
         }
         Path fresh = file.resolveSibling(file.getFileName() + "." + pid);
         String jcmd = Path.of(JvmServer.launcher()).resolveSibling("jcmd").toString();
@@ -74,7 +72,6 @@ record ClassArchive(String program, Path file, boolean possible) {
         } finally {
             order.destroyForcibly();
         }
-        return exists();
     }
 
     private void deleteEarlier() throws IOException {

@@ -43,11 +43,7 @@ public final class Directories {
         }
     }
 
-    /**
-     * Deletes a directory with all that is in it, or a file, if it is there.
-     *
-     * @throws UncheckedIOException if something of it cannot be deleted
-     */
+    /** Deletes a directory with all that is in it, or a file, if it is there. */
     public static void delete(Path directory) {
         if (Files.notExists(directory)) {
             return;

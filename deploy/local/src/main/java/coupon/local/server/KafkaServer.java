@@ -1,13 +1,9 @@
 package coupon.local.server;
 
 import java.io.IOException;
-import java.io.StringReader;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Properties;
 
 /** One Kafka node, broker and controller in one (KRaft), in a JVM of its own; topics are only made on request. */
 public final class KafkaServer extends JvmServer {
@@ -15,7 +11,9 @@ public final class KafkaServer extends JvmServer {
     private static final byte[] API_VERSIONS_REQUEST = {0, 0, 0, 10, 0, 18, 0, 0, 0, 0, 0, 1, -1, -1};
 
     /**
-     * A broker that was killed is let in again when its earlier life has timed out: after 9 s, if nobody says otherwise.
+     * Paths are relative to the data directory, where the broker runs.
+     *
+     * <p>A broker that was killed is let in again when its earlier life has timed out: after 9 s, if nobody says otherwise.
      *
      * <p>Under the newer group protocol (KIP-848) the broker says when a silent consumer is given up: after 45 s, if nobody
      * says otherwise. Under the classic one the worker says so itself, with these 10 s.
@@ -23,6 +21,7 @@ public final class KafkaServer extends JvmServer {
     private static final String PROPERTIES = """
             process.roles=broker,controller
             node.id=1
+            log.dirs=logs
             controller.quorum.voters=1@127.0.0.1:%2$s
             controller.listener.names=CONTROLLER
             listeners=PLAINTEXT://127.0.0.1:%1$s,CONTROLLER://127.0.0.1:%2$s
@@ -44,13 +43,7 @@ public final class KafkaServer extends JvmServer {
 
     private final Path dataDir;
 
-    /**
-     * A server, not started yet.
-     *
-     * @param dataDir made if missing
-     * @param port 0 for a free one
-     * @param controllerPort 0 for a free one
-     */
+    /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public KafkaServer(Path dataDir, int port, int controllerPort, Path log) {
         super("kafka", log, Ports.orFree(port), Ports.orFree(controllerPort));
         this.dataDir = dataDir.toAbsolutePath();
@@ -63,9 +56,7 @@ public final class KafkaServer extends JvmServer {
     @Override
     ProcessBuilder prepare() throws IOException {
         Path config = Files.createDirectories(dataDir).resolve("server.properties");
-        try (var out = Files.newOutputStream(config)) {
-            properties().store(out, null);
-        }
+        Files.writeString(config, PROPERTIES.formatted(port(), ports().get(1)));
         String classPath = System.getProperty("java.class.path");
         List<Path> entries = Program.classPath(classPath);
         List<String> command = jvm(ClassArchive.of(entries.get(0), entries));
@@ -79,17 +70,6 @@ public final class KafkaServer extends JvmServer {
     /** Asks with the smallest request of the protocol, which spares the asking JVM Kafka's client. */
     @Override
     boolean answers() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(PROBE_MAX_MILLIS);
-            socket.getOutputStream().write(API_VERSIONS_REQUEST);
-            return socket.getInputStream().readNBytes(Integer.BYTES).length == Integer.BYTES;
-        }
-    }
-
-    private Properties properties() throws IOException {
-        Properties properties = new Properties();
-        properties.load(new StringReader(PROPERTIES.formatted(port(), ports().get(1))));
-        properties.setProperty("log.dirs", dataDir.resolve("logs").toString());
-        return properties;
+        return response(API_VERSIONS_REQUEST, Integer.BYTES).length == Integer.BYTES;
     }
 }

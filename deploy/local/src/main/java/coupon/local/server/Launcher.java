@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
@@ -14,6 +15,7 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
 
 /**
@@ -68,8 +70,17 @@ public final class Launcher {
         return works("setsid", "true") ? List.of("setsid") : List.of();
     }
 
+    /** Asks a process to end (SIGTERM), frozen or not, and returns when it has ended or the time is over. */
+    public static void end(ProcessHandle process, Duration timeout) {
+        process.destroy();
+        signal("CONT", process.pid()); // a frozen process would never see the request to end
+        process.onExit()
+                .completeOnTimeout(process, timeout.toSeconds(), TimeUnit.SECONDS)
+                .join();
+    }
+
     /** Sends a process a signal, such as {@code CONT}. */
-    public static void signal(String signal, long pid) {
+    static void signal(String signal, long pid) {
         works("kill", "-" + signal, Long.toString(pid));
     }
 

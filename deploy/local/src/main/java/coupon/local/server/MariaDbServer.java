@@ -48,12 +48,7 @@ public final class MariaDbServer extends ServerProcess {
 
     private final Path dataDir;
 
-    /**
-     * A server, not started yet.
-     *
-     * @param dataDir made if missing
-     * @param port 0 for a free one
-     */
+    /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public MariaDbServer(Path dataDir, int port, Path log) {
         super("mariadb", log, Ports.orFree(port));
         this.dataDir = dataDir.toAbsolutePath();

@@ -1,8 +1,6 @@
 package coupon.local.server;
 
 import java.io.IOException;
-import java.net.InetAddress;
-import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -14,12 +12,7 @@ import java.util.regex.Pattern;
 public final class RedisServer extends ServerProcess {
     private final Path dataDir;
 
-    /**
-     * A server, not started yet.
-     *
-     * @param dataDir made if missing
-     * @param port 0 for a free one
-     */
+    /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public RedisServer(Path dataDir, int port, Path log) {
         super("redis", log, Ports.orFree(port));
         this.dataDir = dataDir.toAbsolutePath();
@@ -37,11 +30,8 @@ public final class RedisServer extends ServerProcess {
 
     @Override
     boolean answers() throws IOException {
-        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
-            socket.setSoTimeout(PROBE_MAX_MILLIS);
-            socket.getOutputStream().write("PING\r\n".getBytes(StandardCharsets.US_ASCII));
-            return new String(socket.getInputStream().readNBytes(5), StandardCharsets.US_ASCII).equals("+PONG");
-        }
+        byte[] ping = "PING\r\n".getBytes(StandardCharsets.US_ASCII);
+        return new String(response(ping, 5), StandardCharsets.US_ASCII).equals("+PONG");
     }
 
     private static String binary() {

@@ -4,13 +4,14 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.lang.ProcessBuilder.Redirect;
+import java.net.InetAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -50,7 +51,7 @@ public abstract class ServerProcess implements AutoCloseable {
     /** Whether the running server does its work; any exception means "not yet". */
     abstract boolean answers() throws Exception;
 
-    /** What to call it in messages, such as {@code kafka} or {@code consumer-2}. */
+    /** Such as {@code kafka} or {@code consumer-2}. */
     public final String name() {
         return name;
     }
@@ -70,11 +71,7 @@ public abstract class ServerProcess implements AutoCloseable {
         return log;
     }
 
-    /**
-     * The process id.
-     *
-     * @throws IllegalStateException if it was never started
-     */
+    /** The process id; an {@link IllegalStateException} if it was never started. */
     public final long pid() {
         return started().pid();
     }
@@ -92,8 +89,7 @@ public abstract class ServerProcess implements AutoCloseable {
     /**
      * Starts the process and returns when it answers; after a stop or a kill, with the same ports and data.
      *
-     * @throws IllegalStateException if it is running, or a port it wants is taken
-     * @throws ServerStartException if it ends, or does not answer in time; no process is left then
+     * @throws IllegalStateException if it is running, a port it wants is taken, it ends, or it does not answer in time
      */
     public final void start() {
         launch();
@@ -119,11 +115,7 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
-    /**
-     * Returns when the launched process answers.
-     *
-     * @throws ServerStartException if it ends, or does not answer in time; it is killed then
-     */
+    /** Returns when the launched process answers; if it does not in time, it is killed. Fails as {@link #start()}. */
     public final void awaitAnswer() {
         Process current = started();
         long deadline = System.nanoTime() + START_MAX.toNanos();
@@ -146,20 +138,10 @@ public abstract class ServerProcess implements AutoCloseable {
 
     /** Asks it to end (SIGTERM), waits, and kills it if it takes too long. Nothing happens if it is not running. */
     public final void stop() {
-        Process current = process;
-        if (current == null || !current.isAlive()) {
-            return;
+        if (isAlive()) {
+            Launcher.end(started().toHandle(), STOP_MAX);
+            kill();
         }
-        current.destroy();
-        resume(); // a frozen process would never see the request to end
-        try {
-            if (current.waitFor(STOP_MAX.toSeconds(), TimeUnit.SECONDS)) {
-                return;
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
-        kill();
     }
 
     /** Ends it at once (SIGKILL), frozen or not, and waits. Nothing happens if it is not running. */
@@ -180,7 +162,6 @@ public abstract class ServerProcess implements AutoCloseable {
         Launcher.signal("CONT", pid());
     }
 
-    /** The same as {@link #kill()}. */
     @Override
     public final void close() {
         kill();
@@ -194,8 +175,18 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
-    final ServerStartException failed(String what) {
-        return new ServerStartException(name + " " + what + "; the end of " + log + ":\n" + endOfLog());
+    /** The first bytes of what the running server responds to this request. */
+    final byte[] response(byte[] request, int bytes) throws IOException {
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(PROBE_MAX_MILLIS);
+            socket.getOutputStream().write(request);
+            return socket.getInputStream().readNBytes(bytes);
+        }
+    }
+
+    /** The message names the server, its log, and the end of what it logged. */
+    final IllegalStateException failed(String what) {
+        return new IllegalStateException(name + " " + what + "; the end of " + log + ":\n" + endOfLog());
     }
 
     private String endOfLog() {

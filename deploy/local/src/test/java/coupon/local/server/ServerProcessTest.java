@@ -15,7 +15,7 @@ class ServerProcessTest {
     void one_that_ends_before_it_answers_is_reported_with_its_exit_code_and_the_end_of_its_log() {
         try (ShellServer server = new ShellServer(directory, "echo the reason; exit 7")) {
             assertThatThrownBy(server::start)
-                    .isInstanceOf(ServerStartException.class)
+                    .isInstanceOf(IllegalStateException.class)
                     .hasMessageContaining("shell")
                     .hasMessageContaining("exit code 7")
                     .hasMessageContaining("shell.log")

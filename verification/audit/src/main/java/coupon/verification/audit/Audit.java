@@ -1,5 +1,8 @@
 package coupon.verification.audit;
 
+import static java.util.stream.Collectors.counting;
+import static java.util.stream.Collectors.groupingBy;
+
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.queue.kafka.CouponTopics;
@@ -9,6 +12,7 @@ import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.StockRecord;
 import coupon.verification.guarantee.Coverage;
+import coupon.verification.guarantee.Decision;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Findings;
 import coupon.verification.guarantee.Findings.Count;
@@ -16,6 +20,7 @@ import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.StockChange;
 import coupon.verification.guarantee.Violation;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
@@ -77,7 +82,7 @@ final class Audit {
         boolean resultsHidden = results.isEndHidden();
         SortedMap<Integer, Long> resultEnds = results.ends();
         database.begin();
-        Coupon coupon = database.coupon();
+        Coupon coupon = evidence.coupons.get(couponId);
         if (coupon == null) {
             throw new CannotAuditException("there is no coupon " + couponId + " in " + settings.jdbcUrl());
         }
@@ -91,10 +96,12 @@ final class Audit {
         }
         boolean resultsExpired = results.hasExpiredRecords();
         boolean resultsComplete = !resultsHidden && !resultsExpired;
-        var coverage = new Coverage(begins, ends, committed, collector.oldestRecordMillis, resultsComplete);
+        var coverage = new Coverage(
+                begins, ends, committed, collector.oldestRecordMillis, database.couponCreatedAt(), resultsComplete);
         evidence.covers(coverage);
         noteTopics(coverage, resultsHidden, resultsExpired);
-        return report(database, coupon, coverage);
+        database.read();
+        return report(coupon, coverage);
     }
 
     private void readDeadLetters(AuditedTopic deadLetters) {
@@ -125,25 +132,24 @@ final class Audit {
         });
     }
 
-    private AuditReport report(DatabaseSnapshot database, Coupon coupon, Coverage coverage) {
-        Map<CouponIssueStatus, Long> byOutcome = database.results();
-        database.resultsOfOthers();
-        long issued = database.holdings();
-        List<StockChange> changes = database.stockChanges();
+    private AuditReport report(Coupon coupon, Coverage coverage) {
+        Map<CouponIssueStatus, Long> byOutcome = evidence.stored.stream()
+                .collect(groupingBy(Decision::outcome, () -> new EnumMap<>(CouponIssueStatus.class), counting()));
         Findings findings = Guarantees.judge(evidence);
         notes.addAll(0, findings.notes());
         noteTrusted(findings, coverage, byOutcome);
         return new AuditReport(
                 findings.violationCount() == 0 ? "PASSED" : "FAILED",
-                new Books(couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), issued),
+                new Books(couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), evidence.holdings.size()),
                 settings.topics().couponIssue(),
                 settings.group(),
-                stockRecord(changes, findings),
+                stockRecord(evidence.stockChanges, findings),
                 partitions(coverage),
-                counts(byOutcome, findings),
+                counts(findings),
                 byOutcome,
                 findings.violationCount(),
                 findings.violations().stream()
+                        .filter(violation -> violation.kind() != null) // the others say how many more there are
                         .sorted(Violation.BY_GUARANTEE_AND_POSITION)
                         .limit(SHOWN_MAX)
                         .map(Finding::of)
@@ -186,13 +192,15 @@ final class Audit {
                 .toList();
     }
 
-    private Counts counts(Map<CouponIssueStatus, Long> byOutcome, Findings findings) {
+    private Counts counts(Findings findings) {
         return new Counts(
                 collector.recordsRead,
                 collector.unreadable(),
-                sum(collector.requestsByPartition),
+                collector.requestsByPartition.values().stream()
+                        .mapToLong(Long::longValue)
+                        .sum(),
                 collector.repeated,
-                sum(byOutcome),
+                evidence.stored.size(),
                 findings.counted(Count.WAITING),
                 findings.counted(Count.BEFORE_THE_LOG),
                 findings.counted(Count.OF_FORMER_TOPIC),
@@ -206,9 +214,5 @@ final class Audit {
             shown.add("… and " + (notes.size() - SHOWN_MAX) + " more notes");
         }
         return shown;
-    }
-
-    private static long sum(Map<?, Long> counts) {
-        return counts.values().stream().mapToLong(Long::longValue).sum();
     }
 }

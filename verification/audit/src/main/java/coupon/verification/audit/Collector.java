@@ -2,14 +2,14 @@ package coupon.verification.audit;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.guarantee.Evidence;
-import java.nio.ByteBuffer;
+import coupon.verification.guarantee.LogRecord;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.HashMap;
@@ -63,7 +63,7 @@ final class Collector {
         requestsByPartition.merge(position.partition(), 1L, Long::sum);
         if (seen.computeIfAbsent(position.partition(), none -> new HashSet<>()).add(event.eventId())) {
             boolean valid = keyFits && couponId > 0 && event.userId() > 0 && event.version() == 1;
-            evidence.logged(position, event, valid);
+            evidence.log.add(LogRecord.of(position, event, valid));
         } else {
             repeated++;
         }
@@ -85,34 +85,22 @@ final class Collector {
     }
 
     void deadLetter(ConsumerRecord<byte[], byte[]> record) {
-        ByteBuffer topic = header(record, KafkaHeaders.DLT_ORIGINAL_TOPIC);
-        ByteBuffer partition = header(record, KafkaHeaders.DLT_ORIGINAL_PARTITION);
-        ByteBuffer offset = header(record, KafkaHeaders.DLT_ORIGINAL_OFFSET);
-        if (topic.equals(StandardCharsets.UTF_8.encode(eventsTopic))
-                && partition.remaining() >= Integer.BYTES
-                && offset.remaining() >= Long.BYTES) {
-            deadLetter(partition.getInt(), offset.getLong());
-        }
-    }
-
-    private void deadLetter(int partition, long offset) {
-        if (partition >= 0 && offset >= 0 && unreadable.contains(new QueuePosition(partition, offset))) {
-            evidence.deadLettered(new QueuePosition(partition, offset));
+        Header topic = record.headers().lastHeader(KafkaHeaders.DLT_ORIGINAL_TOPIC);
+        QueuePosition origin = KafkaDeadLetterQueue.origin(record);
+        if (origin != null
+                && unreadable.contains(origin)
+                && topic != null
+                && Arrays.equals(eventsTopic.getBytes(StandardCharsets.UTF_8), topic.value())) {
+            evidence.deadLetters.add(origin);
         }
     }
 
     /** Every dead letter is known: so each record that cannot be decoded, of whatever coupon, must be one. */
     void deadLettersEnd() {
-        unreadable.forEach(position -> evidence.logged(position, new Undecodable("unreadable")));
+        evidence.undecodable.addAll(unreadable);
     }
 
     long unreadable() {
         return unreadable.size();
-    }
-
-    /** Empty if there is none. */
-    private static ByteBuffer header(ConsumerRecord<byte[], byte[]> record, String name) {
-        Header header = record.headers().lastHeader(name);
-        return ByteBuffer.wrap(header == null || header.value() == null ? new byte[0] : header.value());
     }
 }

@@ -5,24 +5,22 @@ import static java.util.stream.Collectors.toMap;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.verification.guarantee.Decision;
 import coupon.verification.guarantee.Evidence;
+import coupon.verification.guarantee.Evidence.Held;
+import coupon.verification.guarantee.Evidence.WithoutOutcome;
 import coupon.verification.guarantee.StockChange;
 import java.nio.ByteBuffer;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Arrays;
-import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.UUID;
-import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.springframework.jdbc.core.JdbcTemplate;
 import org.springframework.jdbc.datasource.SingleConnectionDataSource;
@@ -53,6 +51,7 @@ final class DatabaseSnapshot implements AutoCloseable {
     private final Evidence evidence;
     private final SingleConnectionDataSource connection;
     private final JdbcTemplate database;
+    private Instant couponCreatedAt = Instant.MIN;
 
     /** @param evidence takes the rows that are read */
     DatabaseSnapshot(AuditSettings settings, long couponId, Evidence evidence) {
@@ -69,22 +68,16 @@ final class DatabaseSnapshot implements AutoCloseable {
         database.setFetchSize(Integer.MIN_VALUE); // the driver's sign for: row by row, as they come
     }
 
-    /** From now on nothing changes. */
+    /** From now on nothing changes. Reads the coupon, if there is one. */
     void begin() {
         database.execute("SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ");
         database.execute("START TRANSACTION WITH CONSISTENT SNAPSHOT");
-    }
-
-    /** Null if there is no such coupon. */
-    @Nullable
-    Coupon coupon() {
-        var found = new Coupon[1];
         database.query(
                 "SELECT name, total_quantity, stock, " + micros("opens_at") + ", " + micros("closes_at")
                         + ", paused, version, last_number, code_count, " + micros("created_at")
                         + " FROM coupon WHERE coupon_id = " + couponId,
                 row -> {
-                    found[0] = new Coupon(
+                    evidence.coupon(new Coupon(
                             couponId,
                             row.getString(1),
                             row.getLong(2),
@@ -94,49 +87,49 @@ final class DatabaseSnapshot implements AutoCloseable {
                             row.getBoolean(6),
                             row.getLong(7),
                             row.getLong(8),
-                            row.getObject(9, Long.class));
-                    evidence.coupon(found[0]);
-                    evidence.created(Decision.moment(row.getLong(10)));
+                            row.getObject(9, Long.class)));
+                    couponCreatedAt = Decision.moment(row.getLong(10));
                 });
-        return found[0];
     }
 
-    /** In the order in which they were made. */
-    List<StockChange> stockChanges() {
-        List<StockChange> changes = new ArrayList<>();
+    Instant couponCreatedAt() {
+        return couponCreatedAt;
+    }
+
+    /** All of the coupon's rows, and those of other coupons for events of this one that have none. */
+    void read() {
+        readResults();
+        readResultsOfOthers();
+        database.query(
+                "SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId, row -> {
+                    evidence.holdings.add(new Held(couponId, row.getLong(1), row.getLong(2)));
+                });
         database.query(
                 "SELECT " + micros("changed_at") + ", changed_by, quantity, reason FROM coupon_stock_change"
                         + " WHERE coupon_id = " + couponId + " ORDER BY changed_at, change_id",
                 row -> {
-                    changes.add(new StockChange(
+                    evidence.stockChanges.add(new StockChange(
                             Decision.moment(row.getLong(1)), row.getString(2), row.getLong(3), row.getString(4)));
                 });
-        changes.forEach(evidence::stockChanged);
-        return changes;
     }
 
     static String rowsOf(long couponId) {
         return STORED + "coupon_id = " + couponId;
     }
 
-    /** The coupon's rows of the request store; returns how many there are of each outcome. */
-    Map<CouponIssueStatus, Long> results() {
-        Map<CouponIssueStatus, Long> byOutcome = new EnumMap<>(CouponIssueStatus.class);
+    private void readResults() {
         database.query(rowsOf(couponId), row -> {
             CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
             if (outcome == null) {
                 var position = new QueuePosition(row.getInt(7), row.getLong(8));
-                evidence.storedWithoutOutcome(position, uuid(row), row.getString(4));
+                evidence.withoutOutcome.add(new WithoutOutcome(position, uuid(row), row.getString(4)));
             } else {
-                byOutcome.merge(outcome, 1L, Long::sum);
-                evidence.stored(decision(row, outcome));
+                evidence.stored.add(decision(row, outcome));
             }
         });
-        return byOutcome;
     }
 
-    /** Rows of other coupons for events of this one that have none. */
-    void resultsOfOthers() {
+    private void readResultsOfOthers() {
         List<UUID> ids = List.copyOf(evidence.idsWithoutRow());
         for (int from = 0; from < ids.size(); from += LOOKED_UP_AT_ONCE) {
             String some = ids.subList(from, Math.min(ids.size(), from + LOOKED_UP_AT_ONCE)).stream()
@@ -145,21 +138,11 @@ final class DatabaseSnapshot implements AutoCloseable {
             database.query(STORED + "event_id IN (" + some + ")", row -> {
                 CouponIssueStatus outcome = OUTCOMES.get(row.getString(4));
                 if (outcome != null && row.getLong(2) != couponId) {
-                    evidence.storedForAnotherCoupon(decision(row, outcome));
+                    Decision other = decision(row, outcome);
+                    evidence.storedForOthers.put(other.eventId(), other);
                 }
             });
         }
-    }
-
-    /** The coupon's holdings; returns how many there are. */
-    long holdings() {
-        var count = new AtomicLong();
-        database.query(
-                "SELECT user_id, " + micros("issued_at") + " FROM user_coupon WHERE coupon_id = " + couponId, row -> {
-                    evidence.holding(new Holding(couponId, row.getLong(1)), Decision.moment(row.getLong(2)));
-                    count.incrementAndGet();
-                });
-        return count.get();
     }
 
     @Override

@@ -1,25 +1,19 @@
 package coupon.verification.audit;
 
-import java.util.stream.Collectors;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /** Text from outside, such as an operator's name, for a terminal: it can neither begin a new line nor steer anything. */
 final class Printable {
+    /** Control and format characters, surrogates, private and unassigned ones; separators of lines and paragraphs. */
+    private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
     private Printable() {}
 
     static String of(String text) {
-        return text.codePoints().mapToObj(Printable::shown).collect(Collectors.joining());
-    }
-
-    private static String shown(int character) {
-        return switch (Character.getType(character)) {
-            case Character.CONTROL,
-                    Character.FORMAT,
-                    Character.LINE_SEPARATOR,
-                    Character.PARAGRAPH_SEPARATOR,
-                    Character.SURROGATE,
-                    Character.PRIVATE_USE,
-                    Character.UNASSIGNED -> "\\u%04x".formatted(character);
-            default -> Character.toString(character);
-        };
+        return UNPRINTABLE
+                .matcher(text)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        "\\u%04x".formatted(found.group().codePointAt(0))));
     }
 }

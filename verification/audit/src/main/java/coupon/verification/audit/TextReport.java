@@ -1,13 +1,11 @@
 package coupon.verification.audit;
 
-import coupon.core.domain.CouponIssueStatus;
 import coupon.verification.audit.AuditReport.Counts;
 import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.StockRecord;
 import coupon.verification.guarantee.StockChange;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -93,13 +91,10 @@ final class TextReport {
     }
 
     private static String outcomes(AuditReport report) {
-        return report.outcomes().entrySet().stream()
-                .map(TextReport::count)
-                .collect(Collectors.collectingAndThen(Collectors.joining(", "), all -> all.isEmpty() ? "none" : all));
-    }
-
-    private static String count(Map.Entry<CouponIssueStatus, Long> outcome) {
-        return outcome.getKey() + " " + outcome.getValue();
+        String outcomes = report.outcomes().entrySet().stream()
+                .map(outcome -> outcome.getKey() + " " + outcome.getValue())
+                .collect(Collectors.joining(", "));
+        return outcomes.isEmpty() ? "none" : outcomes;
     }
 
     private static String position(Finding violation) {

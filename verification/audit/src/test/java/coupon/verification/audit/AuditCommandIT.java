@@ -7,13 +7,20 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 class AuditCommandIT {
     @Test
@@ -122,7 +129,7 @@ class AuditCommandIT {
         try (var fixture = new AuditFixture()) {
             fixture.database.insertCoupon(1, 50_000);
             fixture.queueUsers(1, 1, 100_000);
-            fixture.queueUnfolding(30_000_000);
+            queueUnfolding(fixture, 30_000_000);
             fixture.decideAll(5_000);
             fixture.publishDeadLetters();
 
@@ -153,6 +160,25 @@ class AuditCommandIT {
             assertThat(verdict.count("decided")).isEqualTo(100_000);
             assertThat(verdict.json().get("outcomes").get("SUCCESS").asLong()).isEqualTo(50_000);
         }
+    }
+
+    /** A record of one letter, small on the wire and in a topic that takes compressed records as they come. */
+    private static void queueUnfolding(AuditFixture fixture, int bytes) {
+        fixture.topics.withoutLimits(fixture.events);
+        byte[] value = new byte[bytes];
+        Arrays.fill(value, (byte) 'a');
+        Map<String, Object> settings = Map.of(
+                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
+                fixture.topics.bootstrapServers(),
+                ProducerConfig.COMPRESSION_TYPE_CONFIG,
+                "zstd",
+                ProducerConfig.BUFFER_MEMORY_CONFIG,
+                2L * bytes,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
+                2 * bytes);
+        var foreign = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), new ByteArraySerializer());
+        new KafkaTemplate<>(foreign).send(fixture.events, 0, "coupon-1", value).join();
+        foreign.destroy();
     }
 
     private static String run(String... arguments) {

@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
+import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
@@ -25,8 +26,6 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.time.Clock;
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -41,12 +40,13 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.listener.DeadLetterPublishingRecoverer;
 import org.springframework.r2dbc.core.DatabaseClient;
+import org.springframework.util.function.ThrowingConsumer;
+import reactor.core.publisher.Flux;
 
 /**
  * Requests that are decided when the test says so, by the product's own parts; and the audit of them. Topics are the
@@ -81,19 +81,14 @@ final class AuditFixture implements AutoCloseable {
 
     /** Through the service, on record; the coupon must be the first. */
     void createCoupon1(long stock) {
-        Coupon made = requireNonNull(
-                coupons.create("coupon 1", stock, null, null, "the-test").block());
-        if (made.couponId() != 1) {
-            throw new AssertionError("not the first coupon: " + made);
-        }
+        Coupon made = coupons.create("coupon 1", stock, null, null, "the-test").block();
+        assertThat(made).extracting(Coupon::couponId).isEqualTo(1L);
     }
 
     /** Through the service, on record. */
     void addStock(long quantity, String changedBy) {
         var edit = new CouponEdit(null, quantity, null, null, null);
-        if (!(coupons.edit(1, version -> true, edit, changedBy).block() instanceof CouponEdit.Edited)) {
-            throw new AssertionError("refused: " + edit);
-        }
+        assertThat(coupons.edit(1, version -> true, edit, changedBy).block()).isInstanceOf(CouponEdit.Edited.class);
     }
 
     CouponIssueEvent event(long couponId, long userId) {
@@ -121,33 +116,14 @@ final class AuditFixture implements AutoCloseable {
                 .join();
     }
 
-    /** A record of one letter, small on the wire and in a topic that takes compressed records as they come. */
-    void queueUnfolding(int bytes) {
-        topics.withoutLimits(events);
-        byte[] value = new byte[bytes];
-        Arrays.fill(value, (byte) 'a');
-        Map<String, Object> settings = Map.of(
-                ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                topics.bootstrapServers(),
-                ProducerConfig.COMPRESSION_TYPE_CONFIG,
-                "zstd",
-                ProducerConfig.BUFFER_MEMORY_CONFIG,
-                2L * bytes,
-                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
-                2 * bytes);
-        var foreign = new DefaultKafkaProducerFactory<>(settings, new StringSerializer(), new ByteArraySerializer());
-        new KafkaTemplate<>(foreign).send(events, 0, "coupon-1", value).join();
-        foreign.destroy();
-    }
-
     void queueAt(int partition, CouponIssueEvent event) {
         kafka.send(events, partition, event.partitionKey(), codec.encode(event)).join();
     }
 
     /** As {@link #decideAll}, each batch published and acknowledged before the next is decided. */
     void decideStepByStep(int batchSize) {
-        for (List<CouponIssueRequest> batch : newBatches(batchSize)) {
-            publish(decideBatch(batch));
+        for (List<CouponIssueRequest> batch : newBatches(batchSize).toIterable()) {
+            publish(requireNonNull(processor.processBatch(batch).block()));
             acknowledge(Map.of(0, batch.get(batch.size() - 1).position().offset() + 1));
         }
     }
@@ -160,30 +136,23 @@ final class AuditFixture implements AutoCloseable {
 
     /** Decides and stores what is new in the topic; in the order of the partitions, so that tests know it. */
     List<CouponIssueResult> decide(int batchSize) {
-        return newBatches(batchSize).stream()
-                .flatMap(batch -> decideBatch(batch).stream())
-                .toList();
+        return requireNonNull(newBatches(batchSize)
+                .concatMap(processor::processBatch)
+                .concatMapIterable(results -> results)
+                .collectList()
+                .block());
     }
 
-    private List<List<CouponIssueRequest>> newBatches(int size) {
-        List<ConsumerRecord<byte[], byte[]>> records = recordsOf(events);
-        List<CouponIssueRequest> requests = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records.subList(recordsDecided, records.size())) {
-            var at = new QueuePosition(record.partition(), record.offset());
-            if (codec.decode(record.key(), record.value(), at) instanceof Decodable decodable) {
-                requests.add(decodable.request());
-            }
-        }
+    private Flux<List<CouponIssueRequest>> newBatches(int size) {
+        List<ConsumerRecord<byte[], byte[]>> records = records();
+        List<ConsumerRecord<byte[], byte[]>> unread = records.subList(recordsDecided, records.size());
         recordsDecided = records.size();
-        List<List<CouponIssueRequest>> batches = new ArrayList<>();
-        for (int from = 0; from < requests.size(); from += size) {
-            batches.add(List.copyOf(requests.subList(from, Math.min(requests.size(), from + size))));
-        }
-        return batches;
-    }
-
-    private List<CouponIssueResult> decideBatch(List<CouponIssueRequest> batch) {
-        return requireNonNull(processor.processBatch(batch).block());
+        return Flux.fromIterable(unread)
+                .map(record -> codec.decode(
+                        record.key(), record.value(), new QueuePosition(record.partition(), record.offset())))
+                .ofType(Decodable.class)
+                .map(Decodable::request)
+                .buffer(size);
     }
 
     void publish(List<CouponIssueResult> decided) {
@@ -199,7 +168,7 @@ final class AuditFixture implements AutoCloseable {
         var deadLetters = new DeadLetterPublishingRecoverer(
                 new KafkaTemplate<>(bytes),
                 (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
-        for (ConsumerRecord<byte[], byte[]> record : recordsOf(events)) {
+        for (ConsumerRecord<byte[], byte[]> record : records()) {
             if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
                     instanceof Undecodable undecodable) {
                 // What is too large to copy is set aside by reference.
@@ -238,16 +207,12 @@ final class AuditFixture implements AutoCloseable {
         String positions = LongStream.of(offsets).mapToObj(String::valueOf).collect(joining(","));
         int changed = database.execute("UPDATE coupon_issue_request SET " + assignments
                 + " WHERE source_partition = 0 AND source_offset IN (" + positions + ")");
-        if (changed != offsets.length) {
-            throw new AssertionError(changed + " rows changed");
-        }
+        assertThat(changed).as("rows changed").isEqualTo(offsets.length);
     }
 
-    /** All records of a topic that is not being written to, partition by partition. */
-    List<ConsumerRecord<byte[], byte[]>> recordsOf(String topic) {
-        long count =
-                topics.endOffsets(topic).stream().mapToLong(Long::longValue).sum();
-        return topics.read(topic, Math.toIntExact(count)).stream()
+    /** All events, partition by partition. */
+    private List<ConsumerRecord<byte[], byte[]>> records() {
+        return topics.readAll(events).stream()
                 .sorted(Comparator.<ConsumerRecord<byte[], byte[]>>comparingInt(ConsumerRecord::partition)
                         .thenComparingLong(ConsumerRecord::offset))
                 .toList();
@@ -281,21 +246,13 @@ final class AuditFixture implements AutoCloseable {
                 "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt());
     }
 
-    void admin(AdminCall call) {
-        try {
-            call.with(admin);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
+    void admin(ThrowingConsumer<Admin> call) {
+        call.accept(admin);
     }
 
     @Override
     public void close() {
         admin.close();
         producers.destroy();
-    }
-
-    interface AdminCall {
-        void with(Admin admin) throws Exception;
     }
 }

@@ -28,6 +28,19 @@ class TamperedResultsAuditIT extends AuditedSale {
     }
 
     @Test
+    void more_contradicting_results_than_are_kept_are_counted() {
+        fixture.database.insertCoupon(1, 10_001);
+        fixture.queueUsers(1, 1, 10_001);
+        fixture.decideAll(5_000);
+        fixture.database.execute("UPDATE coupon_issue_request SET decided_at = decided_at + INTERVAL 1 SECOND");
+
+        Verdict verdict = failed();
+
+        assertThat(verdict.violations()).hasSize(50).allMatch(violation -> violation.startsWith("G8 RESULT_DIFFERS"));
+        assertThat(verdict.json().get("violationCount").asLong()).isEqualTo(10_001);
+    }
+
+    @Test
     void a_missing_result_is_found() {
         fixture.database.insertCoupon(1, 10);
         fixture.queueUsers(1, 1, 20);

@@ -38,7 +38,7 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     private final Winners winners;
     private final WindowChanges window;
     private final Findings findings;
-    private final List<Judged> batch = new ArrayList<>();
+    private final List<Decision> batch = new ArrayList<>();
     private long openFrom;
     private long openUntil;
     private boolean couponExisted;
@@ -47,7 +47,7 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     /** @param partitions where its valid requests stand */
     BatchOrder(long couponId, Set<Integer> partitions, Evidence evidence, Findings findings) {
         this.coupon = evidence.coupons.get(couponId);
-        this.createdAt = evidence.createdAt;
+        this.createdAt = evidence.coverage.createdAt();
         this.partitions = partitions;
         this.stock = new StockHistory(couponId, evidence, findings);
         this.winners = new Winners(couponId, evidence, partitions.size() > 1);
@@ -56,16 +56,16 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     }
 
     @Override
-    public void judge(LogRecord record, Decision row) {
+    public void judge(Decision row) {
         if (!batch.isEmpty()) {
-            Decision last = batch.get(batch.size() - 1).row;
+            Decision last = batch.get(batch.size() - 1);
             if (last.partition() != row.partition()) {
                 endPartition();
             } else if (!last.isOfTheBatchOf(row)) {
                 judgeBatch();
             }
         }
-        batch.add(new Judged(record, row));
+        batch.add(row);
     }
 
     @Override
@@ -108,9 +108,8 @@ final class BatchOrder implements FirstComeFirstServed.Order {
         findWindow();
         Decision firstWon = null;
         Decision lastRefused = null;
-        for (Judged request : batch) {
-            Decision row = request.row;
-            CouponIssueStatus ruled = rule(request, left);
+        for (Decision row : batch) {
+            CouponIssueStatus ruled = rule(row, left);
             boolean competed = row.isSuccess() || row.outcome() == CouponIssueStatus.OUT_OF_STOCK;
             if (competed && ruled == CouponIssueStatus.SUCCESS) {
                 left--;
@@ -122,7 +121,7 @@ final class BatchOrder implements FirstComeFirstServed.Order {
             }
             firstWon = firstWon == null && row.isSuccess() ? row : firstWon;
             winners.remember(row, ruled);
-            rememberCoupon(request, ruled);
+            rememberCoupon(row, ruled);
         }
         if (firstWon != null) {
             stock.won(firstWon, given);
@@ -133,19 +132,18 @@ final class BatchOrder implements FirstComeFirstServed.Order {
         batch.clear();
     }
 
-    private CouponIssueStatus rule(Judged request, long left) {
-        CouponIssueStatus stored = request.row.outcome();
-        boolean mayBe = switch (stored) {
+    private CouponIssueStatus rule(Decision row, long left) {
+        boolean mayBe = switch (row.outcome()) {
             case SYSTEM_ERROR -> true;
-            case VALIDATION_FAILED -> mayHavePrecededCoupon(request.row);
-            case BUSINESS_ERROR -> !wasOpenAt(request.record.timestamp());
-            case DUPLICATE_REQUEST -> winners.mayInclude(request.row.userId());
+            case VALIDATION_FAILED -> mayHavePrecededCoupon(row);
+            case BUSINESS_ERROR -> !wasOpenAt(row.requestedAtMicros());
+            case DUPLICATE_REQUEST -> winners.mayInclude(row.userId());
             case OUT_OF_STOCK, SUCCESS -> false;
         };
         if (mayBe) {
-            return stored;
+            return row.outcome();
         }
-        if (winners.certainlyInclude(request.row)) {
+        if (winners.certainlyInclude(row)) {
             return CouponIssueStatus.DUPLICATE_REQUEST;
         }
         return left > 0 ? CouponIssueStatus.SUCCESS : CouponIssueStatus.OUT_OF_STOCK;
@@ -155,7 +153,6 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     private long quantityGivenAway() {
         var users = new LongOpenHashSet();
         batch.stream()
-                .map(Judged::row)
                 .filter(row -> row.isSuccess() && !winners.certainlyInclude(row))
                 .forEach(row -> users.add(row.userId()));
         return users.size();
@@ -164,17 +161,17 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     private void findWindow() {
         openFrom = Long.MAX_VALUE;
         openUntil = Long.MIN_VALUE;
-        for (Judged request : batch) {
-            if (JUDGED_OPEN.contains(request.row.outcome())) {
-                openFrom = Math.min(openFrom, request.record.timestamp());
-                openUntil = Math.max(openUntil, request.record.timestamp());
+        for (Decision row : batch) {
+            if (JUDGED_OPEN.contains(row.outcome())) {
+                openFrom = Math.min(openFrom, row.requestedAtMicros());
+                openUntil = Math.max(openUntil, row.requestedAtMicros());
             }
         }
     }
 
     /** Whether requests of this very moment, or from both before and after it, were found to be within the window. */
-    private boolean wasOpenAt(long requestedAtMillis) {
-        return openFrom <= requestedAtMillis && requestedAtMillis <= openUntil;
+    private boolean wasOpenAt(long requestedAtMicros) {
+        return openFrom <= requestedAtMicros && requestedAtMicros <= openUntil;
     }
 
     /** A worker's clock says when was decided, the database's when the coupon was created. */
@@ -182,15 +179,12 @@ final class BatchOrder implements FirstComeFirstServed.Order {
         return !couponExisted && row.decidedAt().isBefore(createdAt.plus(StockHistory.CLOCKS_APART));
     }
 
-    private void rememberCoupon(Judged request, CouponIssueStatus ruled) {
-        CouponIssueStatus outcome = request.row.outcome();
-        if (outcome == CouponIssueStatus.VALIDATION_FAILED) {
-            refusedBeforeCouponExisted += outcome == ruled ? 1 : 0;
-        } else if (outcome != CouponIssueStatus.SYSTEM_ERROR) {
+    private void rememberCoupon(Decision row, CouponIssueStatus ruled) {
+        if (row.outcome() == CouponIssueStatus.VALIDATION_FAILED) {
+            refusedBeforeCouponExisted += row.outcome() == ruled ? 1 : 0;
+        } else if (row.outcome() != CouponIssueStatus.SYSTEM_ERROR) {
             couponExisted = true;
-            window.see(request.record, request.row);
+            window.see(row);
         }
     }
-
-    private record Judged(LogRecord record, Decision row) {}
 }

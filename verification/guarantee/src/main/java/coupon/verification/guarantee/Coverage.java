@@ -1,6 +1,7 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.QueuePosition;
+import java.time.Instant;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -12,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param committed by the group, taken before the request store was read, so that all before them is decided in it; null
  *     of a run that was watched from its beginning until it came to rest: all
  * @param oldestRecordMillis when the oldest record was written: what was decided before is of a former topic
+ * @param createdAt when the coupon was created, by the database's clock
  * @param resultsComplete whether every result is there: else lacks and order of results say nothing
  */
 public record Coverage(
@@ -19,8 +21,9 @@ public record Coverage(
         Map<Integer, Long> ends,
         @Nullable Map<Integer, Long> committed,
         long oldestRecordMillis,
+        Instant createdAt,
         boolean resultsComplete) {
-    static final Coverage WHOLE = new Coverage(Map.of(), Map.of(), null, Long.MIN_VALUE, true);
+    static final Coverage WHOLE = new Coverage(Map.of(), Map.of(), null, Long.MIN_VALUE, Instant.MIN, true);
 
     /** Whether answers, edits and the coupons before the first request are known. */
     boolean watched() {

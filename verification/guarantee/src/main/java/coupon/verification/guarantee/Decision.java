@@ -6,6 +6,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.Comparator;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -24,6 +25,9 @@ public record Decision(
         int partition,
         long offset,
         @Nullable Long number) {
+    static final Comparator<Decision> BY_POSITION =
+            Comparator.comparingInt(Decision::partition).thenComparingLong(Decision::offset);
+
     static Decision of(CouponIssueResult row) {
         return new Decision(
                 row.eventId(),
@@ -70,9 +74,17 @@ public record Decision(
 
     /** @param numberOptional results of earlier versions have no number */
     boolean isPublishedAs(Decision result, boolean numberOptional) {
-        Long expected = numberOptional && result.number == null ? null : number;
-        return result.equals(
-                new Decision(eventId, couponId, userId, outcome, 0, decidedAtMicros, partition, offset, expected));
+        return result.equals(asPublished(numberOptional && result.number == null ? null : number));
+    }
+
+    Decision asPublished(@Nullable Long number) {
+        return new Decision(eventId, couponId, userId, outcome, 0, decidedAtMicros, partition, offset, number);
+    }
+
+    /** Whether a coupon with this window is open for the request. */
+    boolean isWithin(@Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
+        Instant at = requestedAt();
+        return !paused && (opensAt == null || !at.isBefore(opensAt)) && (closesAt == null || at.isBefore(closesAt));
     }
 
     /** Whether both were decided in one transaction: they bear one time of decision. */

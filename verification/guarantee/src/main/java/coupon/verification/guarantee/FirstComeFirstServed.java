@@ -1,13 +1,16 @@
 package coupon.verification.guarantee;
 
 import static java.util.Comparator.comparingInt;
+import static java.util.stream.Collectors.groupingBy;
+import static java.util.stream.Collectors.mapping;
+import static java.util.stream.Collectors.toCollection;
 
 import coupon.core.domain.CouponIssueStatus;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.SortedSet;
+import java.util.Set;
 import java.util.TreeSet;
 
 /**
@@ -42,7 +45,7 @@ final class FirstComeFirstServed implements Guarantee {
                 }
             } else if (record.isAt(row)) {
                 if (order != null) {
-                    order.judge(record, row);
+                    order.judge(row);
                 } else if (row.outcome() != CouponIssueStatus.VALIDATION_FAILED) {
                     findings.add(Kind.WRONG_OUTCOME, row, row.outcome().name(), "VALIDATION_FAILED: it is invalid");
                 }
@@ -54,16 +57,13 @@ final class FirstComeFirstServed implements Guarantee {
     }
 
     private static Map<Long, Order> orders(Evidence evidence, List<LogRecord> log, Findings findings) {
-        Map<Long, SortedSet<Integer>> partitions = new HashMap<>();
-        log.stream()
+        Map<Long, Set<Integer>> partitions = log.stream()
                 .filter(LogRecord::valid)
-                .forEach(record -> partitions
-                        .computeIfAbsent(record.couponId(), id -> new TreeSet<>())
-                        .add(record.partition()));
+                .collect(groupingBy(LogRecord::couponId, mapping(LogRecord::partition, toCollection(TreeSet::new))));
         boolean watched = evidence.coverage.watched();
         Map<Long, Order> orders = new HashMap<>();
         (watched ? evidence.couponsBefore : evidence.coupons).forEach((couponId, coupon) -> {
-            SortedSet<Integer> in = partitions.getOrDefault(couponId, new TreeSet<>());
+            Set<Integer> in = partitions.getOrDefault(couponId, Set.of());
             orders.put(
                     couponId,
                     watched && in.size() < 2
@@ -75,8 +75,8 @@ final class FirstComeFirstServed implements Guarantee {
 
     /** The valid requests for one coupon, judged one after the other: partition by partition, in offset order. */
     interface Order {
-        /** @param row stored for the request of this record */
-        void judge(LogRecord record, Decision row);
+        /** The next request that has an outcome. */
+        void judge(Decision row);
 
         /** A request that has no outcome is here. {@link NothingAcceptedIsLost} finds it. */
         default void undecided() {}

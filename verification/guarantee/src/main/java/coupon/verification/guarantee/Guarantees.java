@@ -3,6 +3,7 @@ package coupon.verification.guarantee;
 import static java.util.stream.Collectors.joining;
 
 import java.util.List;
+import java.util.stream.Stream;
 
 /** All guarantees at once. A run in which nothing happened proves nothing, and fails. */
 public final class Guarantees {
@@ -28,18 +29,19 @@ public final class Guarantees {
 
     /** Every violation of a watched run, up to a bound per guarantee; empty if all hold. */
     public static List<Violation> check(Evidence evidence) {
-        var findings = new Findings(SHOWN_MAX);
-        evidence.join();
-        OF_ANSWERS.forEach(promise -> promise.judge(evidence, findings));
-        OF_RECORDS.forEach(promise -> promise.judge(evidence, findings));
-        return findings.violations();
+        return judge(evidence, SHOWN_MAX, Stream.concat(OF_ANSWERS.stream(), OF_RECORDS.stream()))
+                .violations();
     }
 
     /** What the records alone say: those of one coupon that nobody watched. */
     public static Findings judge(Evidence evidence) {
-        var findings = new Findings(KEPT_MAX);
+        return judge(evidence, KEPT_MAX, OF_RECORDS.stream());
+    }
+
+    private static Findings judge(Evidence evidence, int keptMax, Stream<Promise> promises) {
+        var findings = new Findings(keptMax);
         evidence.join();
-        OF_RECORDS.forEach(promise -> promise.judge(evidence, findings));
+        promises.forEach(it -> findings.judge(it.promise, it.guarantee, evidence));
         return findings;
     }
 
@@ -63,9 +65,5 @@ public final class Guarantees {
     }
 
     /** @param promise as violations are headed */
-    private record Promise(String promise, Guarantee guarantee) {
-        void judge(Evidence evidence, Findings findings) {
-            findings.judge(promise, guarantee, evidence);
-        }
-    }
+    private record Promise(String promise, Guarantee guarantee) {}
 }

@@ -1,6 +1,5 @@
 package coupon.verification.guarantee;
 
-import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
 import it.unimi.dsi.fastutil.longs.Long2LongOpenHashMap;
@@ -8,7 +7,6 @@ import it.unimi.dsi.fastutil.longs.Long2ObjectOpenHashMap;
 import it.unimi.dsi.fastutil.longs.LongLinkedOpenHashSet;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
@@ -23,9 +21,6 @@ import java.util.UUID;
  * two transactions: within one, the decision itself remembers its winners.
  */
 final class Holders {
-    private static final Comparator<Decision> BY_POSITION =
-            comparingInt(Decision::partition).thenComparingLong(Decision::offset);
-
     private final boolean watched;
     private final long deletions;
     private final Long2LongOpenHashMap issuedAtMicros = new Long2LongOpenHashMap();
@@ -65,8 +60,8 @@ final class Holders {
                 successes.stream().mapToInt(Decision::partition).distinct().count() < 2;
         successes.sort(
                 inOnePartition
-                        ? BY_POSITION
-                        : comparingLong(Decision::decidedAtMicros).thenComparing(BY_POSITION));
+                        ? Decision.BY_POSITION
+                        : comparingLong(Decision::decidedAtMicros).thenComparing(Decision.BY_POSITION));
         var times = new Long2LongOpenHashMap();
         for (Decision success : successes) {
             long user = success.userId();
@@ -106,12 +101,8 @@ final class Holders {
 
     /** Those who have it, never won it, and did not have it before. */
     LongOpenHashSet inserted() {
-        var inserted = new LongOpenHashSet();
-        issuedAtMicros.keySet().forEach(user -> {
-            if (!before.contains(user) && !hasEverWon(user)) {
-                inserted.add(user);
-            }
-        });
+        var inserted = new LongOpenHashSet(issuedAtMicros.keySet());
+        inserted.removeIf(user -> before.contains(user) || hasEverWon(user));
         return inserted;
     }
 

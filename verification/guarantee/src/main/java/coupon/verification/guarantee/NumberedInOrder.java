@@ -1,6 +1,5 @@
 package coupon.verification.guarantee;
 
-import static java.util.Comparator.comparingInt;
 import static java.util.Comparator.comparingLong;
 
 import coupon.core.domain.Coupon;
@@ -89,7 +88,7 @@ final class NumberedInOrder implements Guarantee {
         Map<Integer, Long> last = new HashMap<>();
         successes.stream()
                 .filter(row -> !withoutRecord.contains(row))
-                .sorted(comparingInt(Decision::partition).thenComparingLong(Decision::offset))
+                .sorted(Decision.BY_POSITION)
                 .forEach(row -> {
                     Long before = last.get(row.partition());
                     if (before != null && (row.number() == null || row.number() <= before)) {

@@ -1,7 +1,6 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueStatus;
 import it.unimi.dsi.fastutil.longs.LongOpenHashSet;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -51,22 +50,22 @@ final class SinglePartitionOrder implements FirstComeFirstServed.Order {
     }
 
     @Override
-    public void judge(LogRecord record, Decision row) {
+    public void judge(Decision row) {
         if (broken) {
             return;
         }
         letEditsTakeEffect();
-        stages.forEach(stage -> strikeOut(stage, row.outcome(), record));
+        stages.forEach(stage -> strikeOut(stage, row));
         broken = undecided || stages.stream().allMatch(stage -> stage.limits.isEmpty());
         if (broken) {
             String why = undecided
                     ? "decided before an earlier request"
                     : row.outcome() + " cannot be, behind " + winners + " winners";
-            findings.add(record.position(), why + ": " + record);
+            findings.add(row.position(), why + ": " + row);
         }
         if (row.isSuccess()) {
             winners++;
-            holders.add(record.userId());
+            holders.add(row.userId());
         }
     }
 
@@ -85,12 +84,12 @@ final class SinglePartitionOrder implements FirstComeFirstServed.Order {
         }
     }
 
-    private void strikeOut(Stage stage, CouponIssueStatus outcome, LogRecord record) {
-        boolean open = record.isWithin(stage.opensAt, stage.closesAt, stage.paused);
-        boolean holder = holders.contains(record.userId());
+    private void strikeOut(Stage stage, Decision row) {
+        boolean open = row.isWithin(stage.opensAt, stage.closesAt, stage.paused);
+        boolean holder = holders.contains(row.userId());
         boolean newcomer = !holder || holdersMayHaveLost;
         boolean codeLeft = stage.codes == null || before.lastNumber() + winners < stage.codes;
-        LongPredicate possible = switch (outcome) {
+        LongPredicate possible = switch (row.outcome()) {
             case SUCCESS -> limit -> open && newcomer && codeLeft && limit > winners;
             case OUT_OF_STOCK -> limit -> open && newcomer && (!codeLeft || limit == winners);
             case DUPLICATE_REQUEST -> limit -> open && holder;

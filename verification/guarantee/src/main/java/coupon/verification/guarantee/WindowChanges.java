@@ -2,6 +2,8 @@ package coupon.verification.guarantee;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -10,42 +12,33 @@ import org.jspecify.annotations.Nullable;
  */
 final class WindowChanges {
     private final @Nullable Coupon coupon;
-    private long refusedWithin;
-    private long admittedOutside;
-    private @Nullable Decision firstRefused;
-    private @Nullable Decision firstAdmitted;
+    private final List<Decision> refusedWithin = new ArrayList<>();
+    private final List<Decision> admittedOutside = new ArrayList<>();
 
     /** @param coupon as it is now; null if it is gone */
     WindowChanges(@Nullable Coupon coupon) {
         this.coupon = coupon;
     }
 
-    void see(LogRecord record, Decision row) {
+    void see(Decision row) {
         boolean refused = row.outcome() == CouponIssueStatus.BUSINESS_ERROR;
-        if (coupon == null || refused != record.isWithin(coupon.opensAt(), coupon.closesAt(), coupon.paused())) {
-            return;
-        }
-        if (refused) {
-            refusedWithin++;
-            firstRefused = firstRefused == null ? row : firstRefused;
-        } else {
-            admittedOutside++;
-            firstAdmitted = firstAdmitted == null ? row : firstAdmitted;
+        if (coupon != null && refused == row.isWithin(coupon.opensAt(), coupon.closesAt(), coupon.paused())) {
+            (refused ? refusedWithin : admittedOutside).add(row);
         }
     }
 
     void note(Findings findings) {
-        if (firstRefused != null) {
+        note(findings, refusedWithin, "are BUSINESS_ERROR", "would be", "it was paused");
+        note(findings, admittedOutside, "were let in", "would not be", "it is paused");
+    }
+
+    private static void note(Findings findings, List<Decision> rows, String what, String now, String orElse) {
+        if (!rows.isEmpty()) {
             findings.note(
-                    refusedWithin + " requests are BUSINESS_ERROR though the coupon, as it is now, would be open for"
-                            + " them, the first at " + firstRefused.where()
-                            + ": its window was different then, or it was paused");
-        }
-        if (firstAdmitted != null) {
-            findings.note(
-                    admittedOutside + " requests were let in though the coupon, as it is now, would not be open for"
-                            + " them, the first at " + firstAdmitted.where()
-                            + ": its window was different then, or it is paused");
+                    "%d requests %s though the coupon, as it is now, %s open for them, the first at %s: its window"
+                                    .formatted(
+                                            rows.size(), what, now, rows.get(0).where())
+                            + " was different then, or " + orElse);
         }
     }
 }

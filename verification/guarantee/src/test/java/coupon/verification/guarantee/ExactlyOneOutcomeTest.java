@@ -18,8 +18,8 @@ class ExactlyOneOutcomeTest {
     @Test
     void results_may_repeat_and_events_too() {
         run.queued(0, new CouponIssueEvent(first, 16, 1, NOON));
-        run.published.add(run.published.get(0));
-        run.storedBefore.add(run.stored.get(0));
+        run.evidence.published.add(run.evidence.published.get(0));
+        run.evidence.storedBefore.add(run.evidence.stored.get(0));
 
         assertThat(run.broken()).isEmpty();
     }
@@ -35,7 +35,7 @@ class ExactlyOneOutcomeTest {
     @Test
     void a_row_for_the_second_occurrence_of_an_event_is_caught() {
         CouponIssueEvent event = new CouponIssueEvent(UUID.randomUUID(), 17, 1, NOON);
-        run.answers.add(Answer.accepted(1, 17, event.eventId()));
+        run.evidence.answers.add(Answer.accepted(1, 17, event.eventId()));
         run.queued(0, event);
         run.decided(run.queued(0, event), SUCCESS);
 
@@ -44,14 +44,14 @@ class ExactlyOneOutcomeTest {
 
     @Test
     void a_row_without_a_record_in_the_log_is_caught() {
-        run.log.clear();
+        run.evidence.log.clear();
 
         assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_with_another_body_than_its_record_is_caught() {
-        run.log.clear();
+        run.evidence.log.clear();
         run.queued(0, new CouponIssueEvent(first, 17, 1, NOON));
 
         assertThat(run.broken()).contains("G5");
@@ -60,14 +60,14 @@ class ExactlyOneOutcomeTest {
     @Test
     void a_result_that_changes_is_caught() {
         run.becomes(0, OUT_OF_STOCK);
-        run.published.add(RunFixture.published(run.stored.get(0)));
+        run.publish(0);
 
         assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void a_row_that_changed_since_it_was_last_seen_is_caught() {
-        run.storedBefore.add(run.stored.get(0));
+        run.evidence.storedBefore.add(run.evidence.stored.get(0));
         run.becomes(0, DUPLICATE_REQUEST);
 
         assertThat(run.broken()).contains("G5");
@@ -75,20 +75,20 @@ class ExactlyOneOutcomeTest {
 
     @Test
     void a_row_that_vanished_is_caught() {
-        run.storedBefore.add(run.stored.get(0));
-        run.stored.clear();
+        run.evidence.storedBefore.add(run.evidence.stored.get(0));
+        run.evidence.stored.clear();
 
         assertThat(run.broken()).contains("G5");
     }
 
     @Test
     void one_idempotency_key_is_one_request() {
-        run.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
-        run.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.accepted(1, 16, first).withIdempotencyKey("key"));
         assertThat(run.broken()).isEmpty();
 
         UUID second = run.request(16, DUPLICATE_REQUEST);
-        run.answers.add(Answer.accepted(1, 16, second).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.accepted(1, 16, second).withIdempotencyKey("key"));
         assertThat(run.broken()).containsExactly("G5");
     }
 }

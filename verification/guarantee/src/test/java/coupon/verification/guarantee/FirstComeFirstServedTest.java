@@ -75,8 +75,8 @@ class FirstComeFirstServedTest {
 
     @Test
     void who_had_the_coupon_before_is_a_duplicate() {
-        run.holdingsBefore.add(new Holding(1, 16));
-        run.holdings.add(new Holding(1, 16));
+        run.evidence.holdingsBefore.add(new Holding(1, 16));
+        run.evidence.holding(new Holding(1, 16));
         run.request(16, DUPLICATE_REQUEST);
 
         assertThat(run.broken()).isEmpty();
@@ -115,7 +115,7 @@ class FirstComeFirstServedTest {
     @Test
     void an_invalid_request_wins_nothing() {
         CouponIssueRequest invalid = run.queued(0, new CouponIssueEvent(UUID.randomUUID(), 0, 1, NOON));
-        run.answers.add(Answer.accepted(1, 0, invalid.event().eventId()));
+        run.evidence.answers.add(Answer.accepted(1, 0, invalid.event().eventId()));
         run.decided(invalid, VALIDATION_FAILED);
         assertThat(run.broken()).isEmpty();
 
@@ -142,7 +142,7 @@ class FirstComeFirstServedTest {
 
     @Test
     void added_stock_lets_later_ones_win_and_some_moment_must_explain_all() {
-        run.edits.add(new CouponEdit.StockAdded(1, 1));
+        run.evidence.edits.add(new CouponEdit.StockAdded(1, 1));
         run.request(16, SUCCESS);
         run.request(17, SUCCESS);
         run.request(18, OUT_OF_STOCK);
@@ -158,7 +158,7 @@ class FirstComeFirstServedTest {
 
     @Test
     void a_stock_set_by_sql_must_be_explained_at_some_moment() {
-        run.edits.add(new CouponEdit.StockSet(1, 1));
+        run.evidence.edits.add(new CouponEdit.StockSet(1, 1));
         run.request(16, SUCCESS);
         run.leaves(1);
         run.request(17, SUCCESS);
@@ -171,7 +171,7 @@ class FirstComeFirstServedTest {
 
     @Test
     void a_refusal_that_no_moment_of_a_stock_edit_explains_is_caught() {
-        run.edits.add(new CouponEdit.StockSet(1, 3));
+        run.evidence.edits.add(new CouponEdit.StockSet(1, 3));
         run.request(16, OUT_OF_STOCK);
         run.leaves(3);
 
@@ -180,8 +180,8 @@ class FirstComeFirstServedTest {
 
     @Test
     void a_pause_that_ends_explains_one_stretch_of_refusals_and_not_two() {
-        run.edits.add(new CouponEdit.TermsChanged(1, null, null, true));
-        run.edits.add(new CouponEdit.TermsChanged(1, null, null, false));
+        run.evidence.edits.add(new CouponEdit.TermsChanged(1, null, null, true));
+        run.evidence.edits.add(new CouponEdit.TermsChanged(1, null, null, false));
         run.request(16, SUCCESS);
         run.request(17, BUSINESS_ERROR);
         run.request(17, SUCCESS);
@@ -214,7 +214,7 @@ class FirstComeFirstServedTest {
     @Test
     void imported_codes_let_later_ones_win_as_many_as_there_are_codes() {
         var coded = withCodes(1L);
-        coded.edits.add(new CouponEdit.CodesImported(1, 1));
+        coded.evidence.edits.add(new CouponEdit.CodesImported(1, 1));
         coded.request(16, SUCCESS);
         coded.request(17, OUT_OF_STOCK);
         coded.becomes(6, 5);
@@ -254,7 +254,7 @@ class FirstComeFirstServedTest {
 
     private void asksInPartition(int partition, long userId, CouponIssueStatus outcome) {
         CouponIssueRequest request = run.queued(partition, new CouponIssueEvent(UUID.randomUUID(), userId, 1, NOON));
-        run.answers.add(Answer.accepted(1, userId, request.event().eventId()));
+        run.evidence.answers.add(Answer.accepted(1, userId, request.event().eventId()));
         run.decided(request, outcome);
     }
 }

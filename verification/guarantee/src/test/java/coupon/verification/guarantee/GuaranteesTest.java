@@ -7,19 +7,20 @@ import static coupon.core.testing.Fixtures.aCoupon;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import java.util.Objects;
+import coupon.core.testing.Fixtures;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
 class GuaranteesTest {
     @Test
     void a_run_in_which_nothing_happened_fails() {
-        assertThatThrownBy(() -> Guarantees.assertHold(new RunFixture(1).evidence()))
+        assertThatThrownBy(() -> Guarantees.assertHold(new RunFixture(1).evidence))
                 .isInstanceOf(AssertionError.class)
                 .hasMessageContaining("no request was accepted")
                 .hasMessageContaining("no request was decided");
@@ -28,18 +29,18 @@ class GuaranteesTest {
     @Test
     void a_run_with_nothing_but_refusals_fails() {
         var run = new RunFixture(1);
-        run.answers.add(Answer.refused(1, 16));
+        run.evidence.answers.add(Answer.refused(1, 16));
 
-        assertThat(Guarantees.check(run.evidence())).hasSize(2);
+        assertThat(Guarantees.check(run.evidence)).hasSize(2);
     }
 
     @Test
     void every_violation_is_listed_with_its_position() {
         var run = new RunFixture(1);
         run.request(16, OUT_OF_STOCK);
-        run.published.clear();
+        run.evidence.published.clear();
 
-        assertThatThrownBy(() -> Guarantees.assertHold(run.evidence()))
+        assertThatThrownBy(() -> Guarantees.assertHold(run.evidence))
                 .hasMessageContaining("G3 first come, first served: OUT_OF_STOCK cannot be, behind 0 winners")
                 .hasMessageContaining("G8 results reach downstream")
                 .hasMessageContaining("[record 0-0]");
@@ -51,9 +52,9 @@ class GuaranteesTest {
         for (int user = 1; user <= 1_000; user++) {
             run.request(user, SUCCESS);
         }
-        run.holdings.clear();
+        run.evidence.holdings.clear();
 
-        assertThat(Guarantees.check(run.evidence()))
+        assertThat(Guarantees.check(run.evidence))
                 .hasSize(21)
                 .last()
                 .extracting(Violation::message)
@@ -65,25 +66,23 @@ class GuaranteesTest {
         int records = Integer.getInteger("guarantees.records", 50_000);
         int stock = records / 10;
         var evidence = new Evidence();
-        evidence.couponBefore(aCoupon().withStock(stock).build());
+        Coupon before = aCoupon().withStock(stock).build();
+        evidence.couponBefore(before);
+        evidence.coupon(Fixtures.issuing(before, stock));
         for (int i = 0; i < records; i++) {
             var position = new QueuePosition(0, i);
             var request = new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1L + i, 1, NOON), position);
             var row = i < stock
                     ? CouponIssueResult.of(request, SUCCESS, NOON, 1L + i)
                     : CouponIssueResult.of(request, OUT_OF_STOCK, NOON);
-            evidence.answered(Answer.accepted(1, 1L + i, row.eventId()));
+            evidence.answers.add(Answer.accepted(1, 1L + i, row.eventId()));
             evidence.logged(position, new Decodable(request));
             evidence.stored(row);
-            evidence.published(RunFixture.published(row));
+            evidence.published.add(Decision.of(row).asPublished(row.number()));
             if (row.isSuccess()) {
                 evidence.holding(row.holding());
             }
         }
-        var run = new RunFixture(stock);
-        run.lastNumber = stock;
-        run.leaves(0);
-        evidence.coupon(Objects.requireNonNull(run.after));
 
         assertThat(Guarantees.check(evidence)).isEmpty();
     }

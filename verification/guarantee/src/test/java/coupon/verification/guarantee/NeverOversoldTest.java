@@ -2,9 +2,9 @@ package coupon.verification.guarantee;
 
 import static coupon.core.domain.CouponIssueStatus.OUT_OF_STOCK;
 import static coupon.core.domain.CouponIssueStatus.SUCCESS;
+import static coupon.core.testing.Fixtures.aCoupon;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.domain.Coupon;
 import org.junit.jupiter.api.Test;
 
 class NeverOversoldTest {
@@ -19,7 +19,7 @@ class NeverOversoldTest {
 
     @Test
     void more_winners_than_stock_are_caught() {
-        run.before = new RunFixture(1).before;
+        run.evidence.couponBefore(aCoupon().withStock(1).build());
         run.leaves(2);
         run.request(16, SUCCESS);
         run.request(17, SUCCESS);
@@ -45,7 +45,7 @@ class NeverOversoldTest {
 
     @Test
     void stock_added_by_an_operator_is_there_to_be_given_away() {
-        run.edits.add(new CouponEdit.StockAdded(1, 1));
+        run.evidence.edits.add(new CouponEdit.StockAdded(1, 1));
         run.request(16, SUCCESS);
         run.request(17, SUCCESS);
         run.becomes(3, 1);
@@ -56,7 +56,7 @@ class NeverOversoldTest {
 
     @Test
     void added_stock_that_does_not_arrive_is_caught() {
-        run.edits.add(new CouponEdit.StockAdded(1, 5));
+        run.evidence.edits.add(new CouponEdit.StockAdded(1, 5));
         run.request(16, SUCCESS);
 
         assertThat(run.broken()).contains("G1");
@@ -64,7 +64,7 @@ class NeverOversoldTest {
 
     @Test
     void after_an_edit_by_sql_more_winners_than_all_stock_ever_set_are_still_caught() {
-        run.edits.add(new CouponEdit.StockSet(1, 1));
+        run.evidence.edits.add(new CouponEdit.StockSet(1, 1));
         for (int user = 16; user < 20; user++) {
             run.leaves(1);
             run.request(user, SUCCESS);
@@ -76,7 +76,7 @@ class NeverOversoldTest {
     @Test
     void a_coupon_that_vanished_is_caught() {
         run.request(16, SUCCESS);
-        run.after = null;
+        run.evidence.coupons.clear();
 
         assertThat(run.broken()).containsExactly("G1");
     }
@@ -84,7 +84,8 @@ class NeverOversoldTest {
     @Test
     void a_coupon_that_never_was_and_is_given_away_is_caught() {
         run.request(16, SUCCESS);
-        run.before = new Coupon(2, "another", 1, 1, null, null, false, 0, 0, null);
+        run.evidence.couponsBefore.clear();
+        run.evidence.couponBefore(aCoupon().withId(2).build());
 
         assertThat(run.broken()).contains("G1");
     }

@@ -17,32 +17,32 @@ class NoPromiseWithoutTheLogTest {
 
     @Test
     void refused_and_not_queued_is_the_truth() {
-        run.answers.add(Answer.ofHttp(503, false, 1, 17, UUID.randomUUID(), null));
-        run.answers.add(Answer.ofHttp(409, false, 1, 18, null, OUT_OF_STOCK));
-        run.answers.add(Answer.ofHttp(422, false, 1, 19, null, BUSINESS_ERROR));
-        run.answers.add(Answer.ofHttp(429, false, 1, 20, null, null));
+        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 17, UUID.randomUUID(), null));
+        run.evidence.answers.add(Answer.ofHttp(409, false, 1, 18, null, OUT_OF_STOCK));
+        run.evidence.answers.add(Answer.ofHttp(422, false, 1, 19, null, BUSINESS_ERROR));
+        run.evidence.answers.add(Answer.ofHttp(429, false, 1, 20, null, null));
 
         assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void accepted_and_not_in_the_log_is_caught() {
-        run.answers.add(Answer.ofHttp(202, false, 1, 17, UUID.randomUUID(), null));
+        run.evidence.answers.add(Answer.ofHttp(202, false, 1, 17, UUID.randomUUID(), null));
 
         assertThat(run.broken()).contains("G7");
     }
 
     @Test
     void refused_and_yet_queued_is_caught() {
-        run.answers.clear();
-        run.answers.add(Answer.ofHttp(503, false, 1, 16, first, null));
+        run.evidence.answers.clear();
+        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 16, first, null));
 
         assertThat(run.broken()).contains("G7");
     }
 
     @Test
     void refused_without_a_request_id_and_yet_queued_is_caught() {
-        run.answers.add(Answer.refused(1, 17));
+        run.evidence.answers.add(Answer.refused(1, 17));
         run.decided(run.queued(0, new CouponIssueEvent(UUID.randomUUID(), 17, 1, NOON)), SUCCESS);
 
         assertThat(run.broken()).containsExactly("G7");
@@ -50,16 +50,16 @@ class NoPromiseWithoutTheLogTest {
 
     @Test
     void refused_once_and_accepted_with_the_same_key_is_the_truth() {
-        run.answers.add(Answer.ofHttp(503, false, 1, 16, first, null).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 16, first, null).withIdempotencyKey("key"));
 
         assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void unknown_may_be_queued_or_not() {
-        run.answers.add(Answer.ofHttp(504, false, 1, 17, UUID.randomUUID(), null));
+        run.evidence.answers.add(Answer.ofHttp(504, false, 1, 17, UUID.randomUUID(), null));
         UUID queued = UUID.randomUUID();
-        run.answers.add(Answer.ofHttp(504, false, 1, 18, queued, null));
+        run.evidence.answers.add(Answer.ofHttp(504, false, 1, 18, queued, null));
         run.decided(run.queued(0, new CouponIssueEvent(queued, 18, 1, NOON)), SUCCESS);
 
         assertThat(run.broken()).isEmpty();
@@ -67,8 +67,8 @@ class NoPromiseWithoutTheLogTest {
 
     @Test
     void a_lost_connection_accounts_for_one_event_and_not_for_two() {
-        run.answers.add(Answer.unknown(1, 17, null).withIdempotencyKey("key"));
-        run.answers.add(Answer.unknown(1, 17, null).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.unknown(1, 17, null).withIdempotencyKey("key"));
+        run.evidence.answers.add(Answer.unknown(1, 17, null).withIdempotencyKey("key"));
         run.decided(run.queued(0, new CouponIssueEvent(UUID.randomUUID(), 17, 1, NOON)), SUCCESS);
         assertThat(run.broken()).isEmpty();
 

@@ -25,7 +25,7 @@ class NothingAcceptedIsLostTest {
     void an_unknown_request_that_is_in_the_log_must_be_decided_too() {
         run.request(16, SUCCESS);
         UUID unknown = UUID.randomUUID();
-        run.answers.add(Answer.unknown(1, 17, unknown));
+        run.evidence.answers.add(Answer.unknown(1, 17, unknown));
         assertThat(run.broken()).isEmpty();
 
         run.queued(0, new CouponIssueEvent(unknown, 17, 1, NOON));
@@ -38,15 +38,15 @@ class NothingAcceptedIsLostTest {
         QueuePosition noise = run.noise();
         assertThat(run.broken()).containsExactly("G4");
 
-        run.deadLetters.add(noise);
-        run.deadLetters.add(noise);
+        run.evidence.deadLetters.add(noise);
+        run.evidence.deadLetters.add(noise);
         assertThat(run.broken()).isEmpty();
     }
 
     @Test
     void a_record_that_could_be_decided_is_no_dead_letter() {
         run.request(16, SUCCESS);
-        run.deadLetters.add(new QueuePosition(0, 0));
+        run.evidence.deadLetters.add(new QueuePosition(0, 0));
 
         assertThat(run.broken()).containsExactly("G4");
     }
@@ -54,14 +54,14 @@ class NothingAcceptedIsLostTest {
     @Test
     void a_system_error_may_leave_a_dead_letter() {
         run.request(16, CouponIssueStatus.SYSTEM_ERROR);
-        run.deadLetters.add(new QueuePosition(0, 0));
+        run.evidence.deadLetters.add(new QueuePosition(0, 0));
 
         assertThat(run.broken()).isEmpty();
     }
 
     private UUID accepted(long userId) {
         UUID id = UUID.randomUUID();
-        run.answers.add(Answer.accepted(1, userId, id));
+        run.evidence.answers.add(Answer.accepted(1, userId, id));
         return id;
     }
 }

@@ -4,6 +4,7 @@ import static coupon.core.domain.CouponIssueStatus.OUT_OF_STOCK;
 import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import coupon.verification.guarantee.Evidence.ShownCode;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -40,13 +41,12 @@ class NumberedInOrderTest {
     @Test
     void a_code_of_another_number_is_caught() {
         run.request(16, SUCCESS);
-        Evidence evidence = run.evidence();
-        evidence.importedCodes(1, List.of("A", "B"));
+        run.evidence.importedCodes.put(1L, List.of("A", "B"));
 
-        evidence.shownCode(1, 1, "A");
-        assertThat(Guarantees.check(evidence)).isEmpty();
-        evidence.shownCode(1, 1, "B");
-        assertThat(Guarantees.check(evidence)).hasSize(1);
+        run.evidence.shownCodes.add(new ShownCode(1, 1, "A"));
+        assertThat(Guarantees.check(run.evidence)).isEmpty();
+        run.evidence.shownCodes.add(new ShownCode(1, 1, "B"));
+        assertThat(Guarantees.check(run.evidence)).hasSize(1);
     }
 
     @Test

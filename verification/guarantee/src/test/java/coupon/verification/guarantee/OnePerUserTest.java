@@ -29,7 +29,7 @@ class OnePerUserTest {
 
     @Test
     void a_success_of_a_user_who_had_the_coupon_before_is_caught() {
-        run.holdingsBefore.add(new Holding(1, 16));
+        run.evidence.holdingsBefore.add(new Holding(1, 16));
         run.request(16, SUCCESS);
 
         assertThat(run.broken()).contains("G2", "G3");
@@ -38,21 +38,21 @@ class OnePerUserTest {
     @Test
     void a_second_row_of_the_same_user_is_caught() {
         run.request(16, SUCCESS);
-        run.holdings.add(new Holding(1, 16));
+        run.evidence.holding(new Holding(1, 16));
 
         assertThat(run.broken()).containsExactly("G2");
     }
 
     @Test
     void a_user_whose_coupon_an_operator_deleted_may_win_again_but_once() {
-        run.edits.add(new CouponEdit.HoldingsDeleted(1));
+        run.evidence.edits.add(new CouponEdit.HoldingsDeleted(1));
         run.request(16, SUCCESS);
         run.request(16, SUCCESS);
-        run.holdings.remove(0);
+        run.evidence.holdings.remove(0);
         assertThat(run.broken()).isEmpty();
 
         run.request(16, SUCCESS);
-        run.holdings.remove(0);
+        run.evidence.holdings.remove(0);
         assertThat(run.broken()).containsExactly("G2");
     }
 }

@@ -3,7 +3,6 @@ package coupon.verification.guarantee;
 import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.queue.wire.PublishedResult;
 import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -34,8 +33,8 @@ class ResultsReachDownstreamTest {
     }
 
     private void publishedInOrder(String order) {
-        List<PublishedResult> results = List.copyOf(run.published);
-        run.published.clear();
-        order.chars().forEach(digit -> run.published.add(results.get(digit - '1')));
+        List<Decision> results = List.copyOf(run.evidence.published);
+        run.evidence.published.clear();
+        order.chars().forEach(digit -> run.evidence.published.add(results.get(digit - '1')));
     }
 }

@@ -139,6 +139,6 @@ final class Clients {
 
     private void answer(Answer answer, @Nullable String key) {
         world.trace.say(() -> "answered " + Objects.toString(key, "") + " " + answer);
-        world.evidence.answered(answer.withIdempotencyKey(key));
+        world.evidence.answers.add(answer.withIdempotencyKey(key));
     }
 }

@@ -47,7 +47,7 @@ final class ForeignProducer {
             world.log.append(world.log.partitionOf(couponId), event.partitionKey(), CODEC.encode(event));
             world.trace.say(() -> "one id for two coupons: " + event);
         }
-        world.evidence.answered(Answer.unknown(1, 1, id));
+        world.evidence.answers.add(Answer.unknown(1, 1, id));
     }
 
     /** A known id: with another body behind the original, or with a key that is not its coupon's. */
@@ -75,7 +75,7 @@ final class ForeignProducer {
 
     private void write(int partition, String key, CouponIssueEvent event) {
         world.log.append(partition, key, CODEC.encode(event));
-        world.evidence.answered(Answer.accepted(event.couponId(), event.userId(), event.eventId()));
+        world.evidence.answers.add(Answer.accepted(event.couponId(), event.userId(), event.eventId()));
         world.trace.say(() -> "a foreign writes to partition " + partition + ": " + event);
     }
 }

@@ -94,8 +94,7 @@ final class LiveInvariants {
     void acknowledged(int partition, long next) {
         long from = checkedUpTo.getOrDefault(partition, 0L);
         if (next > from) {
-            Batch passed = Batch.of(
-                    SimulatedGroup.Assignment.NONE, world.log.read(partition, from, Math.toIntExact(next - from)));
+            Batch passed = Batch.of(world.log.read(partition, from, Math.toIntExact(next - from)));
             passed.requests()
                     .forEach(request -> ensure(
                             published.contains(request.event().eventId()),
@@ -103,7 +102,7 @@ final class LiveInvariants {
                             request));
             passed.undecodable().forEach(entry -> {
                 QueuePosition position = entry.position();
-                ensure(world.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
+                ensure(world.evidence.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
             });
             checkedUpTo.put(partition, next);
         }

@@ -79,6 +79,6 @@ final class Operator {
     private void edited(CouponEdit edit) {
         world.trace.say(() -> "operator: " + edit);
         world.invariants.edited(edit);
-        world.evidence.edited(edit);
+        world.evidence.edits.add(edit);
     }
 }

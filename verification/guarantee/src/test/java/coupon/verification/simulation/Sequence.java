@@ -1,7 +1,5 @@
 package coupon.verification.simulation;
 
-import coupon.core.domain.CouponIssueResult;
-import java.util.List;
 import reactor.core.publisher.Mono;
 
 /**
@@ -21,26 +19,5 @@ interface Sequence {
             .then(batch.untilItWorks(batch.deadLetter()));
 
     /** Completes when the next batch may be decided. */
-    Mono<Void> handle(BatchSteps batch);
-
-    /** What can be done with one batch. */
-    interface BatchSteps {
-        Mono<List<CouponIssueResult>> decideAndStore();
-
-        Mono<Void> deadLetter();
-
-        Mono<Void> publish(List<CouponIssueResult> results);
-
-        /** Publishes on a thread of its own, and waits for nothing. */
-        Mono<Void> beginPublishing(Mono<Void> publication);
-
-        /** Waits for all publications that have begun; the batches that they belong to are acknowledged then. */
-        Mono<Void> settle();
-
-        /** This batch need not be delivered again. */
-        Mono<Void> acknowledge();
-
-        /** Repeats a step after every outage, unless the partition has been taken away. */
-        <T> Mono<T> untilItWorks(Mono<T> step);
-    }
+    Mono<Void> handle(SimulatedDecider.Handling batch);
 }

@@ -7,7 +7,6 @@ import coupon.verification.simulation.SimulatedGroup.Assignment;
 import coupon.verification.simulation.SimulatedLog.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
@@ -43,7 +42,8 @@ final class SimulatedDecider {
         deciding = new Lane(name, world.trace);
         connection = world.store.connect(deciding);
         CouponIssueResultPublisher publisher = new SimulatedPublisher(deciding, world);
-        processor = new CouponIssueProcessor(world.variant.store(connection, publisher, world.store), world.clock);
+        processor =
+                new CouponIssueProcessor(world.variant.access.store(connection, publisher, world.store), world.clock);
         position = Objects.requireNonNull(assignment.positions().get(partition));
         begun = position;
         acknowledged = position;
@@ -95,7 +95,7 @@ final class SimulatedDecider {
         long offset = acknowledged;
         world.trace.say(() -> name + ": commit " + offset);
         try {
-            world.group.commit(assignment, Map.of(partition, offset));
+            world.group.commit(assignment, partition, offset);
             committed = offset;
         } catch (OutageException failure) {
             world.trace.say(() -> name + ": " + failure.getMessage());
@@ -106,7 +106,7 @@ final class SimulatedDecider {
         List<Entry> entries = world.log.read(partition, position, world.random.between(1, world.batchRecordsMax));
         position += entries.size();
         world.trace.say(() -> name + " polls " + entries.size() + " records up to " + position);
-        begin(world.variant.sequence().handle(new Handling(Batch.of(assignment, entries), position)));
+        begin(world.variant.sequence.handle(new Handling(Batch.of(entries), position)));
     }
 
     private void begin(Mono<Void> work) {
@@ -133,7 +133,8 @@ final class SimulatedDecider {
                 .then();
     }
 
-    private final class Handling implements Sequence.BatchSteps {
+    /** What can be done with one batch. */
+    final class Handling {
         private final Batch batch;
         private final long end;
 
@@ -142,14 +143,12 @@ final class SimulatedDecider {
             this.end = end;
         }
 
-        @Override
-        public Mono<List<CouponIssueResult>> decideAndStore() {
+        Mono<List<CouponIssueResult>> decideAndStore() {
             return Mono.defer(
                     () -> batch.requests().isEmpty() ? Mono.just(List.of()) : processor.processBatch(batch.requests()));
         }
 
-        @Override
-        public Mono<Void> deadLetter() {
+        Mono<Void> deadLetter() {
             return Mono.defer(() -> batch.undecodable().isEmpty()
                     ? Mono.empty()
                     : deciding.step("publish dead letters", () -> {
@@ -157,13 +156,12 @@ final class SimulatedDecider {
                             if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
                                 throw new OutageException("the dead letter was not acknowledged");
                             }
-                            world.deadLetters.add(entry.position());
+                            world.evidence.deadLetters.add(entry.position());
                         }
                     }));
         }
 
-        @Override
-        public Mono<Void> publish(List<CouponIssueResult> results) {
+        Mono<Void> publish(List<CouponIssueResult> results) {
             var lane = new Lane(name + " publishing", world.trace);
             return Mono.defer(() -> {
                         if (!publishing.contains(lane)) {
@@ -174,8 +172,8 @@ final class SimulatedDecider {
                     .doOnTerminate(() -> publishing.remove(lane));
         }
 
-        @Override
-        public Mono<Void> beginPublishing(Mono<Void> publication) {
+        /** Publishes on a thread of its own, and waits for nothing. */
+        Mono<Void> beginPublishing(Mono<Void> publication) {
             return Mono.fromRunnable(() -> {
                 begun = end;
                 // Noticed only when the batch is settled, as where threads wait for each other.
@@ -183,18 +181,18 @@ final class SimulatedDecider {
             });
         }
 
-        @Override
-        public Mono<Void> settle() {
+        /** Waits for all publications that have begun; the batches that they belong to are acknowledged then. */
+        Mono<Void> settle() {
             return SimulatedDecider.this.settle();
         }
 
-        @Override
-        public Mono<Void> acknowledge() {
+        /** This batch need not be delivered again. */
+        Mono<Void> acknowledge() {
             return deciding.step("acknowledge " + end, () -> acknowledged = Math.max(acknowledged, end));
         }
 
-        @Override
-        public <T> Mono<T> untilItWorks(Mono<T> step) {
+        /** Repeats a step after every outage, unless the partition has been taken away. */
+        <T> Mono<T> untilItWorks(Mono<T> step) {
             return step.onErrorResume(
                     failure -> failure instanceof OutageException && !stopped, failure -> untilItWorks(step));
         }

@@ -1,11 +1,9 @@
 package coupon.verification.simulation;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.Supplier;
 
 /**
  * The consumer group: who owns which partition, by generations, and what is committed. Partitions are taken away
@@ -34,20 +32,23 @@ final class SimulatedGroup {
             random.oneOf(positions).put(partition, committed[partition]);
         }
         for (int i = 0; i < members.size(); i++) {
-            members.get(i).assign(new Assignment(generation, positions.get(i)));
-            trace.say(say(members.get(i), positions.get(i)));
+            var assignment = new Assignment(generation, positions.get(i));
+            String name = members.get(i).name();
+            members.get(i).assign(assignment);
+            trace.say(() -> name + " is given " + assignment);
         }
     }
 
     /** @throws OutageException if the offsets may not be committed, or the group knows the worker no more */
-    void commit(Assignment assignment, Map<Integer, Long> nextOffsets) {
+    void commit(Assignment assignment, int partition, long next) {
         if (random.strikes(Fault.OFFSET_COMMIT_FAILS)) {
             throw new OutageException("the offsets are not committed");
         }
         if (assignment.generation != generation && !random.strikes(Fault.STALE_OFFSET_COMMIT_ACCEPTED)) {
             throw new OutageException("the group has moved on");
         }
-        nextOffsets.forEach(this::commit);
+        committed[partition] = next;
+        invariants.acknowledged(partition, next);
         if (random.strikes(Fault.OFFSET_COMMIT_ACKNOWLEDGEMENT_LOST)) {
             throw new OutageException("the offsets may be committed or not");
         }
@@ -65,17 +66,6 @@ final class SimulatedGroup {
         return committed[partition];
     }
 
-    private void commit(int partition, long next) {
-        committed[partition] = next;
-        invariants.acknowledged(partition, next);
-    }
-
-    private Supplier<String> say(SimulatedWorker member, Map<Integer, Long> positions) {
-        return () -> member.name() + " owns " + positions + " in generation " + generation;
-    }
-
     /** What one worker may read, and how far it has. */
-    record Assignment(int generation, Map<Integer, Long> positions) {
-        static final Assignment NONE = new Assignment(0, Collections.emptyMap());
-    }
+    record Assignment(int generation, Map<Integer, Long> positions) {}
 }

@@ -2,11 +2,14 @@ package coupon.verification.simulation;
 
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.CouponIssueResultPublisher;
+import coupon.core.queue.wire.CouponIssueResultCodec;
 import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Publishes in the order given, a few results at a step; after a partial failure later ones may be there without earlier ones. */
 final class SimulatedPublisher implements CouponIssueResultPublisher {
+    private static final CouponIssueResultCodec CODEC = new CouponIssueResultCodec();
+
     private final Steps steps;
     private final World world;
 
@@ -32,7 +35,7 @@ final class SimulatedPublisher implements CouponIssueResultPublisher {
         boolean partly = world.random.strikes(Fault.PUBLICATION_PARTLY_FAILS);
         for (CouponIssueResult result : results) {
             if (!partly || world.random.oneIn(2)) {
-                world.published.add(result);
+                world.evidence.published(CODEC.decode(CODEC.encode(result)));
                 world.invariants.published(result);
             }
         }

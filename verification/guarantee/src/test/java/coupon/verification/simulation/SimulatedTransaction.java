@@ -158,13 +158,8 @@ final class SimulatedTransaction {
     }
 
     private static <K, V> Map<K, V> having(Map<K, V> all, Collection<K> keys) {
-        Map<K, V> found = new HashMap<>();
-        for (K key : keys) {
-            V value = all.get(key);
-            if (value != null) {
-                found.put(key, value);
-            }
-        }
+        Map<K, V> found = new HashMap<>(all);
+        found.keySet().retainAll(keys);
         return found;
     }
 }

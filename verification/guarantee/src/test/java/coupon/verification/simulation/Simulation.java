@@ -1,7 +1,6 @@
 package coupon.verification.simulation;
 
 import coupon.core.domain.CouponIssueStatus;
-import coupon.core.queue.wire.PublishedResult;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.Violation;
 import coupon.verification.simulation.SimulatedLog.Entry;
@@ -66,7 +65,7 @@ final class Simulation {
     }
 
     private void step() {
-        nextStep();
+        world.nextStep();
         switch (world.random.below(8)) {
             case 0, 1 -> clients.act();
             case 2 -> operator.act();
@@ -86,17 +85,12 @@ final class Simulation {
     private void drain() {
         long stepsMax = 500 + 60L * world.log.all().size();
         for (long i = 0; i < stepsMax && holds() && !isDone(); i++) {
-            nextStep();
+            world.nextStep();
             workers.go();
         }
         if (holds() && !isDone()) {
             world.invariants.violated("not done within " + stepsMax + " steps after the last fault");
         }
-    }
-
-    private void nextStep() {
-        world.trace.nextStep();
-        world.clock.tick();
     }
 
     private boolean isDone() {
@@ -112,17 +106,7 @@ final class Simulation {
         for (Entry entry : world.log.all()) {
             world.evidence.logged(entry.position(), Batch.decode(entry));
         }
-        world.deadLetters.forEach(world.evidence::deadLettered);
         world.store.stored.values().forEach(world.evidence::stored);
-        world.published.forEach(result -> world.evidence.published(new PublishedResult(
-                result.eventId(),
-                result.userId(),
-                result.couponId(),
-                result.outcome(),
-                result.decidedAt(),
-                result.position().partition(),
-                result.position().offset(),
-                result.number())));
         world.store.holdings.forEach(world.evidence::holding);
         world.store.coupons.values().forEach(world.evidence::coupon);
         Guarantees.check(world.evidence).stream().map(Violation::toString).forEach(world.invariants::violated);

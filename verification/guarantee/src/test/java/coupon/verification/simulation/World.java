@@ -4,41 +4,40 @@ import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.domain.QueuePosition;
 import coupon.verification.guarantee.Evidence;
-import java.util.ArrayList;
-import java.util.LinkedHashSet;
-import java.util.List;
-import java.util.Set;
+import java.time.Clock;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.ZoneOffset;
 
 /** Everything there is in one simulation, as the seed makes it. */
 final class World {
     final Randomness random;
     final Trace trace;
     final Variant variant;
-    final SimulatedClock clock = new SimulatedClock();
+    final Clock clock;
     final Evidence evidence = new Evidence();
     final LiveInvariants invariants;
     final SimulatedStore store;
     final SimulatedLog log;
     final SimulatedGroup group;
-    final List<CouponIssueResult> published = new ArrayList<>();
-    final Set<QueuePosition> deadLetters = new LinkedHashSet<>();
     final int couponCount;
     final int userCount;
     final int batchRecordsMax;
+    private Instant now = NOON;
 
     World(long seed, Variant variant, Trace trace, boolean watching) {
         this.trace = trace;
         this.variant = variant;
+        InstantSource time = () -> now;
+        clock = time.withZone(ZoneOffset.UTC);
         invariants = new LiveInvariants(this, watching);
         random = new Randomness(seed);
         couponCount = random.between(1, 4);
         userCount = random.between(2, 20);
         batchRecordsMax = random.between(1, 12);
-        store = variant.database(random, invariants);
+        store = variant.database.create(random, invariants);
         log = new SimulatedLog(random.between(1, 3));
         group = new SimulatedGroup(log.partitionCount(), random, trace, invariants);
         for (long couponId = 1; couponId <= couponCount; couponId++) {
@@ -47,6 +46,12 @@ final class World {
         for (int i = random.below(3); i > 0; i--) {
             hold(new Holding(1, random.between(1, userCount)));
         }
+    }
+
+    /** A millisecond passes. */
+    void nextStep() {
+        trace.nextStep();
+        now = now.plusMillis(1);
     }
 
     private void put(Coupon coupon) {
@@ -59,7 +64,7 @@ final class World {
     private void hold(Holding holding) {
         store.holdings.add(holding);
         invariants.given(holding);
-        evidence.holdingBefore(holding);
+        evidence.holdingsBefore.add(holding);
     }
 
     private Coupon randomCoupon(long couponId) {

@@ -1,5 +1,6 @@
 package coupon.verification.system;
 
+import static java.util.Objects.requireNonNull;
 import static java.util.stream.Collectors.toSet;
 import static org.awaitility.Awaitility.await;
 
@@ -7,6 +8,7 @@ import coupon.core.domain.Coupon;
 import coupon.core.domain.Holding;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.CouponIssueResultCodec;
 import coupon.core.queue.wire.DecodedRecord;
@@ -21,7 +23,6 @@ import coupon.local.server.JvmServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.testkit.client.CouponClient;
-import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Collection;
@@ -31,7 +32,6 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.springframework.kafka.support.KafkaHeaders;
 
 /**
  * A running stack and the ways to reach into it: as a client, as an operator, and as an onlooker at its topics, its tables
@@ -102,9 +102,11 @@ public record SystemUnderTest(
         var evidence = new Evidence();
         Set<Long> ids = couponsBefore.stream().map(Coupon::couponId).collect(toSet());
         couponsBefore.forEach(evidence::couponBefore);
-        answers.forEach(evidence::answered);
+        evidence.answers.addAll(answers);
         readLog(evidence, ids);
-        topics.readAll(topics.names().couponIssueDlt()).forEach(record -> evidence.deadLettered(origin(record)));
+        topics.readAll(topics.names().couponIssueDlt())
+                .forEach(record -> evidence.deadLetters.add(
+                        requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position")));
         readResults(evidence, ids);
         ids.forEach(couponId -> readTables(database, evidence, couponId));
         return evidence;
@@ -121,18 +123,6 @@ public record SystemUnderTest(
                 evidence.logged(position, decoded);
             }
         }
-    }
-
-    /** Where the record was that was set aside. */
-    private static QueuePosition origin(ConsumerRecord<byte[], byte[]> deadLetter) {
-        var headers = deadLetter.headers();
-        return new QueuePosition(
-                ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_PARTITION)
-                                .value())
-                        .getInt(),
-                ByteBuffer.wrap(headers.lastHeader(KafkaHeaders.DLT_ORIGINAL_OFFSET)
-                                .value())
-                        .getLong());
     }
 
     private void readResults(Evidence evidence, Set<Long> couponIds) {

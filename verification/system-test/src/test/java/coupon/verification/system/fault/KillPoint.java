@@ -18,7 +18,7 @@ enum KillPoint {
     private static final String PUBLICATION = "coupon.worker.consumer.PartitionDecider$Publication";
 
     /** A batch worth repeating; how many come at once depends on how fast the machine is, but never only one of 48. */
-    private static final String SEVERAL_REQUESTS = "$this.batch.requests().size() >= 2";
+    private static final String SEVERAL_REQUESTS = "$this.results.size() >= 2";
 
     /** What a process that ended at its kill point is seen to exit with. */
     static final int EXIT_CODE = 255;

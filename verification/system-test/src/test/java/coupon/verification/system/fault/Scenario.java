@@ -219,9 +219,7 @@ final class Scenario implements AfterEachCallback {
         List<Answer> all = new ArrayList<>(answers);
         all.addAll(lateAnswers);
         Evidence evidence = system.evidence(coupons, all);
-        for (CouponEdit edit : edits) {
-            evidence.edited(edit);
-        }
+        evidence.edits.addAll(List.of(edits));
         remembered.forEach(evidence::storedEarlier);
         Guarantees.assertHold(evidence);
         assertThat(system.deadLetters()).isEqualTo(deadLetters);

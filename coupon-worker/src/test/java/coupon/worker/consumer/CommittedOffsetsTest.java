@@ -1,0 +1,133 @@
+package coupon.worker.consumer;
+
+import static coupon.worker.consumer.DecidersFixture.PARTITION;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import java.util.Set;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.errors.RebalanceInProgressException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+/** What is committed of partitions and when, and how they are handed over. */
+class CommittedOffsetsTest {
+    private final DecidersFixture deciders = new DecidersFixture();
+    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture(deciders);
+
+    @AfterEach
+    void close() {
+        worker.close();
+    }
+
+    @Test
+    void what_is_acknowledged_is_committed_with_the_id_of_the_topic() {
+        worker.assign();
+        worker.put(0, 9);
+
+        worker.awaitCommitted(10);
+        assertThat(worker.committed()).extracting(OffsetAndMetadata::metadata).isEqualTo("topic-1");
+        assertThat(worker.alerts.details()).isEmpty();
+    }
+
+    @Test
+    void what_is_decided_and_not_published_is_not_committed() {
+        deciders.publishingWaits = true;
+        worker.assign();
+        worker.put(0, 9);
+        DecidersFixture.Published results = deciders.awaitPublication(1);
+        await().during(AssignedPartitions.COMMIT_INTERVAL.multipliedBy(2)).until(() -> {
+            worker.partitions.tend();
+            return worker.committedOffset() <= 0;
+        });
+
+        results.acknowledge();
+        worker.awaitCommitted(10);
+    }
+
+    @Test
+    void commits_are_no_more_frequent_than_their_interval() {
+        worker.assign();
+        long began = System.nanoTime();
+        for (int first = 0; first < 1_000; first += 10) {
+            worker.put(first, first + 9);
+            worker.partitions.tend();
+        }
+        worker.awaitCommitted(1_000);
+
+        long intervals = (System.nanoTime() - began) / AssignedPartitions.COMMIT_INTERVAL.toNanos();
+        assertThat(worker.broker.commits).hasSizeLessThanOrEqualTo((int) intervals + 2);
+    }
+
+    @Test
+    void a_commit_that_failed_is_made_again() {
+        worker.broker.commitFailure = new RebalanceInProgressException();
+        worker.assign();
+        worker.put(0, 9);
+        await().until(() -> {
+            worker.partitions.tend();
+            return worker.broker.commits.stream().anyMatch(offset -> offset == 10);
+        });
+
+        worker.broker.commitFailure = null;
+        worker.awaitCommitted(10);
+    }
+
+    @Test
+    void a_partition_that_is_revoked_is_finished_and_committed_at_once() {
+        worker.assign();
+        worker.awaitCommitted(0);
+        deciders.publishingWaits = true;
+        worker.put(0, 9);
+        deciders.awaitPublication(1).acknowledge();
+
+        worker.partitions.onPartitionsRevoked(Set.of(PARTITION));
+
+        assertThat(worker.committedOffset()).isEqualTo(10);
+        assertThat(worker.partitions.numbers()).isEmpty();
+    }
+
+    @Test
+    void a_partition_that_is_lost_is_not_committed() {
+        worker.assign();
+        worker.awaitCommitted(0);
+        deciders.publishingWaits = true;
+        worker.put(0, 9);
+        deciders.awaitPublication(1);
+
+        worker.partitions.onPartitionsLost(Set.of(PARTITION));
+
+        assertThat(worker.committedOffset()).isZero();
+        deciders.publications.get(0).acknowledge();
+    }
+
+    @Test
+    void a_batch_whose_commit_was_lost_is_decided_once_by_the_next_worker() {
+        worker.broker.commitFailure = new RebalanceInProgressException();
+        worker.assign();
+        worker.put(0, 9);
+        await().until(() -> deciders.store.requests().size() == 10);
+        worker.partitions.onPartitionsLost(Set.of(PARTITION));
+        worker.broker.commitFailure = null;
+
+        worker.partitions = worker.anotherWorker();
+        worker.partitions.tend();
+        assertThat(worker.broker.position(PARTITION)).isZero();
+        worker.put(0, 9);
+
+        worker.awaitCommitted(10);
+        assertThat(deciders.store.requests()).hasSize(10);
+        assertThat(deciders.publications).hasSize(2);
+    }
+
+    @Test
+    void markers_after_the_last_record_do_not_count_as_requests_that_wait() {
+        worker.assign();
+        worker.put(0, 9);
+        worker.awaitCommitted(10);
+
+        worker.broker.seek(PARTITION, 11); // as a poll does that finds nothing but a transaction's end
+
+        worker.awaitCommitted(11);
+    }
+}
