@@ -11,21 +11,21 @@ import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
+import coupon.core.queue.kafka.TopicReader;
+import coupon.core.queue.kafka.TopicReader.Range;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppServer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.internals.BuiltInPartitioner;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 
@@ -41,30 +41,22 @@ final class KafkaSide implements QueueSide {
             "coupon-issue-warm-up",
             PARTITIONS,
             1);
-    private static final Duration READ_MAX = Duration.ofSeconds(60);
 
     private final Stack stack;
     private final TestTopics topics;
     private final DefaultKafkaProducerFactory<String, byte[]> producers;
     private final KafkaCouponIssueQueueService service;
-    /** Its positions say what has been shown. */
-    private final KafkaConsumer<byte[], byte[]> reader;
+    private final ReadTopic events;
+    private final ReadTopic deadLetters;
+    private final ReadTopic results;
 
     KafkaSide(Stack stack) {
         String servers = stack.kafka().bootstrapServers();
         this.stack = stack;
         this.topics = new TestTopics(servers, NAMES);
-        this.reader = new KafkaConsumer<>(
-                Map.of(
-                        ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG,
-                        servers,
-                        ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                        "earliest"),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer());
-        reader.assign(Stream.of(NAMES.couponIssue(), NAMES.couponIssueDlt(), NAMES.couponIssueResults())
-                .flatMap(KafkaSide::partitions)
-                .toList());
+        this.events = new ReadTopic(servers, NAMES.couponIssue());
+        this.deadLetters = new ReadTopic(servers, NAMES.couponIssueDlt());
+        this.results = new ReadTopic(servers, NAMES.couponIssueResults());
         this.producers = new DefaultKafkaProducerFactory<>(
                 KafkaClientSettings.eventProducer(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, servers)));
         var kafka = new KafkaTemplate<>(producers);
@@ -88,38 +80,24 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public void show(Observer observer) {
-        Map<TopicPartition, Long> ends = reader.endOffsets(reader.assignment());
-        long deadline = System.nanoTime() + READ_MAX.toNanos();
-        while (!ends.entrySet().stream().allMatch(end -> reader.position(end.getKey()) >= end.getValue())) {
-            if (System.nanoTime() > deadline) {
-                throw new IllegalStateException("the topics cannot be read to their ends");
-            }
-            reader.poll(Duration.ofMillis(100)).forEach(record -> show(record, observer));
-        }
-    }
-
-    private static void show(ConsumerRecord<byte[], byte[]> record, Observer observer) {
-        if (record.topic().equals(NAMES.couponIssue())) {
-            observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset()));
-        } else if (record.topic().equals(NAMES.couponIssueResults())) {
-            observer.result(record.value());
-        } else {
-            observer.evidence()
-                    .deadLetters
-                    .add(requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position"));
-        }
+        events.addedSince(record ->
+                observer.event(record.key(), record.value(), new QueuePosition(record.partition(), record.offset())));
+        deadLetters.addedSince(record -> observer.evidence()
+                .deadLetters
+                .add(requireNonNull(KafkaDeadLetterQueue.origin(record), "a dead letter without its position")));
+        results.addedSince(record -> observer.result(record.value()));
     }
 
     @Override
     public AppServer ownerOf(long couponId) {
-        return ownerOf(new TopicPartition(NAMES.couponIssue(), partitionOf(couponId)));
+        return ownerOfPartition(partitionOf(couponId));
     }
 
     @Override
     public void awaitShared(int workers) {
         await().atMost(Duration.ofMinutes(2))
-                .until(() -> partitions(NAMES.couponIssue())
-                                .map(this::ownerOf)
+                .until(() -> IntStream.range(0, PARTITIONS)
+                                .mapToObj(this::ownerOfPartition)
                                 .distinct()
                                 .count()
                         == Math.min(workers, PARTITIONS));
@@ -127,21 +105,56 @@ final class KafkaSide implements QueueSide {
 
     @Override
     public void close() {
-        reader.close();
+        events.close();
+        deadLetters.close();
+        results.close();
         service.close();
         producers.destroy();
     }
 
     /** A worker's clients are called as it is. */
-    private AppServer ownerOf(TopicPartition partition) {
-        String owner = topics.ownerOf(GROUP, partition);
+    private AppServer ownerOfPartition(int partition) {
+        String owner = topics.ownerOf(GROUP, new TopicPartition(NAMES.couponIssue(), partition));
         return stack.workers().stream()
                 .filter(worker -> owner.startsWith(worker.name()))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no worker is called " + owner));
     }
 
-    private static Stream<TopicPartition> partitions(String topic) {
-        return IntStream.range(0, PARTITIONS).mapToObj(partition -> new TopicPartition(topic, partition));
+    /** A topic, read a piece at a time. */
+    private static final class ReadTopic implements AutoCloseable {
+        private static final Duration READ_MAX = Duration.ofSeconds(60);
+
+        private final String topic;
+        private final TopicReader reader;
+        private final Map<Integer, Long> read = new HashMap<>();
+
+        ReadTopic(String bootstrapServers, String topic) {
+            this.topic = topic;
+            this.reader = new TopicReader(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers), topic);
+        }
+
+        /** What was added since the last call, that of a partition in its order. */
+        void addedSince(Consumer<ConsumerRecord<byte[], byte[]>> each) {
+            Map<Integer, Range> added = new HashMap<>();
+            // A busy broker takes longer than the reader waits for it.
+            await().ignoreExceptions()
+                    .until(reader::ranges, ranges -> !ranges.isEmpty())
+                    .forEach((partition, range) ->
+                            added.put(partition, new Range(read.getOrDefault(partition, range.from()), range.end())));
+            read.putAll(reader.read(added, READ_MAX, record -> {
+                each.accept(record);
+                return true;
+            }));
+            if (!added.entrySet().stream()
+                    .allMatch(part -> part.getValue().end() <= read.getOrDefault(part.getKey(), 0L))) {
+                throw new IllegalStateException(topic + " cannot be read to its end");
+            }
+        }
+
+        @Override
+        public void close() {
+            reader.close();
+        }
     }
 }
