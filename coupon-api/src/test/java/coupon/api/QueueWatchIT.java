@@ -6,17 +6,12 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.TestWorker;
-import coupon.core.testing.TestServers;
-import coupon.core.testing.TestTopics;
-import coupon.local.server.KafkaServer;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.client.Reply;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CompletableFuture;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.apache.kafka.clients.CommonClientConfigs;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -35,22 +30,18 @@ class QueueWatchIT {
     private static final String LAG = "/api/admin/lag";
     private static final String DEAD_LETTERS = "/api/admin/dead-letters";
 
-    private static KafkaServer broker;
     private static ApiUnderTest api;
     private static CouponClient http;
 
     @BeforeAll
     static void start() {
-        broker = TestServers.ownKafka();
-        broker.start();
-        api = ApiUnderTest.start(TestServers.newDatabase(), TestTopics.create(broker.bootstrapServers()));
+        api = ApiUnderTest.start();
         http = api.http();
     }
 
     @AfterAll
     static void stop() {
         api.close();
-        broker.close();
     }
 
     @Test
@@ -161,22 +152,6 @@ class QueueWatchIT {
         http.asOperator("GET", DEAD_LETTERS + "?size=201", "").isProblem(400);
         http.get(DEAD_LETTERS).isProblem(401);
         assertThat(api.topics().endOffsets(events)).isEqualTo(List.of(before.get(0), before.get(1), before.get(2) + 1));
-    }
-
-    @Test
-    @Order(4)
-    void a_broker_that_does_not_answer_is_said_not_to() {
-        long coupon = api.newCoupon(1);
-
-        broker.pause();
-
-        Stream.of(LAG, "/api/coupons/" + coupon + "/queue", DEAD_LETTERS)
-                .map(path -> CompletableFuture.supplyAsync(() -> http.asOperator("GET", path, "")))
-                .toList()
-                .forEach(answer -> assertThat(answer.join().isProblem(503).header("retry-after"))
-                        .isNotEmpty());
-        broker.resume();
-        await().untilAsserted(() -> http.asOperator("GET", LAG, "").is(200));
     }
 
     private static long queueSize(long coupon) {
