@@ -17,6 +17,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.springframework.boot.web.server.context.WebServerInitializedEvent;
 import org.springframework.context.ApplicationListener;
@@ -92,8 +93,17 @@ class LifecycleIT {
                 quickly(() -> api.management().get("/actuator/health/readiness").is(200));
                 quickly(() -> api.management().get("/actuator/health/liveness").is(200));
                 quickly(() -> api.http().get("/api/coupons/" + coupon).is(200));
+                Stream.of("/api/admin/lag", "/api/coupons/" + coupon + "/queue", "/api/admin/dead-letters")
+                        .map(path ->
+                                CompletableFuture.supplyAsync(() -> api.http().asOperator("GET", path, "")))
+                        .toList()
+                        .forEach(answer -> assertThat(
+                                        answer.join().isProblem(503).header("retry-after"))
+                                .isNotEmpty());
 
                 broker.resume();
+                await().untilAsserted(() ->
+                        api.http().asOperator("GET", "/api/admin/lag", "").is(200));
                 await().untilAsserted(() -> api.http().issue(coupon, 4).is(202));
                 Reply settled = api.http().issue(coupon, 2, KEY, "k").is(202);
                 assertThat(settled.text("requestId")).isEqualTo(unknown.text("requestId"));

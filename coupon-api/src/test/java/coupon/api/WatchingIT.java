@@ -16,19 +16,30 @@ import java.util.UUID;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestMethodOrder;
 
 /** Watching a request until it is decided. */
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class WatchingIT {
     private static final int STREAMS_MAX = 3;
     private static final String SSE = "text/event-stream";
+
+    /** Another instance of the same system. */
+    private static final ApiUnderTest OTHER = ApiUnderTest.shared();
 
     private static ApiUnderTest api;
     private static CouponClient http;
 
     @BeforeAll
     static void start() {
-        api = ApiUnderTest.start("--app.streams.open-max=" + STREAMS_MAX, "--app.streams.heartbeat-interval=100ms");
+        api = ApiUnderTest.start(
+                OTHER.database(),
+                OTHER.topics(),
+                "--app.streams.open-max=" + STREAMS_MAX,
+                "--app.streams.heartbeat-interval=100ms");
         http = api.http();
     }
 
@@ -116,8 +127,7 @@ class WatchingIT {
     void another_instance_tells_the_outcome_too() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
-        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
-                var stream = EventStream.open(other.http(), location);
+        try (var stream = EventStream.open(OTHER.http(), location);
                 var worker = TestWorker.start(api)) {
             List<Event> all = stream.allEvents();
 
@@ -198,12 +208,12 @@ class WatchingIT {
     }
 
     @Test
+    @Order(Integer.MAX_VALUE)
     void streams_end_when_the_instance_is_stopped() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
-        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
-                var stream = EventStream.open(other.http(), location)) {
-            other.close();
+        try (var stream = EventStream.open(http, location)) {
+            api.close();
 
             assertThat(stream.allEvents()).allMatch(event -> "queued".equals(event.name()));
         }

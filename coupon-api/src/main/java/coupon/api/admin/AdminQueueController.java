@@ -3,7 +3,6 @@ package coupon.api.admin;
 import com.fasterxml.jackson.annotation.JsonIgnoreProperties;
 import coupon.api.http.InvalidParameterException;
 import coupon.api.http.Page;
-import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.DeadLetter;
@@ -23,8 +22,8 @@ import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.PostMapping;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
+import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
 /** The queue, as operators see it: what the consumer group has still to do, and the records that could not be decided. */
@@ -47,8 +46,8 @@ final class AdminQueueController {
     }
 
     @GetMapping("/dead-letters")
-    Mono<DeadLetters> newest(@RequestParam(required = false) @Nullable WholeNumber size) {
-        int max = Page.checkSize(size);
+    Mono<DeadLetters> newest(ServerWebExchange exchange) {
+        int max = Page.size(exchange);
         return letters.newest(max)
                 .map(AdminQueueController::view)
                 .collectList()

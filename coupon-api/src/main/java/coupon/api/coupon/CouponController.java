@@ -2,7 +2,6 @@ package coupon.api.coupon;
 
 import coupon.api.http.Page;
 import coupon.api.http.PositiveId;
-import coupon.api.http.WholeNumber;
 import coupon.api.problem.Problems;
 import coupon.api.security.Callers;
 import coupon.core.domain.Coupon;
@@ -11,13 +10,11 @@ import coupon.core.store.IssuedCouponRepository;
 import java.time.Clock;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import org.springframework.http.MediaType;
 import org.springframework.http.ResponseEntity;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.PathVariable;
 import org.springframework.web.bind.annotation.RequestMapping;
-import org.springframework.web.bind.annotation.RequestParam;
 import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
@@ -39,11 +36,9 @@ final class CouponController {
     }
 
     @GetMapping("/coupons")
-    Page<CouponView> list(
-            @RequestParam(required = false) @Nullable WholeNumber page,
-            @RequestParam(required = false) @Nullable WholeNumber size) {
-        int number = Page.checkNumber(page);
-        int max = Page.checkSize(size);
+    Page<CouponView> list(ServerWebExchange exchange) {
+        int number = Page.number(exchange);
+        int max = Page.size(exchange);
         Instant now = clock.instant();
         List<Coupon> all = coupons.all();
         List<CouponView> items = all.stream()
@@ -63,13 +58,9 @@ final class CouponController {
 
     /** Newest first. */
     @GetMapping("/users/{userId}/coupons")
-    Mono<Page<IssuedCoupon>> ofUser(
-            @PathVariable PositiveId userId,
-            @RequestParam(required = false) @Nullable WholeNumber page,
-            @RequestParam(required = false) @Nullable WholeNumber size,
-            ServerWebExchange exchange) {
-        int number = Page.checkNumber(page);
-        int max = Page.checkSize(size);
+    Mono<Page<IssuedCoupon>> ofUser(@PathVariable PositiveId userId, ServerWebExchange exchange) {
+        int number = Page.number(exchange);
+        int max = Page.size(exchange);
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
                         .flatMap(total -> issued.newest(user, (long) number * max, max)

@@ -2,6 +2,8 @@ package coupon.api.issue;
 
 import com.fasterxml.uuid.Generators;
 import com.fasterxml.uuid.impl.TimeBasedEpochRandomGenerator;
+import com.github.benmanes.caffeine.cache.Cache;
+import com.github.benmanes.caffeine.cache.Caffeine;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.issue.IssueAnswer.Decided;
 import coupon.api.issue.IssueAnswer.Queued;
@@ -10,7 +12,7 @@ import coupon.api.issue.IssueAnswer.Unknown;
 import coupon.api.queue.GuardedQueue;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.Canary;
-import coupon.api.result.RequestStore;
+import coupon.api.result.RequestService;
 import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
 import coupon.api.result.WaitingCallers;
@@ -34,6 +36,9 @@ final class CouponIssueService {
 
     private static final int LAST_LOOK_FRACTION = 4;
 
+    private static final int KEYED_MAX = 100_000;
+    private static final Duration KEYED_FOR = Duration.ofMinutes(30);
+
     /** One for each thread: a generator makes its callers wait for each other, and those are event loops. */
     private static final ThreadLocal<TimeBasedEpochRandomGenerator> REQUEST_IDS =
             ThreadLocal.withInitial(Generators::timeBasedEpochRandomGenerator);
@@ -42,24 +47,31 @@ final class CouponIssueService {
     private final GuardedQueue queue;
     private final QueueProgress progress;
     private final WaitingCallers waiting;
-    private final RequestStore store;
+    private final RequestService requests;
     private final Canary canary;
     private final Clock clock;
-    private final RecentKeys keys = new RecentKeys();
+    /**
+     * What this instance did with the requests whose ids follow from a key, a bounded number of them for a while: until a
+     * queued one is decided nothing else knows of it, and a refused one is stored nowhere. Both kinds have their own bound,
+     * so that inventing keys for a coupon that is sold out does not push out those that are queued.
+     */
+    private final Cache<UUID, Boolean> queuedByKey = newCache();
+
+    private final Cache<UUID, EarlyRefusal> refusedByKey = newCache();
 
     CouponIssueService(
             CouponSnapshot coupons,
             GuardedQueue queue,
             QueueProgress progress,
             WaitingCallers waitingCallers,
-            RequestStore store,
+            RequestService requests,
             Canary canary,
             Clock clock) {
         this.coupons = coupons;
         this.queue = queue;
         this.progress = progress;
         this.waiting = waitingCallers;
-        this.store = store;
+        this.requests = requests;
         this.canary = canary;
         this.clock = clock;
     }
@@ -91,25 +103,27 @@ final class CouponIssueService {
      */
     private Mono<IssueAnswer> judgeKeyed(IssueCall call, CouponIssueEvent event, @Nullable EarlyRefusal refusal) {
         UUID id = event.eventId();
-        EarlyRefusal before = keys.refusal(id);
+        EarlyRefusal before = refusedByKey.getIfPresent(id);
         if (before != null) {
             return Mono.just(new Refused(event, before));
         }
         if (refusal == null) {
-            keys.queued(id);
+            queuedByKey.put(id, true);
             return accept(call, event);
         }
-        return store.findView(id).<IssueAnswer>map(Decided::new).switchIfEmpty(Mono.defer(() -> {
-            if (keys.isQueued(id)) {
+        return requests.findStored(id).<IssueAnswer>map(Decided::new).switchIfEmpty(Mono.defer(() -> {
+            if (queuedByKey.getIfPresent(id) != null) {
                 return accept(call, event);
             }
-            keys.refused(id, refusal);
+            refusedByKey.put(id, refusal);
             return Mono.just(new Refused(event, refusal));
         }));
     }
 
     private Mono<IssueAnswer> accept(IssueCall call, CouponIssueEvent event) {
-        return call.isWaiting() ? queueAndWait(call, event) : queue(event);
+        return call.preference() == null
+                ? queue(event)
+                : queueAndWait(call, event, call.preference().duration());
     }
 
     private Mono<IssueAnswer> queue(CouponIssueEvent event) {
@@ -119,8 +133,8 @@ final class CouponIssueService {
     }
 
     /** The caller waits from before the request is queued, or its outcome could come too early to be noticed. */
-    private Mono<IssueAnswer> queueAndWait(IssueCall call, CouponIssueEvent event) {
-        long deadlineNanos = System.nanoTime() + call.waiting().toNanos();
+    private Mono<IssueAnswer> queueAndWait(IssueCall call, CouponIssueEvent event, Duration wait) {
+        long deadlineNanos = System.nanoTime() + wait.toNanos();
         return Mono.using(
                 () -> waiting.admit(event.eventId()),
                 caller -> queue(event)
@@ -140,7 +154,7 @@ final class CouponIssueService {
         long lastLookNanos = Math.min(LAST_LOOK_MAX.toNanos(), leftNanos / LAST_LOOK_FRACTION);
         Duration left = Duration.ofNanos(leftNanos);
         Mono<IssueAnswer> published = caller.result()
-                .flatMap(result -> store.view(result, event.requestedAt()).map(Decided::new));
+                .flatMap(result -> requests.view(result, event.requestedAt()).map(Decided::new));
         Mono<IssueAnswer> missed = Mono.delay(left.minusNanos(lastLookNanos)).then(Mono.defer(() -> stored(event)));
         return Mono.firstWithSignal(
                         call.key() == null ? published : publishedOrStored(published, event),
@@ -159,13 +173,20 @@ final class CouponIssueService {
     }
 
     private Mono<IssueAnswer> stored(CouponIssueEvent event) {
-        return store.findView(event.eventId()).onErrorComplete().map(Decided::new);
+        return requests.findStored(event.eventId()).onErrorComplete().map(Decided::new);
     }
 
     private IssueAnswer queued(CouponIssueEvent event, QueuePosition position) {
-        canary.accepted(event.eventId(), position);
-        RequestView request = RequestView.queued(
-                event.eventId(), event.couponId(), event.userId(), event.requestedAt(), progress.ahead(position));
-        return new Queued(request, RequestTicket.of(event, position));
+        canary.remember(event.eventId(), position);
+        var ticket = RequestTicket.of(event, position);
+        return new Queued(
+                RequestView.queued(event.eventId(), event.couponId(), ticket, progress.ahead(position)), ticket);
+    }
+
+    private static <V> Cache<UUID, V> newCache() {
+        return Caffeine.newBuilder()
+                .maximumSize(KEYED_MAX)
+                .expireAfterWrite(KEYED_FOR)
+                .build();
     }
 }

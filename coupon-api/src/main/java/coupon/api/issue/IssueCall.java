@@ -1,6 +1,5 @@
 package coupon.api.issue;
 
-import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 import org.springframework.http.HttpHeaders;
 
@@ -22,13 +21,5 @@ record IssueCall(
                 userId,
                 WaitPreference.in(headers.getOrEmpty(WaitPreference.NAME)).orElse(null),
                 IdempotencyKey.in(headers.getOrEmpty(IdempotencyKey.NAME)).orElse(null));
-    }
-
-    boolean isWaiting() {
-        return preference != null;
-    }
-
-    Duration waiting() {
-        return preference == null ? Duration.ZERO : preference.duration();
     }
 }

@@ -54,9 +54,9 @@ final class IssueResponses {
             return early(refused, exchange);
         }
         if (answer instanceof Decided decided) {
-            return call.isWaiting()
-                    ? decided(decided.request(), exchange)
-                    : request(HttpStatus.ACCEPTED, decided.request(), exchange);
+            return preference == null
+                    ? request(HttpStatus.ACCEPTED, decided.request(), exchange)
+                    : decided(decided.request(), exchange);
         }
         return unknown((Unknown) answer, exchange);
     }

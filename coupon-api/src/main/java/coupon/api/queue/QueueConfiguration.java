@@ -17,7 +17,6 @@ import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Duration;
 import java.util.List;
 import java.util.function.Consumer;
-import org.springframework.beans.factory.ObjectProvider;
 import org.springframework.context.annotation.Bean;
 import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
@@ -66,10 +65,9 @@ class QueueConfiguration {
 
     /** Once for all that show it. */
     @Bean
-    PeriodicTask measuringQueue(QueueMonitor queue, ObjectProvider<Consumer<GroupLag>> views) {
-        List<Consumer<GroupLag>> all = views.orderedStream().toList();
+    PeriodicTask measuringQueue(QueueMonitor queue, List<Consumer<GroupLag>> views) {
         Mono<Void> measure = Mono.defer(queue::lag)
-                .doOnNext(lag -> all.forEach(view -> view.accept(lag)))
+                .doOnNext(lag -> views.forEach(view -> view.accept(lag)))
                 .then();
         return new PeriodicTask("measuring the queue", MEASURING_INTERVAL, Mono.empty(), measure);
     }

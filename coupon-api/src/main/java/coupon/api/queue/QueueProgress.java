@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.OptionalLong;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import java.util.function.LongSupplier;
 
 /**
@@ -16,7 +17,7 @@ import java.util.function.LongSupplier;
  * <p>A result counts until the second commit that is read after it. So progress is never behind what was seen, and still
  * follows when the group's offsets are set back.
  */
-public final class QueueProgress {
+public final class QueueProgress implements Consumer<PublishedResult> {
     private static final Duration CURRENT = Duration.ofSeconds(5);
     /** More than a worker decides before the first of it is published. */
     private static final long FAR_AHEAD = 20_000;
@@ -31,7 +32,8 @@ public final class QueueProgress {
     }
 
     /** Takes note of one decided request. */
-    public void decided(PublishedResult result) {
+    @Override
+    public void accept(PublishedResult result) {
         long next = result.sourceOffset() + 1;
         Partition known = partitions.get(result.sourcePartition());
         if (known == null || known.seen() < next) {

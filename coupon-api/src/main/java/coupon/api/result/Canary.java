@@ -1,8 +1,10 @@
 package coupon.api.result;
 
+import coupon.api.coupon.StoreCalls;
 import coupon.api.queue.QueueProgress;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
+import coupon.core.store.CouponIssueResultRepository;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.time.Clock;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.function.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.springframework.stereotype.Component;
@@ -25,7 +28,7 @@ import reactor.core.publisher.Mono;
  * queries a second; what goes wrong for many requests is noticed all the same.
  */
 @Component
-public final class Canary {
+public final class Canary implements Consumer<PublishedResult> {
     private static final Logger log = LoggerFactory.getLogger(Canary.class);
     private static final int REMEMBERED_MAX = 1_000;
     private static final int CHECKED_AT_ONCE_MAX = 20;
@@ -34,15 +37,15 @@ public final class Canary {
     /** The age of the oldest undecided request shows what waits longer. */
     private static final Duration REMEMBERED_FOR = Duration.ofMinutes(30);
 
-    private final RequestStore store;
+    private final CouponIssueResultRepository results;
     private final QueueProgress progress;
     private final Clock clock;
     private final ConcurrentMap<UUID, Accepted> samples = new ConcurrentHashMap<>();
     private final Counter checked;
     private final Counter broken;
 
-    Canary(RequestStore store, QueueProgress progress, MeterRegistry registry, Clock clock) {
-        this.store = store;
+    Canary(CouponIssueResultRepository results, QueueProgress progress, MeterRegistry registry, Clock clock) {
+        this.results = results;
         this.progress = progress;
         this.clock = clock;
         checked = Counter.builder("coupon.promises.checked")
@@ -54,14 +57,15 @@ public final class Canary {
     }
 
     /** To be called for every request that the queue has accepted. */
-    public void accepted(UUID requestId, QueuePosition position) {
+    public void remember(UUID requestId, QueuePosition position) {
         if (samples.size() < REMEMBERED_MAX) {
             samples.put(requestId, new Accepted(position, clock.instant(), NOTHING));
         }
     }
 
-    /** To be called for every result. */
-    void published(PublishedResult result) {
+    /** What was published of one of them. */
+    @Override
+    public void accept(PublishedResult result) {
         samples.computeIfPresent(
                 result.eventId(),
                 (id, sample) -> sample.withPublished(result.outcome().name()));
@@ -80,7 +84,7 @@ public final class Canary {
     }
 
     private Mono<Void> check(UUID requestId) {
-        return store.find(requestId)
+        return StoreCalls.read(results.findById(requestId))
                 .map(stored -> stored.outcome().name())
                 .defaultIfEmpty(NOTHING)
                 .doOnNext(stored -> compare(requestId, stored))

@@ -5,7 +5,6 @@ import coupon.api.problem.ProblemType;
 import coupon.api.problem.Problems;
 import coupon.api.queue.QueueProgress;
 import coupon.api.result.WaitingCallers.WaitingCaller;
-import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
 import java.time.Duration;
 import java.util.Optional;
@@ -40,20 +39,14 @@ final class RequestStreams {
             ServerSentEvent.<RequestView>builder().comment("end").build();
 
     private final RequestService requests;
-    private final RequestStore store;
     private final QueueProgress progress;
     private final WaitingCallers readers;
     private final Duration heartbeatInterval;
     private final Flux<Long> clock = Flux.interval(POSITION_INTERVAL).share();
 
     RequestStreams(
-            RequestService requests,
-            RequestStore store,
-            QueueProgress progress,
-            WaitingCallers streamReaders,
-            CouponApiSettings settings) {
+            RequestService requests, QueueProgress progress, WaitingCallers streamReaders, CouponApiSettings settings) {
         this.requests = requests;
-        this.store = store;
         this.progress = progress;
         this.readers = streamReaders;
         this.heartbeatInterval = settings.streams().heartbeatInterval();
@@ -145,11 +138,10 @@ final class RequestStreams {
 
         /** Of a request that was queued more than once, only the store knows which record counted. */
         private Mono<RequestView> published(PublishedResult result) {
-            var position = new QueuePosition(result.sourcePartition(), result.sourceOffset());
-            Mono<RequestView> view = store.view(result, ticket.acceptedAt());
-            return position.equals(ticket.position())
+            Mono<RequestView> view = requests.view(result, ticket.acceptedAt());
+            return RequestService.isOf(result, ticket.position())
                     ? view
-                    : store.findView(first.requestId()).onErrorComplete().switchIfEmpty(view);
+                    : requests.findStored(first.requestId()).onErrorComplete().switchIfEmpty(view);
         }
 
         private Mono<RequestView> missedOutcome() {
@@ -166,7 +158,7 @@ final class RequestStreams {
             if (!passed && (number + 1) % LOOKS_FROM_SIGNLESS_TO_SIGNLESS != 0) {
                 return Mono.empty();
             }
-            return store.findView(first.requestId())
+            return requests.findStored(first.requestId())
                     .map(Optional::of)
                     .switchIfEmpty(Mono.defer(() -> passed ? Mono.just(Optional.empty()) : Mono.empty()))
                     .onErrorComplete();

@@ -5,10 +5,8 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.QueuePosition;
 import java.time.DateTimeException;
 import java.time.Instant;
-import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import java.util.stream.IntStream;
 
 /**
  * What any instance needs to know of a request that is still queued; the client carries it. It is not signed: a client
@@ -32,14 +30,15 @@ public record RequestTicket(QueuePosition position, long userId, Instant accepte
             throw malformed();
         }
         try {
-            List<Long> numbers = IntStream.rangeClosed(1, matcher.groupCount())
-                    .mapToObj(group -> Long.parseLong(matcher.group(group), RADIX))
-                    .toList();
-            var position = new QueuePosition(Math.toIntExact(numbers.get(0)), numbers.get(1));
-            return new RequestTicket(position, numbers.get(2), Instant.ofEpochMilli(numbers.get(3)));
+            var position = new QueuePosition(Math.toIntExact(number(matcher, 1)), number(matcher, 2));
+            return new RequestTicket(position, number(matcher, 3), Instant.ofEpochMilli(number(matcher, 4)));
         } catch (IllegalArgumentException | ArithmeticException | DateTimeException outOfRange) {
             throw malformed();
         }
+    }
+
+    private static long number(Matcher matcher, int group) {
+        return Long.parseLong(matcher.group(group), RADIX);
     }
 
     /** Compact, and safe in a URL as it is. */

@@ -36,16 +36,15 @@ public record RequestView(
         DECIDED
     }
 
-    public static RequestView queued(
-            UUID requestId, long couponId, long userId, Instant acceptedAt, OptionalLong position) {
+    public static RequestView queued(UUID requestId, long couponId, RequestTicket ticket, OptionalLong position) {
         return new RequestView(
                 requestId,
                 couponId,
-                userId,
+                ticket.userId(),
                 State.QUEUED,
                 position.isPresent() ? position.getAsLong() : null,
                 null,
-                acceptedAt,
+                ticket.acceptedAt(),
                 null,
                 null,
                 null,

@@ -1,10 +1,13 @@
 package coupon.api.result;
 
 import coupon.core.queue.wire.PublishedResult;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
 import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.context.SmartLifecycle;
 import reactor.core.publisher.Mono;
@@ -12,14 +15,16 @@ import reactor.core.publisher.Sinks;
 import reactor.core.scheduler.Schedulers;
 
 /** Callers that wait on this instance for the outcome of their requests; several may wait for the same. */
-public final class WaitingCallers implements SmartLifecycle {
+public final class WaitingCallers implements SmartLifecycle, Consumer<PublishedResult> {
     private final ConcurrentMap<UUID, Group> groups = new ConcurrentHashMap<>();
     private final AtomicInteger count = new AtomicInteger();
     private final int callersMax;
     private volatile boolean open = true;
 
-    public WaitingCallers(int callersMax) {
+    /** @param meter the name under which their number is measured */
+    WaitingCallers(int callersMax, String meter, MeterRegistry registry) {
         this.callersMax = callersMax;
+        Gauge.builder(meter, this::count).register(registry);
     }
 
     /**
@@ -39,7 +44,8 @@ public final class WaitingCallers implements SmartLifecycle {
     }
 
     /** Completes the callers that wait for it. */
-    public void complete(PublishedResult result) {
+    @Override
+    public void accept(PublishedResult result) {
         Group group = groups.remove(result.eventId());
         if (group != null) {
             group.result.tryEmitValue(result);

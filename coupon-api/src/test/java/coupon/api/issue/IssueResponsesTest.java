@@ -3,7 +3,9 @@ package coupon.api.issue;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.api.http.StrictJson;
+import coupon.api.result.RequestTicket;
 import coupon.api.result.RequestView;
+import coupon.core.domain.QueuePosition;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.OptionalLong;
@@ -18,8 +20,8 @@ class IssueResponsesTest {
         new StrictJson().customize(builder);
         JsonMapper jackson = builder.build();
         for (OptionalLong position : new OptionalLong[] {OptionalLong.empty(), OptionalLong.of(41)}) {
-            RequestView view = RequestView.queued(
-                    UUID.randomUUID(), Long.MAX_VALUE, 16, Instant.ofEpochMilli(1_795_000_000_120L), position);
+            var ticket = new RequestTicket(new QueuePosition(0, 0), 16, Instant.ofEpochMilli(1_795_000_000_120L));
+            RequestView view = RequestView.queued(UUID.randomUUID(), Long.MAX_VALUE, ticket, position);
 
             assertThat(new String(IssueResponses.json(view), StandardCharsets.US_ASCII))
                     .isEqualTo(jackson.writeValueAsString(view));

@@ -34,15 +34,15 @@ class QueueProgressTest {
     @Test
     void results_move_the_position_before_the_group_commits() {
         progress.committed(Map.of(0, 5L));
-        progress.decided(result(0, 9));
-        progress.decided(result(0, 6));
+        progress.accept(result(0, 9));
+        progress.accept(result(0, 6));
 
         assertThat(progress.ahead(new QueuePosition(0, 12))).hasValue(2);
     }
 
     @Test
     void a_group_that_is_set_back_sets_the_position_back() {
-        progress.decided(result(0, 99));
+        progress.accept(result(0, 99));
         progress.committed(Map.of(0, 10L));
         assertThat(progress.ahead(new QueuePosition(0, 110))).hasValue(10);
 
@@ -54,7 +54,7 @@ class QueueProgressTest {
     @Test
     void only_what_the_group_has_committed_has_certainly_passed() {
         progress.committed(Map.of(0, 5L));
-        progress.decided(result(0, 9));
+        progress.accept(result(0, 9));
 
         assertThat(progress.hasPassed(new QueuePosition(0, 4))).isTrue();
         assertThat(progress.hasPassed(new QueuePosition(0, 5))).isFalse();

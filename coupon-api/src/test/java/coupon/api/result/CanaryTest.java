@@ -20,8 +20,8 @@ class CanaryTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    private final Canary canary = new Canary(
-            RequestStores.withoutCodes(id -> Mono.justOrEmpty(stored.get(id))), progress, registry, Clock.systemUTC());
+    private final Canary canary =
+            new Canary(id -> Mono.justOrEmpty(stored.get(id)), progress, registry, Clock.systemUTC());
     private final CouponIssueRequest request = Fixtures.request(1, 16);
 
     @Test
@@ -70,7 +70,7 @@ class CanaryTest {
     }
 
     private void accepted() {
-        canary.accepted(request.event().eventId(), request.position());
+        canary.remember(request.event().eventId(), request.position());
     }
 
     private void store(CouponIssueStatus outcome) {
@@ -78,7 +78,7 @@ class CanaryTest {
     }
 
     private void published(CouponIssueStatus outcome) {
-        canary.published(new PublishedResult(
+        canary.accept(new PublishedResult(
                 request.event().eventId(),
                 request.event().userId(),
                 request.event().couponId(),

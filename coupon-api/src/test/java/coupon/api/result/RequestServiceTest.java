@@ -6,12 +6,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.api.coupon.CouponSnapshot;
 import coupon.api.queue.QueueProgress;
 import coupon.api.testing.NoCoupons;
+import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.CouponState;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.PublishedResult;
+import coupon.core.store.CouponCodes;
 import coupon.core.store.CouponIssueResultRepository;
 import coupon.core.testing.Fixtures;
 import java.time.Clock;
@@ -21,21 +23,20 @@ import java.util.UUID;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
+import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
 /** What a status poll costs, and that it is right. */
 class RequestServiceTest {
     private final Map<UUID, CouponIssueResult> stored = new ConcurrentHashMap<>();
     private final AtomicInteger queries = new AtomicInteger();
-    private final RecentResults recent = new RecentResults();
     private final CouponSnapshot coupons = new CouponSnapshot(new NoCoupons(), Clock.systemUTC());
     private final QueueProgress progress = new QueueProgress(System::nanoTime);
     private final CouponIssueResultRepository results = id -> Mono.defer(() -> {
         queries.incrementAndGet();
         return Mono.justOrEmpty(stored.get(id));
     });
-    private final RequestService service =
-            new RequestService(RequestStores.withoutCodes(results), recent, progress, coupons);
+    private final RequestService service = new RequestService(results, new Codes(), coupons, progress);
 
     private final CouponIssueRequest request = Fixtures.request(1, 16);
     private final UUID id = request.event().eventId();
@@ -43,7 +44,7 @@ class RequestServiceTest {
 
     @Test
     void an_outcome_that_passed_through_this_instance_costs_no_query() {
-        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        service.accept(result(id, CouponIssueStatus.SUCCESS, request.position()));
 
         RequestView view = find(ticket);
 
@@ -55,7 +56,7 @@ class RequestServiceTest {
 
     @Test
     void of_a_request_that_was_queued_twice_the_database_knows_which_record_counted() {
-        recent.add(result(id, CouponIssueStatus.OUT_OF_STOCK, new QueuePosition(0, 999_999)));
+        service.accept(result(id, CouponIssueStatus.OUT_OF_STOCK, new QueuePosition(0, 999_999)));
         stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
 
         assertThat(find(ticket).outcome()).isEqualTo(CouponIssueStatus.SUCCESS);
@@ -64,9 +65,9 @@ class RequestServiceTest {
 
     @Test
     void only_the_latest_results_are_kept() {
-        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
-        for (int later = 0; later < RecentResults.RESULTS_MAX; later++) {
-            recent.add(result(UUID.randomUUID(), CouponIssueStatus.SUCCESS, new QueuePosition(0, later)));
+        service.accept(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        for (int later = 0; later < RequestService.RECENT_MAX; later++) {
+            service.accept(result(UUID.randomUUID(), CouponIssueStatus.SUCCESS, new QueuePosition(0, later)));
         }
         stored.put(id, CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, Fixtures.NOON));
 
@@ -106,7 +107,7 @@ class RequestServiceTest {
                         .couponState())
                 .isNull();
 
-        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        service.accept(result(id, CouponIssueStatus.SUCCESS, request.position()));
         coupons.remember(Fixtures.aCoupon().isPaused().build());
         assertThat(find(ticket).couponState()).isNull();
     }
@@ -122,14 +123,12 @@ class RequestServiceTest {
 
     @Test
     void a_success_has_its_number_and_where_the_coupon_has_codes_its_code() {
-        recent.add(result(id, CouponIssueStatus.SUCCESS, request.position()));
+        service.accept(result(id, CouponIssueStatus.SUCCESS, request.position()));
         assertThat(find(ticket).number()).isEqualTo(17);
         assertThat(find(ticket).code()).isNull();
 
-        RequestView withCode =
-                requireNonNull(new RequestService(RequestStores.withCodes(results, "CODE-"), recent, progress, coupons)
-                        .find(1, id, Optional.of(ticket))
-                        .block());
+        coupons.remember(new Coupon(1, "with codes", 100, 100, null, null, false, 0, 0, 100L));
+        RequestView withCode = find(ticket);
 
         assertThat(withCode.code()).isEqualTo("CODE-17");
         assertThat(withCode.toString()).doesNotContain("CODE-17");
@@ -146,5 +145,17 @@ class RequestServiceTest {
     private PublishedResult result(UUID eventId, CouponIssueStatus outcome, QueuePosition position) {
         return new PublishedResult(
                 eventId, 16, 1, outcome, Fixtures.NOON, position.partition(), position.offset(), 17L);
+    }
+
+    private record Codes() implements CouponCodes {
+        @Override
+        public Mono<Import> add(long couponId, Flux<String> codes, String changedBy) {
+            return Mono.error(new UnsupportedOperationException());
+        }
+
+        @Override
+        public Mono<String> find(long couponId, long number) {
+            return Mono.just("CODE-" + number);
+        }
     }
 }
