@@ -36,7 +36,7 @@ class CommittedOffsetsTest {
         worker.assign();
         worker.put(0, 9);
         DecidersFixture.Published results = deciders.awaitPublication(1);
-        await().during(AssignedPartitions.COMMIT_INTERVAL.multipliedBy(2)).until(() -> {
+        await().during(CommittedOffsets.INTERVAL.multipliedBy(2)).until(() -> {
             worker.partitions.tend();
             return worker.committedOffset() <= 0;
         });
@@ -55,7 +55,7 @@ class CommittedOffsetsTest {
         }
         worker.awaitCommitted(1_000);
 
-        long intervals = (System.nanoTime() - began) / AssignedPartitions.COMMIT_INTERVAL.toNanos();
+        long intervals = (System.nanoTime() - began) / CommittedOffsets.INTERVAL.toNanos();
         assertThat(worker.broker.commits).hasSizeLessThanOrEqualTo((int) intervals + 2);
     }
 

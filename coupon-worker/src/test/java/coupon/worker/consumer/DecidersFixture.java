@@ -41,7 +41,8 @@ final class DecidersFixture implements AutoCloseable {
 
     final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final BatchRetries retries = new BatchRetries(registry);
+    private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
+    final BatchRetries retries = new BatchRetries(registry, watchdog);
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
 
     /** Each publication: the offsets of its results. */
@@ -61,7 +62,6 @@ final class DecidersFixture implements AutoCloseable {
     volatile long lockedCoupon;
 
     final AtomicInteger lockedAttempts = new AtomicInteger();
-    private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     record Published(List<Long> offsets, Sinks.Empty<Void> acknowledgement) {
@@ -87,16 +87,9 @@ final class DecidersFixture implements AutoCloseable {
                 new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", registry),
                 new BatchMetrics(registry, Clock.systemUTC()),
                 retries,
-                watchdog,
                 new RecordObservations(ObservationRegistry.NOOP, "group"),
                 100,
                 broken::add);
-    }
-
-    PartitionDecider startedAt(long offset) {
-        var decider = new PartitionDecider(PARTITION, offset, parts(), null);
-        decider.start();
-        return decider;
     }
 
     /** One record for each offset, each of another user. */
