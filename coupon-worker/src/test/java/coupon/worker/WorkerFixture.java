@@ -13,9 +13,6 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -150,12 +147,6 @@ final class WorkerFixture implements AutoCloseable {
                 .toList();
     }
 
-    long publishedCount() {
-        return topics.endOffsets(names.couponIssueResults()).stream()
-                .mapToLong(Long::longValue)
-                .sum();
-    }
-
     CouponIssueStatus outcome(CouponIssueEvent event) {
         return outcome(event.eventId());
     }
@@ -175,15 +166,7 @@ final class WorkerFixture implements AutoCloseable {
                 + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
     }
 
-    /** Until the operator's transaction ends, nobody can decide for the coupon. */
-    void holdCoupon(long couponId, Connection operator) throws SQLException {
-        operator.setAutoCommit(false);
-        try (Statement statement = operator.createStatement()) {
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
-        }
-    }
-
-    /** How many batches wait for a coupon that is held. */
+    /** How many batches wait for a coupon that an operator has locked. */
     long waitingDeciders() {
         return database.number("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
                 + " AND info LIKE 'SELECT coupon_id%FOR UPDATE'");

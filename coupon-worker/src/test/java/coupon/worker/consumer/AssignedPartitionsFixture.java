@@ -45,21 +45,10 @@ final class AssignedPartitionsFixture implements AutoCloseable {
         partitions.tend();
     }
 
-    void assignAfterCommit(OffsetAndMetadata offset) {
-        broker.assign(List.of(PARTITION)); // forgets what was committed
-        broker.commitSync(Map.of(PARTITION, offset));
-        partitions.tend();
-    }
-
     void put(long first, long last) {
         List<ConsumerRecord<byte[], byte[]>> records = deciders.requests(first, last);
         broker.seek(PARTITION, last + 1);
         partitions.put(new ConsumerRecords<>(Map.of(PARTITION, records), Map.of()));
-    }
-
-    void pollIntoGap(long position) {
-        broker.seek(PARTITION, position);
-        partitions.goOnAfterGap(Map.of(PARTITION, position));
     }
 
     void awaitCommitted(long offset) {
@@ -78,10 +67,6 @@ final class AssignedPartitionsFixture implements AutoCloseable {
     long committedOffset() {
         OffsetAndMetadata known = committed();
         return known == null ? -1 : known.offset();
-    }
-
-    double lost() {
-        return deciders.registry.counter("coupon.guard.undecided.deleted").count();
     }
 
     @Override

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -41,7 +42,7 @@ class AssignedPartitionsTest {
     @Test
     void an_offset_of_another_topic_means_from_the_beginning_once(CapturedOutput output) {
         LoggingSystem.get(getClass().getClassLoader()).setLogLevel(AssignedPartitions.class.getName(), LogLevel.INFO);
-        worker.assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
+        assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
         assertThat(worker.broker.position(PARTITION)).isZero();
         assertThat(worker.alerts.details().get(RECREATED)).contains("now topic-1");
         worker.awaitCommitted(0);
@@ -73,7 +74,7 @@ class AssignedPartitionsTest {
 
     @Test
     void an_offset_that_an_operator_has_set_is_taken_as_it_is() {
-        worker.assignAfterCommit(new OffsetAndMetadata(40));
+        assignAfterCommit(new OffsetAndMetadata(40));
 
         assertThat(worker.broker.position(PARTITION)).isEqualTo(40);
         assertThat(worker.alerts.details()).doesNotContainKey(RECREATED);
@@ -102,10 +103,10 @@ class AssignedPartitionsTest {
         worker.awaitCommitted(10);
         worker.broker.updateBeginningOffsets(Map.of(PARTITION, 25L));
 
-        worker.pollIntoGap(10);
-        worker.pollIntoGap(10);
+        pollIntoGap(10);
+        pollIntoGap(10);
 
-        assertThat(worker.lost()).isEqualTo(15);
+        assertThat(lost()).isEqualTo(15);
         assertThat(worker.alerts.details().get("undecided_records_deleted")).contains("at most {0=15}");
         assertThat(worker.broker.position(PARTITION)).isEqualTo(25);
     }
@@ -118,9 +119,9 @@ class AssignedPartitionsTest {
         worker.broker.commitSync(Map.of(PARTITION, new OffsetAndMetadata(40)));
         worker.broker.updateBeginningOffsets(Map.of(PARTITION, 25L));
 
-        worker.pollIntoGap(10);
+        pollIntoGap(10);
 
-        assertThat(worker.lost()).isZero();
+        assertThat(lost()).isZero();
     }
 
     @Test
@@ -132,7 +133,7 @@ class AssignedPartitionsTest {
         worker.put(11, 12);
 
         worker.awaitCommitted(13);
-        assertThat(worker.lost()).isZero();
+        assertThat(lost()).isZero();
         assertThat(worker.alerts.details()).isEmpty();
     }
 
@@ -145,5 +146,20 @@ class AssignedPartitionsTest {
         worker.broker.setOffsetsException(null);
         worker.partitions.tend();
         assertThat(worker.partitions.numbers()).containsExactly(0);
+    }
+
+    private void assignAfterCommit(OffsetAndMetadata offset) {
+        worker.broker.assign(List.of(PARTITION)); // forgets what was committed
+        worker.broker.commitSync(Map.of(PARTITION, offset));
+        worker.partitions.tend();
+    }
+
+    private void pollIntoGap(long position) {
+        worker.broker.seek(PARTITION, position);
+        worker.partitions.goOnAfterGap(Map.of(PARTITION, position));
+    }
+
+    private double lost() {
+        return deciders.registry.counter("coupon.guard.undecided.deleted").count();
     }
 }
