@@ -155,8 +155,9 @@ class OutagesIT {
     void a_worker_stops_in_good_time_though_its_database_and_its_broker_are_gone() {
         try (MariaDbServer database = TestServers.ownMariaDb();
                 KafkaServer broker = TestServers.ownKafka()) {
+            broker.launch();
             database.start();
-            broker.start();
+            broker.awaitAnswer();
             try (var fixture =
                     new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
                 fixture.database.insertCoupon(1, 5);
