@@ -1,8 +1,5 @@
 package coupon.worker.consumer;
 
-import static java.util.Objects.requireNonNull;
-
-import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.processor.CouponsLockedException;
@@ -110,7 +107,7 @@ final class PartitionDecider {
     /** Of a batch with locked coupons the results of the others are published at once, and once more with the batch. */
     private List<CouponIssueResult> decide(DecodedBatch batch) throws InterruptedException {
         try {
-            return parts.metrics().decide(batch.requests(), this::decideAndStore);
+            return parts.metrics().decide(parts.processor(), batch.requests());
         } catch (CouponsLockedException locked) {
             if (locked.decided().size() > publishedEarly) {
                 settle();
@@ -119,13 +116,6 @@ final class PartitionDecider {
             }
             throw locked;
         }
-    }
-
-    /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */
-    private List<CouponIssueResult> decideAndStore(List<CouponIssueRequest> requests) {
-        return requests.isEmpty()
-                ? List.of()
-                : requireNonNull(parts.processor().processBatch(requests).block());
     }
 
     /** After the decision, so that an outage of the database does not repeat them with every attempt. */

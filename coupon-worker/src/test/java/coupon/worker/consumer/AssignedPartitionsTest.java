@@ -23,8 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AssignedPartitionsTest {
     private static final String RECREATED = "events_topic_recreated";
 
-    private final DecidersFixture deciders = new DecidersFixture();
-    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture(deciders);
+    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture();
 
     @AfterEach
     void close() {
@@ -82,14 +81,14 @@ class AssignedPartitionsTest {
 
     @Test
     void a_partition_is_not_fetched_while_two_batches_wait() {
-        deciders.databaseFails = true;
+        worker.databaseFails = true;
         worker.assign();
         worker.put(0, 299);
-        await().until(() -> deciders.retries.trouble() != null);
+        await().until(() -> worker.retries.trouble() != null);
         worker.partitions.tend();
         assertThat(worker.broker.paused()).containsExactly(PARTITION);
 
-        deciders.databaseFails = false;
+        worker.databaseFails = false;
         await().until(() -> {
             worker.partitions.tend();
             return worker.broker.paused().isEmpty();
@@ -160,6 +159,6 @@ class AssignedPartitionsTest {
     }
 
     private double lost() {
-        return deciders.registry.counter("coupon.guard.undecided.deleted").count();
+        return worker.registry.counter("coupon.guard.undecided.deleted").count();
     }
 }

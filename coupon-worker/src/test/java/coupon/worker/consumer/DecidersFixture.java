@@ -35,7 +35,7 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Deciders on a store in memory, whose database, results topic and dead-letter topic fail and wait as a test says. */
-final class DecidersFixture implements AutoCloseable {
+class DecidersFixture implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition("events", 0);
     static final long STOCK = 10;
 
