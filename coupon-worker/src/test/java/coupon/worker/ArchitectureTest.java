@@ -9,7 +9,7 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import org.springframework.context.annotation.Configuration;
 
-@AnalyzeClasses(packages = "coupon", importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "coupon.worker", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
     /** The application and its settings. */
     private static final String ROOT = "coupon.worker";

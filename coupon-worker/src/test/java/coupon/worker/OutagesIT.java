@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
+import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
@@ -19,6 +20,9 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 4, unit = TimeUnit.MINUTES)
 class OutagesIT {
+    private static final CouponTopics NOT_CREATED_YET =
+            new CouponTopics("events", "results", "dead-letters", "warm-up", 3, 1);
+
     @Test
     void a_database_that_dies_and_comes_back_costs_no_request_and_no_position() {
         try (MariaDbServer server = TestServers.ownMariaDb()) {
@@ -105,28 +109,21 @@ class OutagesIT {
     @Test
     void a_worker_that_starts_before_its_database_and_its_broker_waits_for_them() {
         try (MariaDbServer database = TestServers.ownMariaDb();
-                KafkaServer broker = TestServers.ownKafka()) {
+                KafkaServer broker = TestServers.ownKafka();
+                var fixture = new WorkerFixture(
+                        TestDatabase.of(database), new TestTopics(broker.bootstrapServers(), NOT_CREATED_YET))) {
+            TestWorker worker = fixture.unreadyWorker();
+            await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("migrating the database fails"));
+            assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
             database.start();
+            await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("creating the topics"));
             broker.start();
-            try (var fixture =
-                    new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
-                fixture.database.insertCoupon(1, 5);
-                database.stop();
-                broker.stop();
+            worker.awaitReady();
 
-                TestWorker worker = fixture.unreadyWorker();
-                await().untilAsserted(
-                                () -> assertThat(worker.readinessBody()).contains("migrating the database fails"));
-                assertThat(worker.get("/actuator/health/liveness").statusCode()).isEqualTo(200);
-                database.start();
-                await().untilAsserted(() -> assertThat(worker.readinessBody()).contains("creating the topics"));
-                broker.start();
-                worker.awaitReady();
-
-                CouponIssueEvent event = fixture.queue(1, 16);
-                fixture.awaitAcknowledged();
-                assertThat(fixture.outcome(event)).isEqualTo(SUCCESS);
-            }
+            fixture.database.insertCoupon(1, 5);
+            CouponIssueEvent event = fixture.queue(1, 16);
+            fixture.awaitAcknowledged();
+            assertThat(fixture.outcome(event)).isEqualTo(SUCCESS);
         }
     }
 
@@ -158,8 +155,9 @@ class OutagesIT {
     void a_worker_stops_in_good_time_though_its_database_and_its_broker_are_gone() {
         try (MariaDbServer database = TestServers.ownMariaDb();
                 KafkaServer broker = TestServers.ownKafka()) {
+            broker.launch();
             database.start();
-            broker.start();
+            broker.awaitAnswer();
             try (var fixture =
                     new WorkerFixture(TestDatabase.create(database), TestTopics.create(broker.bootstrapServers()))) {
                 fixture.database.insertCoupon(1, 5);

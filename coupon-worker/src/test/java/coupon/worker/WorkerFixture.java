@@ -1,6 +1,5 @@
 package coupon.worker;
 
-import static java.util.concurrent.TimeUnit.SECONDS;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueEvent;
@@ -13,24 +12,22 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
-import java.util.concurrent.Future;
+import java.util.concurrent.CompletableFuture;
 import java.util.stream.LongStream;
-import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.awaitility.Awaitility;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
+import org.springframework.kafka.core.KafkaTemplate;
 
 /** A database, topics and a consumer group of one test's own, the requests queued there, and their outcomes. */
 final class WorkerFixture implements AutoCloseable {
@@ -44,7 +41,8 @@ final class WorkerFixture implements AutoCloseable {
     final TestTopics topics;
     final CouponTopics names;
     final String group = "g-" + UUID.randomUUID();
-    private final KafkaProducer<byte[], byte[]> producer;
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
+    private final KafkaTemplate<byte[], byte[]> kafka;
     private final List<TestWorker> workers = new ArrayList<>();
     private final CouponIssueEventCodec events = new CouponIssueEventCodec();
     private final CouponIssueResultCodec results = new CouponIssueResultCodec();
@@ -53,7 +51,7 @@ final class WorkerFixture implements AutoCloseable {
         this.database = database;
         this.topics = topics;
         this.names = topics.names();
-        this.producer = new KafkaProducer<>(
+        this.producers = new DefaultKafkaProducerFactory<>(
                 Map.of(
                         ProducerConfig.BOOTSTRAP_SERVERS_CONFIG,
                         topics.bootstrapServers(),
@@ -61,10 +59,14 @@ final class WorkerFixture implements AutoCloseable {
                         2_000_000),
                 new ByteArraySerializer(),
                 new ByteArraySerializer());
+        this.kafka = new KafkaTemplate<>(producers);
     }
 
+    /** The first one of a JVM starts both servers, and each waits for its own. */
     static WorkerFixture open() {
-        return new WorkerFixture(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()));
+        var database = CompletableFuture.supplyAsync(TestServers::newDatabase);
+        TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());
+        return new WorkerFixture(database.join(), topics);
     }
 
     /** Starts a worker and waits until it is ready. */
@@ -110,16 +112,14 @@ final class WorkerFixture implements AutoCloseable {
     }
 
     RecordMetadata queue(ProducerRecord<byte[], byte[]> record) {
-        return await(producer.send(record));
+        return kafka.send(record).join().getRecordMetadata();
     }
 
     List<CouponIssueEvent> queueUsers(long couponId, long firstUser, long lastUser) {
         List<CouponIssueEvent> queued = LongStream.rangeClosed(firstUser, lastUser)
                 .mapToObj(user -> event(couponId, user))
                 .toList();
-        List<Future<RecordMetadata>> sent =
-                queued.stream().map(event -> producer.send(record(event))).toList();
-        sent.forEach(WorkerFixture::await);
+        queued.stream().map(event -> kafka.send(record(event))).toList().forEach(CompletableFuture::join);
         return queued;
     }
 
@@ -134,7 +134,6 @@ final class WorkerFixture implements AutoCloseable {
     /** Waits until the group has acknowledged everything in the queue. */
     void awaitAcknowledged() {
         Awaitility.await()
-                .atMost(PATIENCE)
                 .untilAsserted(() -> assertThat(committedOffsets()).isEqualTo(topics.endOffsets(names.couponIssue())));
     }
 
@@ -148,12 +147,6 @@ final class WorkerFixture implements AutoCloseable {
         return topics.read(names.couponIssueResults(), count).stream()
                 .map(record -> results.decode(record.value()))
                 .toList();
-    }
-
-    long publishedCount() {
-        return topics.endOffsets(names.couponIssueResults()).stream()
-                .mapToLong(Long::longValue)
-                .sum();
     }
 
     CouponIssueStatus outcome(CouponIssueEvent event) {
@@ -175,15 +168,7 @@ final class WorkerFixture implements AutoCloseable {
                 + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
     }
 
-    /** Until the operator's transaction ends, nobody can decide for the coupon. */
-    void holdCoupon(long couponId, Connection operator) throws SQLException {
-        operator.setAutoCommit(false);
-        try (Statement statement = operator.createStatement()) {
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
-        }
-    }
-
-    /** How many batches wait for a coupon that is held. */
+    /** How many batches wait for a coupon that an operator has locked. */
     long waitingDeciders() {
         return database.number("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
                 + " AND info LIKE 'SELECT coupon_id%FOR UPDATE'");
@@ -196,14 +181,6 @@ final class WorkerFixture implements AutoCloseable {
     @Override
     public void close() {
         workers.forEach(TestWorker::close);
-        producer.close(Duration.ZERO);
-    }
-
-    private static RecordMetadata await(Future<RecordMetadata> sent) {
-        try {
-            return sent.get(60, SECONDS);
-        } catch (Exception failed) {
-            throw new IllegalStateException(failed);
-        }
+        producers.destroy();
     }
 }

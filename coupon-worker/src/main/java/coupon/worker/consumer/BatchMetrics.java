@@ -18,7 +18,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Function;
 import java.util.function.Supplier;
 import reactor.core.publisher.Mono;
 
@@ -66,9 +65,14 @@ public final class BatchMetrics implements CouponIssueProcessor.BatchListener {
         acknowledge = timer("coupon.acknowledge", "Committing offsets").register(registry);
     }
 
-    public List<CouponIssueResult> decide(
-            List<CouponIssueRequest> requests, Function<List<CouponIssueRequest>, List<CouponIssueResult>> verb) {
-        List<CouponIssueResult> results = verb.apply(requests);
+    /**
+     * Decides and stores. Without a time limit: giving up a query leaves its connection in an unknown state. The limits
+     * are the server's.
+     */
+    public List<CouponIssueResult> decide(CouponIssueProcessor processor, List<CouponIssueRequest> requests) {
+        List<CouponIssueResult> results = requests.isEmpty()
+                ? List.of()
+                : requireNonNull(processor.processBatch(requests).block());
         batchSize.record(results.size());
         return results;
     }

@@ -44,10 +44,7 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
 
     private record Running(Consumer<byte[], byte[]> consumer, AssignedPartitions partitions, Thread thread) {}
 
-    /**
-     * @param topicId of the topic that has this name now; empty while it is unknown
-     * @param pollFailingMax after this a poll that fails for no passing reason will fail for ever
-     */
+    /** @param pollFailingMax after this a poll that fails for no passing reason will fail for ever */
     CouponIssueEventConsumer(
             String topic,
             Supplier<Consumer<byte[], byte[]>> consumers,
@@ -72,8 +69,7 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
         if (now.partitions().numbers().isEmpty() && !isInGroup(now.consumer())) {
             return "not in the consumer group yet";
         }
-        String trouble = parts.retries().trouble();
-        return trouble != null ? trouble : parts.watchdog().trouble();
+        return parts.retries().trouble();
     }
 
     /** Those that this worker decides. For any thread. */

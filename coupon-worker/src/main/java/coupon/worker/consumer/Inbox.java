@@ -4,12 +4,14 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Records of one partition that were polled and are not yet being decided, bounded by number and by bytes: one thread
- * puts and stops fetching when it is full, another takes batches.
+ * The records of one partition between two threads, and how far they are. The polling thread puts them, and stops
+ * fetching when it is full, by number or by bytes; the partition's decider takes batches, and acknowledges them.
  *
  * <p>A batch costs the same few round trips whether it holds one request or two hundred. So batches begin {@link #CYCLE}
  * apart where there is little to decide, which never delays a request by more than {@link #GATHER_MAX}, and a request
@@ -29,18 +31,30 @@ final class Inbox {
 
     private final int batchRecordsMax;
     private final ArrayDeque<DecodedBatch.Entry> entries = new ArrayDeque<>();
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private final CountDownLatch deciderEnded = new CountDownLatch(1);
     private long bytes;
     private long lastTakenNanos = System.nanoTime() - CYCLE.toNanos();
-    private boolean closed;
+    private long putUpTo;
+    private volatile long acknowledged;
+    private OffsetAndMetadata committed;
 
-    Inbox(int batchRecordsMax) {
+    /**
+     * @param beginOffset of the first record that will be put
+     * @param committed what the group has committed of the partition
+     */
+    Inbox(int batchRecordsMax, long beginOffset, OffsetAndMetadata committed) {
         this.batchRecordsMax = batchRecordsMax;
+        this.putUpTo = beginOffset;
+        this.acknowledged = beginOffset;
+        this.committed = committed;
     }
 
     /** Decodes on the calling thread: while the batch before is being decided. */
     void put(List<ConsumerRecord<byte[], byte[]>> polled) {
         List<DecodedBatch.Entry> decoded =
                 polled.stream().map(DecodedBatch.Entry::of).toList();
+        putUpTo = polled.get(polled.size() - 1).offset() + 1;
         synchronized (this) {
             entries.addAll(decoded);
             polled.forEach(record -> bytes += bytesOf(record));
@@ -59,7 +73,7 @@ final class Inbox {
 
     /** Waits for the next batch, in offset order; empty only if the inbox is closed. */
     synchronized DecodedBatch take() throws InterruptedException {
-        while (entries.isEmpty() && !closed) {
+        while (entries.isEmpty() && !isClosed()) {
             wait();
         }
         gather();
@@ -72,18 +86,58 @@ final class Inbox {
         return new DecodedBatch(batch);
     }
 
-    /** What it holds is dropped: it will be polled again. */
+    /** Everything before this offset is decided, stored and published. */
+    void acknowledge(long offset) {
+        acknowledged = offset;
+    }
+
+    long acknowledged() {
+        return acknowledged;
+    }
+
+    /** Whether everything that was put is acknowledged; for the thread that puts. */
+    boolean isIdle() {
+        return acknowledged == putUpTo;
+    }
+
+    /** What the group has committed; for the thread that puts. */
+    OffsetAndMetadata committed() {
+        return committed;
+    }
+
+    void setCommitted(OffsetAndMetadata offset) {
+        committed = offset;
+    }
+
+    /**
+     * What it holds is dropped: it will be polled again. The decider finishes the batch that it has, if that works at
+     * the first attempt, and ends.
+     */
     synchronized void close() {
-        closed = true;
+        closed.countDown();
         entries.clear();
         bytes = 0;
         notifyAll();
     }
 
+    /** Returns after that time, or as soon as it is closed, and whether it is. */
+    boolean awaitClosed(long atMostMillis) throws InterruptedException {
+        return closed.await(atMostMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Counted down by its decider at the end; whoever waits never interrupts that: it may be in the middle of a query. */
+    CountDownLatch deciderEnded() {
+        return deciderEnded;
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
     private void gather() throws InterruptedException {
         long now = System.nanoTime();
         long beginNanos = now + Math.min(GATHER_MAX.toNanos(), CYCLE.toNanos() - (now - lastTakenNanos));
-        while (!closed && entries.size() < Math.min(GATHERED, batchRecordsMax) && beginNanos - now > 0) {
+        while (!isClosed() && entries.size() < Math.min(GATHERED, batchRecordsMax) && beginNanos - now > 0) {
             TimeUnit.NANOSECONDS.timedWait(this, beginNanos - now);
             now = System.nanoTime();
         }

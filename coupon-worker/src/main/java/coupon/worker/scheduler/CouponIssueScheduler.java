@@ -67,18 +67,13 @@ public final class CouponIssueScheduler {
             }
         }
         if (!requests.isEmpty()) {
-            List<CouponIssueResult> results = metrics.decide(requests, this::decideAndStore);
+            List<CouponIssueResult> results = metrics.decide(processor, requests);
             Mono.fromFuture(metrics.publish(() -> publisher.publish(results))).block();
             metrics.acknowledge(() -> queue.acknowledge(decidable).block());
         }
         // After the decision, so that an outage of the database does not repeat them with every attempt.
         taken.forEach(this::setAsideIfUndecodable);
         return taken.size();
-    }
-
-    /** Without a time limit: giving up a query leaves its connection in an unknown state. The limits are the server's. */
-    private List<CouponIssueResult> decideAndStore(List<CouponIssueRequest> requests) {
-        return requireNonNull(processor.processBatch(requests).block());
     }
 
     private void setAsideIfUndecodable(PolledRequest request) {

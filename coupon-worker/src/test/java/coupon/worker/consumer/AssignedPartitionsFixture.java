@@ -1,6 +1,5 @@
 package coupon.worker.consumer;
 
-import static coupon.worker.consumer.DecidersFixture.PARTITION;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -20,24 +19,20 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
 /** The polling thread of a worker that is assigned one partition of a broker in memory. */
-final class AssignedPartitionsFixture implements AutoCloseable {
+final class AssignedPartitionsFixture extends DecidersFixture {
     final Broker broker = new Broker();
-    final TopicAlerts alerts;
+    final TopicAlerts alerts = new TopicAlerts(registry);
     String topicId = "topic-1";
     AssignedPartitions partitions;
-    private final DecidersFixture deciders;
 
-    AssignedPartitionsFixture(DecidersFixture deciders) {
-        this.deciders = deciders;
-        alerts = new TopicAlerts(deciders.registry);
+    AssignedPartitionsFixture() {
         broker.updateBeginningOffsets(Map.of(PARTITION, 0L));
         broker.updateEndOffsets(Map.of(PARTITION, 1_000L));
         partitions = anotherWorker();
     }
 
     AssignedPartitions anotherWorker() {
-        return new AssignedPartitions(
-                broker, deciders.parts(), () -> topicId, new DeletedRecords(alerts, deciders.registry));
+        return new AssignedPartitions(broker, parts(), () -> topicId, new DeletedRecords(alerts, registry));
     }
 
     void assign() {
@@ -45,21 +40,10 @@ final class AssignedPartitionsFixture implements AutoCloseable {
         partitions.tend();
     }
 
-    void assignAfterCommit(OffsetAndMetadata offset) {
-        broker.assign(List.of(PARTITION)); // forgets what was committed
-        broker.commitSync(Map.of(PARTITION, offset));
-        partitions.tend();
-    }
-
     void put(long first, long last) {
-        List<ConsumerRecord<byte[], byte[]>> records = deciders.requests(first, last);
+        List<ConsumerRecord<byte[], byte[]>> records = requests(first, last);
         broker.seek(PARTITION, last + 1);
         partitions.put(new ConsumerRecords<>(Map.of(PARTITION, records), Map.of()));
-    }
-
-    void pollIntoGap(long position) {
-        broker.seek(PARTITION, position);
-        partitions.goOnAfterGap(Map.of(PARTITION, position));
     }
 
     void awaitCommitted(long offset) {
@@ -80,14 +64,10 @@ final class AssignedPartitionsFixture implements AutoCloseable {
         return known == null ? -1 : known.offset();
     }
 
-    double lost() {
-        return deciders.registry.counter("coupon.guard.undecided.deleted").count();
-    }
-
     @Override
     public void close() {
         partitions.stop(Duration.ofSeconds(5));
-        deciders.close();
+        super.close();
     }
 
     /** Remembers commits, and may fail those that are asynchronous. */
@@ -97,6 +77,12 @@ final class AssignedPartitionsFixture implements AutoCloseable {
         @Nullable
         RuntimeException commitFailure;
 
+        /** Answers the last commit, if answers are late. */
+        @Nullable
+        Runnable lateAnswer;
+
+        boolean answersLate;
+
         Broker() {
             super("none");
         }
@@ -105,7 +91,9 @@ final class AssignedPartitionsFixture implements AutoCloseable {
         public synchronized void commitAsync(
                 Map<TopicPartition, OffsetAndMetadata> offsets, OffsetCommitCallback callback) {
             offsets.values().forEach(offset -> commits.add(offset.offset()));
-            if (commitFailure != null) {
+            if (answersLate) {
+                lateAnswer = () -> callback.onComplete(offsets, null);
+            } else if (commitFailure != null) {
                 callback.onComplete(offsets, commitFailure);
             } else {
                 super.commitAsync(offsets, callback);

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,8 +23,7 @@ import org.springframework.boot.test.system.OutputCaptureExtension;
 class AssignedPartitionsTest {
     private static final String RECREATED = "events_topic_recreated";
 
-    private final DecidersFixture deciders = new DecidersFixture();
-    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture(deciders);
+    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture();
 
     @AfterEach
     void close() {
@@ -41,7 +41,7 @@ class AssignedPartitionsTest {
     @Test
     void an_offset_of_another_topic_means_from_the_beginning_once(CapturedOutput output) {
         LoggingSystem.get(getClass().getClassLoader()).setLogLevel(AssignedPartitions.class.getName(), LogLevel.INFO);
-        worker.assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
+        assignAfterCommit(new OffsetAndMetadata(40, "topic-0"));
         assertThat(worker.broker.position(PARTITION)).isZero();
         assertThat(worker.alerts.details().get(RECREATED)).contains("now topic-1");
         worker.awaitCommitted(0);
@@ -73,7 +73,7 @@ class AssignedPartitionsTest {
 
     @Test
     void an_offset_that_an_operator_has_set_is_taken_as_it_is() {
-        worker.assignAfterCommit(new OffsetAndMetadata(40));
+        assignAfterCommit(new OffsetAndMetadata(40));
 
         assertThat(worker.broker.position(PARTITION)).isEqualTo(40);
         assertThat(worker.alerts.details()).doesNotContainKey(RECREATED);
@@ -81,14 +81,14 @@ class AssignedPartitionsTest {
 
     @Test
     void a_partition_is_not_fetched_while_two_batches_wait() {
-        deciders.databaseFails = true;
+        worker.databaseFails = true;
         worker.assign();
         worker.put(0, 299);
-        await().until(() -> deciders.retries.trouble() != null);
+        await().until(() -> worker.retries.trouble() != null);
         worker.partitions.tend();
         assertThat(worker.broker.paused()).containsExactly(PARTITION);
 
-        deciders.databaseFails = false;
+        worker.databaseFails = false;
         await().until(() -> {
             worker.partitions.tend();
             return worker.broker.paused().isEmpty();
@@ -102,10 +102,10 @@ class AssignedPartitionsTest {
         worker.awaitCommitted(10);
         worker.broker.updateBeginningOffsets(Map.of(PARTITION, 25L));
 
-        worker.pollIntoGap(10);
-        worker.pollIntoGap(10);
+        pollIntoGap(10);
+        pollIntoGap(10);
 
-        assertThat(worker.lost()).isEqualTo(15);
+        assertThat(lost()).isEqualTo(15);
         assertThat(worker.alerts.details().get("undecided_records_deleted")).contains("at most {0=15}");
         assertThat(worker.broker.position(PARTITION)).isEqualTo(25);
     }
@@ -118,9 +118,9 @@ class AssignedPartitionsTest {
         worker.broker.commitSync(Map.of(PARTITION, new OffsetAndMetadata(40)));
         worker.broker.updateBeginningOffsets(Map.of(PARTITION, 25L));
 
-        worker.pollIntoGap(10);
+        pollIntoGap(10);
 
-        assertThat(worker.lost()).isZero();
+        assertThat(lost()).isZero();
     }
 
     @Test
@@ -132,7 +132,7 @@ class AssignedPartitionsTest {
         worker.put(11, 12);
 
         worker.awaitCommitted(13);
-        assertThat(worker.lost()).isZero();
+        assertThat(lost()).isZero();
         assertThat(worker.alerts.details()).isEmpty();
     }
 
@@ -145,5 +145,20 @@ class AssignedPartitionsTest {
         worker.broker.setOffsetsException(null);
         worker.partitions.tend();
         assertThat(worker.partitions.numbers()).containsExactly(0);
+    }
+
+    private void assignAfterCommit(OffsetAndMetadata offset) {
+        worker.broker.assign(List.of(PARTITION)); // forgets what was committed
+        worker.broker.commitSync(Map.of(PARTITION, offset));
+        worker.partitions.tend();
+    }
+
+    private void pollIntoGap(long position) {
+        worker.broker.seek(PARTITION, position);
+        worker.partitions.goOnAfterGap(Map.of(PARTITION, position));
+    }
+
+    private double lost() {
+        return worker.registry.counter("coupon.guard.undecided.deleted").count();
     }
 }

@@ -1,6 +1,7 @@
 package coupon.worker.consumer;
 
 import static coupon.worker.consumer.DecidersFixture.PARTITION;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
@@ -12,8 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /** What is committed of partitions and when, and how they are handed over. */
 class CommittedOffsetsTest {
-    private final DecidersFixture deciders = new DecidersFixture();
-    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture(deciders);
+    private final AssignedPartitionsFixture worker = new AssignedPartitionsFixture();
 
     @AfterEach
     void close() {
@@ -32,11 +32,11 @@ class CommittedOffsetsTest {
 
     @Test
     void what_is_decided_and_not_published_is_not_committed() {
-        deciders.publishingWaits = true;
+        worker.publishingWaits = true;
         worker.assign();
         worker.put(0, 9);
-        DecidersFixture.Published results = deciders.awaitPublication(1);
-        await().during(AssignedPartitions.COMMIT_INTERVAL.multipliedBy(2)).until(() -> {
+        DecidersFixture.Published results = worker.awaitPublication(1);
+        await().during(CommittedOffsets.INTERVAL.multipliedBy(2)).until(() -> {
             worker.partitions.tend();
             return worker.committedOffset() <= 0;
         });
@@ -55,7 +55,7 @@ class CommittedOffsetsTest {
         }
         worker.awaitCommitted(1_000);
 
-        long intervals = (System.nanoTime() - began) / AssignedPartitions.COMMIT_INTERVAL.toNanos();
+        long intervals = (System.nanoTime() - began) / CommittedOffsets.INTERVAL.toNanos();
         assertThat(worker.broker.commits).hasSizeLessThanOrEqualTo((int) intervals + 2);
     }
 
@@ -74,12 +74,32 @@ class CommittedOffsetsTest {
     }
 
     @Test
+    void a_commit_that_is_answered_late_says_nothing_of_a_partition_that_has_begun_again() {
+        worker.assign();
+        worker.put(0, 9);
+        worker.awaitCommitted(10);
+        worker.broker.answersLate = true;
+        worker.put(10, 19);
+        await().until(() -> {
+            worker.partitions.tend();
+            return worker.broker.lateAnswer != null;
+        });
+        worker.partitions.onPartitionsLost(Set.of(PARTITION));
+        worker.partitions.tend(); // begins at 10, which is what the broker has
+        worker.broker.answersLate = false;
+        requireNonNull(worker.broker.lateAnswer).run();
+        worker.put(10, 19);
+
+        worker.awaitCommitted(20);
+    }
+
+    @Test
     void a_partition_that_is_revoked_is_finished_and_committed_at_once() {
         worker.assign();
         worker.awaitCommitted(0);
-        deciders.publishingWaits = true;
+        worker.publishingWaits = true;
         worker.put(0, 9);
-        deciders.awaitPublication(1).acknowledge();
+        worker.awaitPublication(1).acknowledge();
 
         worker.partitions.onPartitionsRevoked(Set.of(PARTITION));
 
@@ -91,14 +111,14 @@ class CommittedOffsetsTest {
     void a_partition_that_is_lost_is_not_committed() {
         worker.assign();
         worker.awaitCommitted(0);
-        deciders.publishingWaits = true;
+        worker.publishingWaits = true;
         worker.put(0, 9);
-        deciders.awaitPublication(1);
+        worker.awaitPublication(1);
 
         worker.partitions.onPartitionsLost(Set.of(PARTITION));
 
         assertThat(worker.committedOffset()).isZero();
-        deciders.publications.get(0).acknowledge();
+        worker.publications.get(0).acknowledge();
     }
 
     @Test
@@ -106,7 +126,7 @@ class CommittedOffsetsTest {
         worker.broker.commitFailure = new RebalanceInProgressException();
         worker.assign();
         worker.put(0, 9);
-        await().until(() -> deciders.store.requests().size() == 10);
+        await().until(() -> worker.store.requests().size() == 10);
         worker.partitions.onPartitionsLost(Set.of(PARTITION));
         worker.broker.commitFailure = null;
 
@@ -116,8 +136,8 @@ class CommittedOffsetsTest {
         worker.put(0, 9);
 
         worker.awaitCommitted(10);
-        assertThat(deciders.store.requests()).hasSize(10);
-        assertThat(deciders.publications).hasSize(2);
+        assertThat(worker.store.requests()).hasSize(10);
+        assertThat(worker.publications).hasSize(2);
     }
 
     @Test

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 /** What becomes of a worker whose polls fail. */
 class CouponIssueEventConsumerTest {
-    private static final Duration POLL_FAILING_MAX = Duration.ofMillis(500);
+    private static final Duration POLL_FAILING_MAX = Duration.ofMillis(200);
 
     private final DecidersFixture fixture = new DecidersFixture();
     private final TopicAlerts alerts = new TopicAlerts(fixture.registry);

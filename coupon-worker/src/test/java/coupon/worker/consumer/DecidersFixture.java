@@ -35,13 +35,14 @@ import reactor.core.publisher.Mono;
 import reactor.core.publisher.Sinks;
 
 /** Deciders on a store in memory, whose database, results topic and dead-letter topic fail and wait as a test says. */
-final class DecidersFixture implements AutoCloseable {
+class DecidersFixture implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition("events", 0);
     static final long STOCK = 10;
 
     final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();
-    final BatchRetries retries = new BatchRetries(registry);
+    private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
+    final BatchRetries retries = new BatchRetries(registry, watchdog);
     final List<Throwable> broken = new CopyOnWriteArrayList<>();
 
     /** Each publication: the offsets of its results. */
@@ -61,7 +62,6 @@ final class DecidersFixture implements AutoCloseable {
     volatile long lockedCoupon;
 
     final AtomicInteger lockedAttempts = new AtomicInteger();
-    private final BatchWatchdog watchdog = new BatchWatchdog(Duration.ofMinutes(5), () -> {});
     private final CouponIssueEventCodec codec = new CouponIssueEventCodec();
 
     record Published(List<Long> offsets, Sinks.Empty<Void> acknowledgement) {
@@ -87,16 +87,9 @@ final class DecidersFixture implements AutoCloseable {
                 new DeadLetters(new KafkaTemplate<>(producers), "dlt", "group", registry),
                 new BatchMetrics(registry, Clock.systemUTC()),
                 retries,
-                watchdog,
                 new RecordObservations(ObservationRegistry.NOOP, "group"),
                 100,
                 broken::add);
-    }
-
-    PartitionDecider startedAt(long offset) {
-        var decider = new PartitionDecider(PARTITION, offset, parts(), null);
-        decider.start();
-        return decider;
     }
 
     /** One record for each offset, each of another user. */

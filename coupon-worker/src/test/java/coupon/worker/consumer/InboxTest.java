@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.common.record.TimestampType;
 import org.junit.jupiter.api.Test;
 
 class InboxTest {
-    private final Inbox inbox = new Inbox(100);
+    private final Inbox inbox = new Inbox(100, 0, new OffsetAndMetadata(0));
 
     @Test
     void batches_are_taken_in_offset_order_and_no_larger_than_they_may_be() throws Exception {

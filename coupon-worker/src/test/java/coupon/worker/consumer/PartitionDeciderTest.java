@@ -7,11 +7,11 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.springframework.kafka.support.KafkaHeaders;
@@ -19,11 +19,11 @@ import org.springframework.kafka.support.KafkaHeaders;
 /** Decide, store, publish, acknowledge, and what is repeated if one of them fails. */
 class PartitionDeciderTest {
     private final DecidersFixture fixture = new DecidersFixture();
-    private final List<PartitionDecider> started = new ArrayList<>();
+    private final List<Inbox> inboxes = new ArrayList<>();
 
     @AfterEach
     void stop() {
-        started.forEach(PartitionDecider::stop);
+        inboxes.forEach(Inbox::close);
         fixture.publications.forEach(DecidersFixture.Published::acknowledge);
         fixture.close();
     }
@@ -31,54 +31,54 @@ class PartitionDeciderTest {
     @Test
     void a_batch_is_acknowledged_when_its_results_are_and_not_before() {
         fixture.publishingWaits = true;
-        PartitionDecider decider = decider();
+        Inbox inbox = inbox();
 
-        decider.put(fixture.requests(0, 2));
+        inbox.put(fixture.requests(0, 2));
         DecidersFixture.Published results = fixture.awaitPublication(1);
         assertThat(results.offsets()).containsExactly(0L, 1L, 2L);
         assertThat(stored()).isEqualTo(3);
-        assertThat(decider.acknowledged()).isZero();
-        assertThat(decider.isIdle()).isFalse();
+        assertThat(inbox.acknowledged()).isZero();
+        assertThat(inbox.isIdle()).isFalse();
 
         results.acknowledge();
-        awaitAcknowledged(decider, 3);
-        assertThat(decider.isIdle()).isTrue();
+        awaitAcknowledged(inbox, 3);
+        assertThat(inbox.isIdle()).isTrue();
     }
 
     @Test
     void the_next_batch_is_decided_while_results_are_on_their_way_and_published_after_them() {
         fixture.publishingWaits = true;
-        PartitionDecider decider = decider();
-        decider.put(fixture.requests(0, 249)); // three batches
+        Inbox inbox = inbox();
+        inbox.put(fixture.requests(0, 249)); // three batches
 
         DecidersFixture.Published first = fixture.awaitPublication(1);
         await().until(() -> stored() == 200);
         assertThat(fixture.publications)
                 .as("not before the first are acknowledged")
                 .hasSize(1);
-        assertThat(decider.acknowledged()).isZero();
+        assertThat(inbox.acknowledged()).isZero();
 
         first.acknowledge();
         DecidersFixture.Published second = fixture.awaitPublication(2);
-        assertThat(decider.acknowledged()).isEqualTo(100);
+        assertThat(inbox.acknowledged()).isEqualTo(100);
         assertThat(second.offsets()).startsWith(100L).hasSize(100);
 
         second.acknowledge();
         fixture.awaitPublication(3).acknowledge();
-        awaitAcknowledged(decider, 250);
+        awaitAcknowledged(inbox, 250);
     }
 
     @Test
     void results_that_may_not_have_been_received_are_published_again_all_of_them_before_any_later_ones() {
         fixture.publishingWaits = true;
-        PartitionDecider decider = decider();
-        decider.put(fixture.requests(0, 199));
+        Inbox inbox = inbox();
+        inbox.put(fixture.requests(0, 199));
 
         fixture.awaitPublication(1).fail();
         await().until(() -> fixture.retries.trouble() != null);
         DecidersFixture.Published again = fixture.awaitPublication(2);
         assertThat(again.offsets()).isEqualTo(fixture.publications.get(0).offsets());
-        assertThat(decider.acknowledged()).isZero();
+        assertThat(inbox.acknowledged()).isZero();
 
         again.acknowledge();
         assertThat(fixture.awaitPublication(3).offsets()).startsWith(100L);
@@ -88,15 +88,15 @@ class PartitionDeciderTest {
     @Test
     void a_database_that_fails_is_tried_again_until_it_works_and_nothing_is_skipped() {
         fixture.databaseFails = true;
-        PartitionDecider decider = decider();
-        decider.put(fixture.requests(0, 2));
+        Inbox inbox = inbox();
+        inbox.put(fixture.requests(0, 2));
         await().untilAsserted(() -> assertThat(fixture.retries.trouble())
                 .contains("deciding a batch fails")
                 .contains("no database"));
-        assertThat(decider.acknowledged()).isZero();
+        assertThat(inbox.acknowledged()).isZero();
 
         fixture.databaseFails = false;
-        awaitAcknowledged(decider, 3);
+        awaitAcknowledged(inbox, 3);
         assertThat(fixture.retries.trouble()).isNull();
         assertThat(fixture.publications).hasSize(1);
     }
@@ -104,16 +104,16 @@ class PartitionDeciderTest {
     @Test
     void a_locked_coupon_keeps_neither_the_results_of_others_nor_the_batch_before_and_they_are_published_early_once() {
         fixture.lockedCoupon = 2;
-        PartitionDecider decider = put(decider(), fixture.requests(0, 99)); // a whole batch
-        decider.put(List.of(fixture.request(100), fixture.request(101, 2), fixture.request(102)));
+        Inbox inbox = put(inbox(), fixture.requests(0, 99)); // a whole batch
+        inbox.put(List.of(fixture.request(100), fixture.request(101, 2), fixture.request(102)));
 
         assertThat(fixture.awaitPublication(2).offsets()).containsExactly(100L, 102L);
-        awaitAcknowledged(decider, 100);
+        awaitAcknowledged(inbox, 100);
         await().untilAsserted(() -> assertThat(fixture.lockedAttempts).hasValueGreaterThan(4));
         assertThat(fixture.retries.trouble()).contains("locked by another transaction: coupons [2]");
 
         fixture.lockedCoupon = 0;
-        awaitAcknowledged(decider, 103);
+        awaitAcknowledged(inbox, 103);
         assertThat(fixture.publications).hasSize(3);
         assertThat(fixture.publications.get(2).offsets()).containsExactly(100L, 101L, 102L);
     }
@@ -121,39 +121,39 @@ class PartitionDeciderTest {
     @Test
     void the_trouble_is_over_when_the_partition_is_taken_away() {
         fixture.databaseFails = true;
-        PartitionDecider decider = decider();
-        decider.put(fixture.requests(0, 2));
+        Inbox inbox = inbox();
+        inbox.put(fixture.requests(0, 2));
         await().until(() -> fixture.retries.trouble() != null);
 
-        decider.stop();
+        inbox.close();
         await().until(() -> fixture.retries.trouble() == null);
-        assertThat(decider.acknowledged()).as("nothing of a failed batch").isZero();
+        assertThat(inbox.acknowledged()).as("nothing of a failed batch").isZero();
     }
 
     @Test
     void a_decider_that_stops_finishes_the_batch_it_has() throws Exception {
         fixture.publishingWaits = true;
-        PartitionDecider decider = decider();
-        decider.put(fixture.requests(0, 249));
+        Inbox inbox = inbox();
+        inbox.put(fixture.requests(0, 249));
         fixture.awaitPublication(1);
         await().until(() -> stored() == 200);
 
-        decider.stop();
+        inbox.close();
         fixture.publishingWaits = false;
         fixture.publications.get(0).acknowledge();
-        decider.awaitEnd(Duration.ofSeconds(10));
+        inbox.deciderEnded().await();
 
-        assertThat(decider.acknowledged()).isEqualTo(200);
+        assertThat(inbox.acknowledged()).isEqualTo(200);
         assertThat(stored()).as("and takes no other").isEqualTo(200);
     }
 
     @Test
     void a_redelivered_batch_keeps_its_outcomes_and_is_published_again() {
-        awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
+        awaitAcknowledged(put(inbox(), fixture.requests(0, 19)), 20);
         List<CouponIssueResult> before =
                 fixture.store.requests().values().stream().toList();
 
-        awaitAcknowledged(put(decider(), fixture.requests(0, 19)), 20);
+        awaitAcknowledged(put(inbox(), fixture.requests(0, 19)), 20);
 
         assertThat(fixture.store.requests().values()).containsExactlyInAnyOrderElementsOf(before);
         assertThat(before.stream().filter(CouponIssueResult::isSuccess)).hasSize((int) DecidersFixture.STOCK);
@@ -164,11 +164,11 @@ class PartitionDeciderTest {
     @Test
     void a_zombie_that_finishes_a_batch_which_another_has_decided_changes_nothing() {
         fixture.databaseFails = true;
-        PartitionDecider zombie = put(decider(), fixture.requests(0, 4));
+        Inbox zombie = put(inbox(), fixture.requests(0, 4));
         await().until(() -> fixture.retries.trouble() != null);
         fixture.databaseFails = false;
 
-        awaitAcknowledged(put(decider(), fixture.requests(0, 4)), 5);
+        awaitAcknowledged(put(inbox(), fixture.requests(0, 4)), 5);
         awaitAcknowledged(zombie, 5);
 
         assertThat(stored()).isEqualTo(5);
@@ -177,14 +177,14 @@ class PartitionDeciderTest {
 
     @Test
     void an_unreadable_record_costs_only_itself_and_its_reason_is_there_once() {
-        PartitionDecider decider = put(
-                decider(),
+        Inbox inbox = put(
+                inbox(),
                 List.of(
                         fixture.request(0),
                         fixture.record(1, "not json".getBytes(StandardCharsets.UTF_8)),
                         fixture.request(2)));
 
-        awaitAcknowledged(decider, 3);
+        awaitAcknowledged(inbox, 3);
         assertThat(fixture.store.requests().get(new UUID(0, 2)))
                 .extracting(CouponIssueResult::outcome)
                 .isEqualTo(CouponIssueStatus.SUCCESS);
@@ -203,9 +203,9 @@ class PartitionDeciderTest {
     @Test
     void an_unreadable_record_that_is_too_large_to_be_copied_is_set_aside_by_reference() {
         byte[] large = new byte[5 << 20];
-        PartitionDecider decider = put(decider(), List.of(sized(fixture.record(0, large)), fixture.request(1)));
+        Inbox inbox = put(inbox(), List.of(sized(fixture.record(0, large)), fixture.request(1)));
 
-        awaitAcknowledged(decider, 2);
+        awaitAcknowledged(inbox, 2);
         assertThat(stored()).isEqualTo(1);
         assertThat(fixture.deadLetters.history()).singleElement().satisfies(letter -> {
             assertThat(letter.key()).isNull();
@@ -225,41 +225,42 @@ class PartitionDeciderTest {
     @Test
     void an_absent_dead_letter_topic_holds_back_neither_the_results_nor_for_ever() {
         fixture.deadLetters.sendException = new IllegalStateException("no dead-letter topic");
-        PartitionDecider decider = put(
-                decider(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
+        Inbox inbox =
+                put(inbox(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
 
         await().until(() -> fixture.retries.trouble() != null);
         assertThat(fixture.publications).hasSize(1);
-        assertThat(decider.acknowledged()).isZero();
+        assertThat(inbox.acknowledged()).isZero();
 
         fixture.deadLetters.sendException = null;
-        awaitAcknowledged(decider, 2);
+        awaitAcknowledged(inbox, 2);
         assertThat(fixture.deadLetters.history()).hasSize(1);
     }
 
     @Test
     void a_decider_that_stops_acknowledges_no_batch_with_a_record_that_is_not_set_aside() throws Exception {
         fixture.deadLetters.sendException = new IllegalStateException("no dead-letter topic");
-        PartitionDecider decider = put(
-                decider(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
+        Inbox inbox =
+                put(inbox(), List.of(fixture.request(0), fixture.record(1, "poison".getBytes(StandardCharsets.UTF_8))));
         await().until(() -> fixture.retries.trouble() != null);
 
-        decider.stop();
-        decider.awaitEnd(Duration.ofSeconds(10));
+        inbox.close();
+        inbox.deciderEnded().await();
 
         assertThat(stored()).isEqualTo(1);
-        assertThat(decider.acknowledged()).as("both are delivered again").isZero();
+        assertThat(inbox.acknowledged()).as("both are delivered again").isZero();
     }
 
-    private PartitionDecider decider() {
-        PartitionDecider decider = fixture.startedAt(0);
-        started.add(decider);
-        return decider;
+    private Inbox inbox() {
+        var inbox = new Inbox(100, 0, new OffsetAndMetadata(0));
+        new PartitionDecider(inbox, null, fixture.parts()).start(0);
+        inboxes.add(inbox);
+        return inbox;
     }
 
-    private static PartitionDecider put(PartitionDecider decider, List<ConsumerRecord<byte[], byte[]>> records) {
-        decider.put(records);
-        return decider;
+    private static Inbox put(Inbox inbox, List<ConsumerRecord<byte[], byte[]>> records) {
+        inbox.put(records);
+        return inbox;
     }
 
     private static ConsumerRecord<byte[], byte[]> sized(ConsumerRecord<byte[], byte[]> record) {
@@ -277,8 +278,8 @@ class PartitionDeciderTest {
                 record.leaderEpoch());
     }
 
-    private static void awaitAcknowledged(PartitionDecider decider, long offset) {
-        await().untilAsserted(() -> assertThat(decider.acknowledged()).isEqualTo(offset));
+    private static void awaitAcknowledged(Inbox inbox, long offset) {
+        await().untilAsserted(() -> assertThat(inbox.acknowledged()).isEqualTo(offset));
     }
 
     private long stored() {
