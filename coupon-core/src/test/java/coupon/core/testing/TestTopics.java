@@ -6,11 +6,13 @@ import coupon.core.queue.kafka.TopicReader.Range;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
@@ -29,7 +31,7 @@ import org.awaitility.Awaitility;
 
 /** The product's topics under names of one test's own, and a look into them. */
 public record TestTopics(String bootstrapServers, CouponTopics names) {
-    private static final Duration READ_MAX = Duration.ofSeconds(30);
+    private static final Duration READ_MAX = Duration.ofSeconds(60);
 
     /** Makes the topics on that broker. */
     public static TestTopics create(String bootstrapServers) {
@@ -62,16 +64,30 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
     /** Everything that is in a topic now, in the order of each partition; offsets need not be records. */
     public List<ConsumerRecord<byte[], byte[]>> readAll(String topic) {
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        readOn(topic, new HashMap<>(), records::add);
+        return records;
+    }
+
+    /**
+     * As {@link #readAll}, one by one, and only what was not read before.
+     *
+     * @param reached the offset in each partition; empty before the first time
+     */
+    public void readOn(String topic, Map<Integer, Long> reached, Consumer<ConsumerRecord<byte[], byte[]>> records) {
         try (TopicReader reader = reader(topic)) {
             Map<Integer, Range> ranges = reader.ranges();
-            Map<Integer, Long> reached = reader.read(ranges, READ_MAX, records::add);
+            ranges.replaceAll(
+                    (partition, range) -> new Range(reached.getOrDefault(partition, range.from()), range.end()));
+            reached.putAll(reader.read(ranges, READ_MAX, record -> {
+                records.accept(record);
+                return true;
+            }));
             ranges.forEach((partition, range) -> {
                 if (reached.getOrDefault(partition, 0L) < range.end()) {
-                    throw new AssertionError(topic + " could not be read to its end");
+                    throw new IllegalStateException(topic + " could not be read to its end");
                 }
             });
         }
-        return records;
     }
 
     /** Where the group will go on in the events, by partition; 0 where it has never committed. */

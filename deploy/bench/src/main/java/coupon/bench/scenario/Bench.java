@@ -1,7 +1,5 @@
 package coupon.bench.scenario;
 
-import static org.awaitility.Awaitility.await;
-
 import coupon.bench.report.Mode;
 import coupon.core.domain.Coupon;
 import coupon.core.testing.RedisServerView;
@@ -12,6 +10,9 @@ import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.local.server.Directories;
+import coupon.verification.observer.KafkaObserver;
+import coupon.verification.observer.RedisObserver;
+import coupon.verification.observer.SystemObserver;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.LoadProcess;
@@ -23,6 +24,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.AppInfoParser;
 
 /** A running stack with one queue, the load process beside it, and what the scenarios need of both. */
@@ -32,25 +34,24 @@ final class Bench implements AutoCloseable {
 
     final BenchRun run;
     final LoadProcess load;
+    final SystemObserver system;
     final Stack stack;
     final TestDatabase database;
-    final QueueSide queue;
     final CouponClient client;
+    final QueueAccess queue;
     private final List<String> jvmArguments;
     private Mode mode;
     private boolean asStarted = true;
     private long nextUser = 1_000;
 
-    private Bench(BenchRun run, Stack stack, StackSettings settings, List<String> jvmArguments, Mode mode) {
+    private Bench(BenchRun run, SystemObserver system, List<String> jvmArguments, Mode mode) {
         this.run = run;
         this.load = run.load;
-        this.stack = stack;
-        this.database = TestDatabase.of(stack.database());
-        this.queue = switch (mode.queue()) {
-            case kafka -> new KafkaSide(stack);
-            case redis -> new RedisSide(stack, settings.dataDir());
-        };
-        this.client = new CouponClient(stack.apiUrl());
+        this.system = system;
+        this.stack = system.stack;
+        this.database = system.database;
+        this.client = system.client;
+        this.queue = QueueAccess.to(stack, mode.queue());
         this.jvmArguments = jvmArguments;
         this.mode = mode;
     }
@@ -72,12 +73,11 @@ final class Bench implements AutoCloseable {
                 .withOptions(options);
         Directories.delete(settings.dataDir());
         Stack stack = Stack.start(settings, line -> {});
-        try {
-            return new Bench(run, stack, settings, jvmArguments, mode);
-        } catch (RuntimeException failed) {
-            stack.close();
-            throw failed;
-        }
+        SystemObserver system = switch (mode.queue()) {
+            case kafka -> new KafkaObserver(stack);
+            case redis -> new RedisObserver(stack, settings.dataDir());
+        };
+        return new Bench(run, system, jvmArguments, mode);
     }
 
     /** Whose settings the workers have. */
@@ -131,7 +131,7 @@ final class Bench implements AutoCloseable {
         workers.forEach(worker -> worker.setOptions(new AppOptions(jvmArguments, environment)));
         workers.forEach(AppServer::launch);
         workers.forEach(AppServer::awaitAnswer);
-        queue.awaitShared(count);
+        system.awaitOwners(count);
     }
 
     /** Makes the next request the first after a start; the workers are the mode's then, and the API knows all coupons. */
@@ -151,16 +151,11 @@ final class Bench implements AutoCloseable {
         asStarted = false;
     }
 
-    /** Coupons that nobody has asked for yet, one in each of the partitions 0, 1, 2. */
+    /** Coupons that nobody has asked for yet, one in each of so many partitions. */
     List<Coupon> coupons(int count, long stock) {
-        List<Coupon> coupons = new ArrayList<>();
-        while (coupons.size() < count) {
-            long couponId = client.createCoupon("bench", stock);
-            if (KafkaSide.partitionOf(couponId) == coupons.size() % KafkaSide.PARTITIONS) {
-                coupons.add(database.coupon(couponId));
-            }
-        }
-        return coupons;
+        return IntStream.range(0, count)
+                .mapToObj(partition -> system.couponIn(partition, KafkaObserver.PARTITIONS, "bench", stock))
+                .toList();
     }
 
     /** A coupon, made without a call of the API, which knows it a moment later. */
@@ -200,17 +195,9 @@ final class Bench implements AutoCloseable {
         return (to - from) / 1e9;
     }
 
-    /** Waits until no request for these coupons is undecided. */
-    void awaitEmpty(List<Coupon> coupons, Duration atMost) {
-        await().atMost(atMost)
-                .pollInterval(Duration.ofMillis(100))
-                .ignoreExceptions()
-                .until(() -> ids(coupons).stream().allMatch(id -> client.queueSize(id) == 0));
-    }
-
     @Override
     public void close() {
         queue.close();
-        stack.close();
+        system.close();
     }
 }

@@ -11,6 +11,7 @@ import coupon.bench.report.Report.Floor;
 import coupon.bench.report.Report.KillRun;
 import coupon.bench.report.Report.OpenLoopRun;
 import coupon.bench.report.ReportFiles;
+import coupon.verification.observer.KafkaObserver;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -93,7 +94,7 @@ public final class Comparison {
         run.say(Mode.REDIS_SHIPPED, "open loop " + rate + "/s");
         openLoops.add(new OpenLoopScenario(bench)
                 .play(
-                        KafkaSide.PARTITIONS,
+                        KafkaObserver.PARTITIONS,
                         rate,
                         SHIPPED_OPEN_LOOP,
                         SHIPPED_WAIT_SECONDS,
@@ -194,7 +195,7 @@ public final class Comparison {
 
     /** Of one coupon, and of three. */
     private void drains(Bench bench, long databaseAwayMillis) {
-        for (int coupons : List.of(1, KafkaSide.PARTITIONS)) {
+        for (int coupons : List.of(1, KafkaObserver.PARTITIONS)) {
             DrainRun drain = new DrainScenario(bench)
                     .play(coupons, pace.drainRequests(), pace.drainRepeats(), databaseAwayMillis);
             drains.add(drain);
@@ -208,7 +209,7 @@ public final class Comparison {
     private void scalingWithSlowDatabase(Bench bench) {
         long away = SlowDatabase.AWAY.toMillis();
         try (SlowDatabase slow = new SlowDatabase(bench)) {
-            for (int workers = 1; workers <= KafkaSide.PARTITIONS; workers++) {
+            for (int workers = 1; workers <= KafkaObserver.PARTITIONS; workers++) {
                 run.say("%d worker(s), the database %d ms further away".formatted(workers, away));
                 slow.workers(workers);
                 new WarmUpScenario(bench).backlog();

@@ -4,11 +4,11 @@ import static java.util.stream.Collectors.toSet;
 
 import coupon.bench.report.Report.Verdict;
 import coupon.core.domain.Coupon;
-import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Answer.Kind;
+import coupon.verification.guarantee.Decision;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.guarantee.Violation;
@@ -39,46 +39,34 @@ record Judge(Bench bench) {
     Verdict judge(List<Coupon> coupons, List<Answer> answers) {
         List<String> said = new ArrayList<>();
         try {
-            bench.awaitEmpty(coupons, REST_MAX);
+            bench.system.awaitDecided(coupons, REST_MAX);
         } catch (ConditionTimeoutException tooLong) {
             said.add("did not come to rest within " + REST_MAX.toSeconds() + " s");
         }
-        List<CouponIssueResult> stored = coupons.stream()
-                .flatMap(coupon -> bench.database.results(coupon.couponId()).stream())
-                .toList();
-        List<Violation> violations = Guarantees.check(evidence(coupons, answers, stored));
+        Evidence evidence = bench.system.evidence(coupons, answers);
+        List<Violation> violations = Guarantees.check(evidence);
         violations.stream().limit(SHOWN_MAX).map(Violation::toString).forEach(said::add);
         bench.emptyTables();
-        return verdict(answers, stored, violations, said);
+        return verdict(answers, evidence.stored, violations, said);
     }
 
     private static Answer answer(Sample sample) {
         CouponIssueStatus outcome = sample.outcome() == null ? null : CouponIssueStatus.valueOf(sample.outcome());
-        boolean decided = sample.preferenceApplied() && !sample.isAccepted();
-        return Answer.ofHttp(sample.status(), decided, sample.couponId(), sample.userId(), sample.requestId(), outcome);
-    }
-
-    private Evidence evidence(List<Coupon> coupons, List<Answer> answers, List<CouponIssueResult> stored) {
-        var evidence = new Evidence();
-        coupons.forEach(evidence::couponBefore);
-        evidence.answers.addAll(answers);
-        bench.queue.show(new QueueSide.Observer(evidence, Set.copyOf(Bench.ids(coupons))));
-        stored.forEach(evidence::stored);
-        for (long id : Bench.ids(coupons)) {
-            evidence.coupon(bench.database.coupon(id));
-            bench.database
-                    .numbers("SELECT user_id FROM user_coupon WHERE coupon_id = " + id)
-                    .forEach(user -> evidence.holding(new Holding(id, user)));
-        }
-        return evidence;
+        return Answer.ofHttp(
+                sample.status(),
+                sample.preferenceApplied(),
+                sample.couponId(),
+                sample.userId(),
+                sample.requestId(),
+                outcome);
     }
 
     private static Verdict verdict(
-            List<Answer> answers, List<CouponIssueResult> stored, List<Violation> violations, List<String> said) {
-        Set<UUID> decided = stored.stream().map(CouponIssueResult::eventId).collect(toSet());
+            List<Answer> answers, List<Decision> stored, List<Violation> violations, List<String> said) {
+        Set<UUID> decided = stored.stream().map(Decision::eventId).collect(toSet());
         List<Holding> won = stored.stream()
-                .filter(CouponIssueResult::isSuccess)
-                .map(CouponIssueResult::holding)
+                .filter(row -> row.outcome() == CouponIssueStatus.SUCCESS)
+                .map(row -> new Holding(row.couponId(), row.userId()))
                 .toList();
         List<Answer> promised = answers.stream()
                 .filter(answer -> answer.kind() == Kind.ACCEPTED || answer.kind() == Kind.DECIDED)

@@ -8,6 +8,7 @@ import coupon.bench.report.Report.Verdict;
 import coupon.bench.report.Stat;
 import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
@@ -22,7 +23,7 @@ record KillScenario(Bench bench) {
     private static final int POINTS_OF_A_CHART = 600;
 
     KillRun play(double rate, Duration killAfter, Duration watchFor) throws InterruptedException {
-        List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
+        List<Coupon> coupons = bench.coupons(KafkaObserver.PARTITIONS, 1_000_000);
         LoadPlan plan = bench.openLoop(coupons, rate, killAfter.plus(watchFor), 0);
         try (IssuedWatch watch = new IssuedWatch(bench.database, coupons)) {
             CompletableFuture<List<Sample>> load = bench.load.runAside(plan);
@@ -31,7 +32,7 @@ record KillScenario(Bench bench) {
                     .until(() -> coupons.stream()
                             .allMatch(coupon -> watch.of(coupon).stream().anyMatch(point -> point.issued() > 0)));
             Thread.sleep(killAfter.toMillis()); // the schedule of the run, not a wait for something
-            AppServer victim = bench.queue.ownerOf(coupons.get(0).couponId());
+            AppServer victim = bench.system.ownerOf(coupons.get(0));
             double killed = watch.seconds(System.nanoTime());
             victim.kill();
             Thread.sleep(RESTART_AFTER.toMillis());

@@ -7,6 +7,7 @@ import coupon.core.domain.Coupon;
 import coupon.local.server.AppServer;
 import coupon.local.server.JvmServer;
 import coupon.local.server.ServerProcess;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.ProcessUse;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
@@ -47,7 +48,7 @@ record LiveScenario(Bench bench) {
 
     /** L4. */
     List<SpeedFigure> joining() {
-        List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
+        List<Coupon> coupons = bench.coupons(KafkaObserver.PARTITIONS, 1_000_000);
         CompletableFuture<List<Sample>> load =
                 bench.load.runAside(bench.openLoop(coupons, RATE, JOINING, WAIT_SECONDS));
         AppServer worker = bench.stack.addWorker();

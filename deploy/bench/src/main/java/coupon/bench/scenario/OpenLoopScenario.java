@@ -5,6 +5,7 @@ import coupon.bench.report.Mode;
 import coupon.bench.report.Report.Capacity;
 import coupon.bench.report.Report.OpenLoopRun;
 import coupon.core.domain.Coupon;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.load.Sample;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +19,7 @@ record OpenLoopScenario(Bench bench) {
 
     /** For one coupon in each partition. */
     OpenLoopRun play(double rate, Duration duration) {
-        return play(KafkaSide.PARTITIONS, rate, duration, WAIT_SECONDS, () -> {});
+        return play(KafkaObserver.PARTITIONS, rate, duration, WAIT_SECONDS, () -> {});
     }
 
     /** For one coupon. */

@@ -4,6 +4,7 @@ import coupon.bench.report.Mode;
 import coupon.bench.report.SpeedFigure;
 import coupon.bench.report.Stat;
 import coupon.local.server.AppServer;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.ProcessUse;
 import java.io.IOException;
 import java.time.Duration;
@@ -109,7 +110,7 @@ public final class Speed {
             measure("V1", "viewers of the operations page", () -> new ViewersScenario(bench).play(viewersPhase));
         }
         measure("L5 L8 P7", "a constant rate, one coupon", () -> live.steady(1));
-        measure("L5 L8 P7", "a constant rate, three coupons", () -> live.steady(KafkaSide.PARTITIONS));
+        measure("L5 L8 P7", "a constant rate, three coupons", () -> live.steady(KafkaObserver.PARTITIONS));
         measure("L4", "a worker and an API instance join", live::joining);
         measure("L6", "live capacity", new StormScenario(bench)::capacity);
     }
@@ -146,12 +147,12 @@ public final class Speed {
         int few = WarmUpScenario.BACKLOG;
         try (SlowDatabase slow = new SlowDatabase(bench)) {
             slow.workers(1);
-            drain(bench, KafkaSide.PARTITIONS, few, 1);
-            double one = drain(bench, KafkaSide.PARTITIONS, 3 * few, 1);
+            drain(bench, KafkaObserver.PARTITIONS, few, 1);
+            double one = drain(bench, KafkaObserver.PARTITIONS, 3 * few, 1);
             double single = drain(bench, 1, few, 1);
-            slow.workers(KafkaSide.PARTITIONS);
-            drain(bench, KafkaSide.PARTITIONS, few, 1);
-            double three = drain(bench, KafkaSide.PARTITIONS, 3 * few, 1);
+            slow.workers(KafkaObserver.PARTITIONS);
+            drain(bench, KafkaObserver.PARTITIONS, few, 1);
+            double three = drain(bench, KafkaObserver.PARTITIONS, 3 * few, 1);
             return List.of(
                     SpeedFigure.ratio("P9", "three workers / one, three coupons, database 5 ms away", three, one, 2.5),
                     SpeedFigure.ratio("P9", "the same / one worker, one coupon", three, single, 2.5));

@@ -5,6 +5,7 @@ import coupon.bench.report.Report.Verdict;
 import coupon.bench.report.SpeedFigure;
 import coupon.bench.report.Stat;
 import coupon.core.domain.Coupon;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
 import java.net.URI;
@@ -51,13 +52,13 @@ record StormScenario(Bench bench) {
     /** L6. */
     List<SpeedFigure> capacity() {
         URI api = bench.stack.apiUrl();
-        List<Coupon> coupons = bench.coupons(KafkaSide.PARTITIONS, 1_000_000);
+        List<Coupon> coupons = bench.coupons(KafkaObserver.PARTITIONS, 1_000_000);
         List<Coupon> soldOut = List.of(bench.couponBySql(0));
         storm(api, soldOut, SECONDS);
         double refusals = perSecond(storm(api, soldOut, SECONDS), 409);
         long since = System.nanoTime();
         List<Sample> samples = storm(api, coupons, 2 * SECONDS);
-        bench.awaitEmpty(coupons, REST_MAX);
+        bench.system.awaitDecided(coupons, REST_MAX);
         double seconds = (System.nanoTime() - since) / 1e9;
         Verdict verdict = new Judge(bench).judgeLoad(coupons, samples);
         double decided = samples.stream().filter(Sample::isAccepted).count() / seconds;

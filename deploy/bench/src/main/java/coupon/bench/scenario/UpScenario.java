@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 import coupon.bench.report.LatencySummary;
 import coupon.bench.report.SpeedFigure;
 import coupon.local.server.Ports;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.load.LoadPlan;
 import coupon.verification.testkit.load.Sample;
@@ -65,7 +66,7 @@ final class UpScenario {
     private static List<Long> coupons(URI api) {
         CouponClient client = new CouponClient(api);
         List<Long> ids = Stream.generate(() -> client.createCoupon("bench", 1_000_000))
-                .limit(KafkaSide.PARTITIONS)
+                .limit(KafkaObserver.PARTITIONS)
                 .toList();
         await().ignoreExceptions().until(() -> ids.stream().allMatch(id -> client.queueSize(id) == 0));
         return ids;

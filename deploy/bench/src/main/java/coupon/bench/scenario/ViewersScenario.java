@@ -99,8 +99,7 @@ record ViewersScenario(Bench bench) {
         private final List<CompletableFuture<HttpResponse<Void>>> streams;
 
         Viewers(CouponClient client) {
-            HttpClient http =
-                    HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
+            HttpClient http = client.fresh().http();
             HttpRequest request = HttpRequest.newBuilder(client.api().resolve("/ops/stream"))
                     .header("Accept", "text/event-stream")
                     .header("Authorization", client.login())

@@ -1,5 +1,6 @@
 package coupon.bench.scenario;
 
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 
@@ -26,7 +27,7 @@ record WarmUpScenario(Bench bench) {
     }
 
     void backlog() {
-        new DrainScenario(bench).play(KafkaSide.PARTITIONS, BACKLOG, 1, 0);
+        new DrainScenario(bench).play(KafkaObserver.PARTITIONS, BACKLOG, 1, 0);
     }
 
     private double compilerSeconds() {

@@ -51,11 +51,11 @@ public final class Load implements AutoCloseable {
     }
 
     /** So many users ask for each of the coupons, so often, in any order; returns when all have their answers. */
-    public static List<Answer> run(CouponClient client, List<Long> couponIds, int users, int timesEach, int atOnce) {
+    public static List<Answer> run(CouponClient client, List<Coupon> coupons, int users, int timesEach, int atOnce) {
         List<Call> calls = new ArrayList<>();
         for (int time = 0; time < timesEach; time++) {
             LongStream.range(FIRST_USER, FIRST_USER + users)
-                    .forEach(user -> couponIds.forEach(couponId -> calls.add(new Call(couponId, user, 0))));
+                    .forEach(user -> coupons.forEach(coupon -> calls.add(new Call(coupon.couponId(), user, 0))));
         }
         Collections.shuffle(calls);
         return Response.answers(

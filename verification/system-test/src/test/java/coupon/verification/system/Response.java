@@ -39,7 +39,7 @@ public record Response(long beganNanos, Duration took, Answer answer, int status
         String outcome = reply.text("outcome");
         return Answer.ofHttp(
                 reply.status(),
-                !reply.header("preference-applied").isEmpty() && reply.status() != 202,
+                !reply.header("preference-applied").isEmpty(),
                 couponId,
                 userId,
                 requestId.isEmpty() ? null : UUID.fromString(requestId),

@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 
 /** The scenario that the system it replaces was tried with, and what a client sees of each outcome. */
 class SeedScenarioIT {
-    private final CouponClient client = SystemUnderTest.shared().client().fresh();
-    private final TestDatabase database = SystemUnderTest.shared().database();
+    private final CouponClient client = SystemUnderTest.shared().client;
+    private final TestDatabase database = SystemUnderTest.shared().database;
 
     @Test
     void one_request_and_ten_at_once_leave_eleven_rows_and_a_stock_of_89() throws Exception {

@@ -44,9 +44,18 @@ public final class ProcessUse {
 
     /** Resident memory in MB (10^6 bytes). */
     public static double residentMegabytes(long pid) {
+        return megabytes(pid, "VmRSS:");
+    }
+
+    /** The most that it ever was. */
+    public static double peakResidentMegabytes(long pid) {
+        return megabytes(pid, "VmHWM:");
+    }
+
+    private static double megabytes(long pid, String which) {
         return read(Path.of("/proc", Long.toString(pid), "status"))
                         .lines()
-                        .filter(line -> line.startsWith("VmRSS:"))
+                        .filter(line -> line.startsWith(which))
                         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                         .sum()
                 * 1_024

@@ -105,7 +105,7 @@ class OpsActionsIT {
     void a_waiting_client_sees_in_its_own_stream_that_the_operator_pauses_and_resumes() throws Exception {
         long id = newCoupon("Paused in the browser", 5);
         List<String> events = new CopyOnWriteArrayList<>();
-        SystemUnderTest.shared().stack().workers().forEach(ServerProcess::pause);
+        SystemUnderTest.shared().stack.workers().forEach(ServerProcess::pause);
         try {
             String location = client.issue(id, 1).is(202).header("location");
             var stream = CompletableFuture.runAsync(() -> client.events(location)
@@ -124,11 +124,11 @@ class OpsActionsIT {
             assertThat(events.get(2)).contains("\"state\":\"QUEUED\"").doesNotContain("couponState");
             assertThat(coupon(page, id).locator(".state")).hasText("Open");
 
-            SystemUnderTest.shared().stack().workers().forEach(ServerProcess::resume);
+            SystemUnderTest.shared().stack.workers().forEach(ServerProcess::resume);
             stream.get(SEEN_MAX.toSeconds(), TimeUnit.SECONDS);
             assertThat(events.get(events.size() - 1)).contains("\"outcome\":\"SUCCESS\"");
         } finally {
-            SystemUnderTest.shared().stack().workers().forEach(ServerProcess::resume);
+            SystemUnderTest.shared().stack.workers().forEach(ServerProcess::resume);
         }
     }
 
@@ -136,7 +136,7 @@ class OpsActionsIT {
     void a_dead_letter_is_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
         int before = page.locator("#dead-letters li.bad").count();
-        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics())) {
+        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics)) {
             foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();
         }
         Locator letters = page.locator("#dead-letters li.bad");

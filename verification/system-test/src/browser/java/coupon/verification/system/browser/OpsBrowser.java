@@ -92,7 +92,7 @@ final class OpsBrowser implements AutoCloseable {
     }
 
     private static final class Instance {
-        static final AppServer API = SystemUnderTest.shared().stack().addApi();
+        static final AppServer API = SystemUnderTest.shared().stack.addApi();
 
         static {
             API.setOptions(SystemUnderTest.options(

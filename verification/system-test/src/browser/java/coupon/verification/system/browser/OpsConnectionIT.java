@@ -70,7 +70,7 @@ class OpsConnectionIT {
 
     @Test
     void a_viewer_sees_the_figures_and_cannot_act() throws Exception {
-        long coupon = SystemUnderTest.shared().client().createCoupon("Looked at", 5);
+        long coupon = SystemUnderTest.shared().client.createCoupon("Looked at", 5);
         try (BrowserContext window = browser.login("viewer", OpsBrowser.VIEWER_PASSWORD)) {
             Page page = OpsBrowser.open(window, OpsBrowser.api().port());
 

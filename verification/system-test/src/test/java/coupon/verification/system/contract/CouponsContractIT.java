@@ -135,7 +135,7 @@ class CouponsContractIT {
     @Test
     void a_record_that_cannot_be_decided_is_told_with_its_reason_and_can_be_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
-        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics())) {
+        try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics)) {
             foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();
         }
         JsonNode letter = await().atMost(SETTLED_MAX).until(() -> letter(rubbish), Objects::nonNull);

@@ -9,13 +9,13 @@ import java.util.List;
 
 /** Two instances of the API in front of the system that all tests share. */
 final class Instances {
-    private static final Stack STACK = SystemUnderTest.shared().stack();
+    private static final Stack STACK = SystemUnderTest.shared().stack;
     private static final AppServer SECOND = STACK.addApi();
 
     private Instances() {}
 
     static CouponClient first() {
-        return SystemUnderTest.shared().client();
+        return SystemUnderTest.shared().client;
     }
 
     /** Started when it is first asked for; it ends with the system. */

@@ -7,6 +7,7 @@ import coupon.local.server.AppServer;
 import coupon.local.server.ServerProcess;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.system.ForeignProducer;
+import coupon.verification.testkit.ProcessUse;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -23,7 +24,7 @@ class BacklogAtStartIT {
     private static final int USERS = 60_000;
     private static final long STOCK = 40_000;
     /** Of a worker whose heap is 256 MB, with all that a JVM needs besides. */
-    private static final long RESIDENT_MAX_KB = 800 * 1024;
+    private static final double MEGABYTES_MAX = 838;
 
     private static final Duration DRAINED_MAX = Duration.ofMinutes(4);
 
@@ -48,9 +49,9 @@ class BacklogAtStartIT {
 
         assertThat(workers).allMatch(ServerProcess::isAlive);
         for (AppServer worker : workers) {
-            long residentMaxKb = Memory.residentKib(worker.pid(), "VmHWM");
-            System.out.println(worker.name() + " had at most " + residentMaxKb / 1024 + " MB in memory");
-            assertThat(residentMaxKb).isPositive().isLessThan(RESIDENT_MAX_KB);
+            double megabytes = ProcessUse.peakResidentMegabytes(worker.pid());
+            System.out.printf("%s had at most %.0f MB in memory%n", worker.name(), megabytes);
+            assertThat(megabytes).isPositive().isLessThan(MEGABYTES_MAX);
         }
     }
 

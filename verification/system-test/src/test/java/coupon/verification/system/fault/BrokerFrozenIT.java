@@ -5,6 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.Coupon;
 import coupon.verification.system.Load;
 import coupon.verification.system.Response;
+import java.io.BufferedReader;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -43,7 +47,7 @@ class BrokerFrozenIT {
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
         List<Duration> health;
-        long heapBefore = Memory.liveHeapBytes(scenario.stack.api().pid());
+        long heapBefore = liveHeapBytes();
         long heapFrozen;
         long frozen;
         long calm;
@@ -55,7 +59,7 @@ class BrokerFrozenIT {
             scenario.stack.kafka().pause();
             health = healthFor(FROZEN);
             calm = System.nanoTime(); // to look at the heap stops the API for a moment, which may outlast the fault
-            heapFrozen = Memory.liveHeapBytes(scenario.stack.api().pid());
+            heapFrozen = liveHeapBytes();
             thawed = System.nanoTime();
             scenario.stack.kafka().resume();
 
@@ -113,5 +117,22 @@ class BrokerFrozenIT {
         }
         assertThat(readiness).containsOnly(200);
         return took;
+    }
+
+    /** Of the API: what is left after a collection, which stops the process for a moment. */
+    private long liveHeapBytes() throws IOException {
+        Process histogram = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "jcmd").toString(),
+                        Long.toString(scenario.stack.api().pid()),
+                        "GC.class_histogram")
+                .redirectErrorStream(true)
+                .start();
+        try (BufferedReader lines = histogram.inputReader(StandardCharsets.UTF_8)) {
+            String total = lines.lines()
+                    .filter(line -> line.startsWith("Total"))
+                    .findFirst()
+                    .orElseThrow();
+            return Long.parseLong(total.trim().split("\\s+")[2]);
+        }
     }
 }

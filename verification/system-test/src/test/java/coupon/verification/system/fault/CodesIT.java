@@ -35,7 +35,7 @@ class CodesIT {
                 CompletableFuture.supplyAsync(() -> scenario.crowd(USERS, 1, 64, coupon));
 
         scenario.awaitIssued(coupon, CODES / 3);
-        AppServer owner = scenario.ownerOf(coupon);
+        AppServer owner = scenario.system.ownerOf(coupon);
         owner.kill();
         long since = System.nanoTime();
         scenario.awaitIssued(coupon, scenario.issued(coupon) + 1);

@@ -26,7 +26,7 @@ class DatabaseKilledIT {
         try (Load load = scenario.loadOn(scarce, plenty)) {
             for (int kill = 1; kill <= KILLS; kill++) {
                 scenario.awaitIssued(plenty, scenario.issued(plenty) + 100);
-                AppServer owner = scenario.ownerOf(plenty);
+                AppServer owner = scenario.system.ownerOf(plenty);
 
                 long killed = System.nanoTime();
                 scenario.stack.database().kill();

@@ -73,11 +73,11 @@ class FullReplayIT {
         try (Admin admin = topics.admin()) {
             await().atMost(Duration.ofMinutes(1))
                     .ignoreException(ExecutionException.class)
-                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(scenario.system.group(), earliest)
+                    .untilAsserted(() -> admin.alterConsumerGroupOffsets(scenario.system.group, earliest)
                             .all()
                             .get(10, TimeUnit.SECONDS));
         }
-        assertThat(topics.committedOffsets(scenario.system.group())).containsOnly(0L);
+        assertThat(topics.committedOffsets(scenario.system.group)).containsOnly(0L);
     }
 
     private List<Long> holders(Coupon coupon) {

@@ -30,7 +30,7 @@ class HotSaleIT {
 
     @Test
     void a_worker_killed_in_the_middle_changes_nothing() throws Exception {
-        AppServer victim = scenario.ownerOf(coupon);
+        AppServer victim = scenario.system.ownerOf(coupon);
 
         CompletableFuture<Void> fault = whenIssued(1, victim::kill);
         List<Answer> answers = everyoneAsks();

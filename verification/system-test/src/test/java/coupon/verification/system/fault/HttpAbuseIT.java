@@ -6,6 +6,7 @@ import com.sun.management.UnixOperatingSystemMXBean;
 import coupon.core.domain.Coupon;
 import coupon.verification.system.Load;
 import coupon.verification.system.Response;
+import coupon.verification.testkit.ProcessUse;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.net.Socket;
@@ -34,7 +35,7 @@ class HttpAbuseIT {
     private static final Duration GIVEN_UP_WITHIN = Duration.ofSeconds(8);
 
     private static final long IDLE_CLIENTS_MAX = 10_000;
-    private static final long MEMORY_KIB_MAX = 1024 * 1024;
+    private static final double MEGABYTES_MAX = 1_073;
     private static final Duration SERVED_WITHIN = Duration.ofSeconds(10);
     private static final String ADMIN = "Authorization: Basic "
             + Base64.getEncoder().encodeToString("admin:admin".getBytes(StandardCharsets.US_ASCII)) + "\r\n";
@@ -66,7 +67,7 @@ class HttpAbuseIT {
         scenario.assertGuaranteesHold(responses);
         assertThat(scenario.stack.api().pid()).isEqualTo(process);
         assertThat(scenario.stack.api().isAlive()).isTrue();
-        assertThat(Memory.residentKib(process, "VmRSS")).isLessThan(MEMORY_KIB_MAX);
+        assertThat(ProcessUse.residentMegabytes(process)).isPositive().isLessThan(MEGABYTES_MAX);
         scenario.reportRecovery(mended);
     }
 

@@ -23,7 +23,7 @@ class LockHeldTooLongIT {
         List<Response> responses;
         try (Load load = scenario.loadOn(coupon)) {
             scenario.awaitIssued(coupon, 100);
-            AppServer owner = scenario.ownerOf(coupon);
+            AppServer owner = scenario.system.ownerOf(coupon);
 
             try (Connection operator = scenario.database.lockCoupon(coupon.couponId())) {
                 long issued = scenario.issued(coupon);

@@ -23,7 +23,7 @@ class LockedRowIT {
         List<Coupon> coupons = scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY);
         ServerSetup.stop(
                 scenario.stack.workers().subList(1, scenario.stack.workers().size()));
-        scenario.partitions.awaitOwners(1);
+        scenario.system.awaitOwners(1);
         Coupon locked = coupons.get(0);
         try (Connection operator = scenario.database.lockCoupon(locked.couponId())) {
             assertThat(scenario.request(locked, 3)).isEqualTo(202);

@@ -15,17 +15,16 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 class NewerGroupProtocolIT {
     private static final AppOptions NEWER =
             new AppOptions(List.of(), Map.of("APP_KAFKA_CONSUMER_GROUP_PROTOCOL", "consumer"));
-    private static final ServerSetup ARRANGEMENT =
-            new ServerSetup(SystemUnderTest.shared().stack());
+    private static final ServerSetup ARRANGEMENT = new ServerSetup(SystemUnderTest.shared().stack);
 
     @RegisterExtension
     final Scenario scenario = new Scenario("under the newer group protocol");
 
     @BeforeAll
     static void switchOver() {
-        ServerSetup.stop(SystemUnderTest.shared().stack().workers());
-        ARRANGEMENT.setOptions(SystemUnderTest.shared().stack().workers(), NEWER);
-        ServerSetup.start(SystemUnderTest.shared().stack().workers());
+        ServerSetup.stop(SystemUnderTest.shared().stack.workers());
+        ARRANGEMENT.setOptions(SystemUnderTest.shared().stack.workers(), NEWER);
+        ServerSetup.start(SystemUnderTest.shared().stack.workers());
     }
 
     @AfterAll

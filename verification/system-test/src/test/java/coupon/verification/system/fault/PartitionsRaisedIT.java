@@ -9,6 +9,7 @@ import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.system.Load;
 import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
@@ -32,14 +33,14 @@ class PartitionsRaisedIT {
     private static final String GROUP = "partitions-raised";
     private static final Duration MOVE_MAX = Duration.ofMinutes(2);
 
-    private final Stack stack = SystemUnderTest.shared().stack();
+    private final Stack stack = SystemUnderTest.shared().stack;
     private final AppServer api = stack.addApi();
     private final CouponTopics names =
             TestTopics.create(stack.kafka().bootstrapServers()).names();
 
     @RegisterExtension
     final Scenario scenario = new Scenario(
-            "partitions raised from 3 to 6", SystemUnderTest.of(stack, CouponClient.ofPort(api.port()), names, GROUP));
+            "partitions raised from 3 to 6", new KafkaObserver(stack, CouponClient.ofPort(api.port()), names, GROUP));
 
     @Test
     void coupons_that_move_to_another_line_are_neither_oversold_nor_lost() throws Exception {
@@ -50,15 +51,15 @@ class PartitionsRaisedIT {
         scenario.servers.add(api, onTopicsOfItsOwn());
         worker.awaitAnswer();
 
-        List<Coupon> coupons = scenario.couponsInPartitions(
-                PartitionsRaisedIT::moves, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+        List<Coupon> coupons = scenario.couponsFromPartition(
+                KafkaObserver.PARTITIONS, MORE_LINES, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (Load load = scenario.loadOn(coupons)) {
-            scenario.partitions.awaitProgress(300);
+            scenario.awaitProgress(300);
             long since = System.nanoTime();
             raise();
-            coupons.subList(0, Partitions.COUNT).forEach(this::awaitDecisionInNewLine);
+            coupons.subList(0, KafkaObserver.PARTITIONS).forEach(this::awaitDecisionInNewLine);
             scenario.reportRecovery(since);
-            scenario.partitions.awaitProgress(Partitions.of(coupons.get(0).couponId(), MORE_LINES), 300);
+            scenario.awaitProgress(KafkaObserver.partitionOf(coupons.get(0).couponId(), MORE_LINES), 300);
             List<Response> responses = load.stop();
             scenario.assertGuaranteesHold(responses);
             assertThat(responses).extracting(Response::status).doesNotContain(0);
@@ -77,10 +78,6 @@ class PartitionsRaisedIT {
                         "SPRING_KAFKA_PRODUCER_PROPERTIES_METADATA_MAX_AGE_MS", "3000")); // notices new ones soon
     }
 
-    private static boolean moves(long couponId) {
-        return Partitions.of(couponId, MORE_LINES) >= Partitions.COUNT;
-    }
-
     private void raise() throws Exception {
         try (Admin admin = scenario.topics.admin()) {
             admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_LINES)))
@@ -92,7 +89,7 @@ class PartitionsRaisedIT {
     private void awaitDecisionInNewLine(Coupon coupon) {
         await().atMost(MOVE_MAX)
                 .until(() -> scenario.database.number("SELECT COUNT(*) FROM coupon_issue_request WHERE coupon_id = "
-                                + coupon.couponId() + " AND source_partition >= " + Partitions.COUNT)
+                                + coupon.couponId() + " AND source_partition >= " + KafkaObserver.PARTITIONS)
                         > 0);
     }
 }

@@ -44,7 +44,7 @@ class ResultsTopicUnavailableIT {
         try (Admin admin = topics.admin();
                 Load load = scenario.loadOn(scarce, plenty)) {
             scenario.awaitIssued(plenty, 100);
-            AppServer owner = scenario.ownerOf(plenty);
+            AppServer owner = scenario.system.ownerOf(plenty);
             takeRecordsOf(admin, Integer.toString(NO_RECORD_IS_SO_SMALL), AlterConfigOp.OpType.SET);
             long refusing = System.nanoTime();
             try {

@@ -11,12 +11,12 @@ import coupon.core.queue.wire.PublishedResult;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
-import coupon.local.server.AppServer;
 import coupon.local.server.MariaDbServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.CouponEdit;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.guarantee.Guarantees;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.system.Load;
 import coupon.verification.system.Response;
 import coupon.verification.system.SystemUnderTest;
@@ -26,9 +26,7 @@ import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.function.LongPredicate;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
@@ -39,15 +37,15 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 final class Scenario implements AfterEachCallback {
     static final int PLENTY = 1_000_000;
 
+    private static final Duration PROGRESS_MAX = Duration.ofMinutes(4);
     private static final Duration RECOVERY_MAX = Duration.ofMinutes(3);
     private static final int LATE_COMER_WAIT_SECONDS = 5;
 
-    final SystemUnderTest system;
+    final KafkaObserver system;
     final Stack stack;
     final CouponClient client;
     final TestDatabase database;
     final TestTopics topics;
-    final Partitions partitions;
     final ServerSetup servers;
 
     private final String fault;
@@ -61,14 +59,13 @@ final class Scenario implements AfterEachCallback {
         this(fault, SystemUnderTest.shared());
     }
 
-    Scenario(String fault, SystemUnderTest system) {
+    Scenario(String fault, KafkaObserver system) {
         this.fault = fault;
         this.system = system;
-        this.stack = system.stack();
-        this.client = system.client().fresh();
-        this.database = system.database();
-        this.topics = system.topics();
-        this.partitions = new Partitions(system);
+        this.stack = system.stack;
+        this.client = system.client;
+        this.database = system.database;
+        this.topics = system.topics;
         this.servers = new ServerSetup(stack);
         this.deadLetters = system.deadLetters();
     }
@@ -99,20 +96,14 @@ final class Scenario implements AfterEachCallback {
 
     /** One coupon for each stock, in the partitions 0, 1, 2, 0, … */
     List<Coupon> couponsInPartitions(long... stocks) {
-        return couponsInPartitions(couponId -> true, stocks);
+        return couponsFromPartition(0, KafkaObserver.PARTITIONS, stocks);
     }
 
-    /** Only of coupons that fit. */
-    List<Coupon> couponsInPartitions(LongPredicate fits, long... stocks) {
-        List<Coupon> made = new ArrayList<>();
-        for (long stock : stocks) {
-            long couponId;
-            do {
-                couponId = client.createCoupon(fault, stock);
-            } while (Partitions.of(couponId, Partitions.COUNT) != made.size() % Partitions.COUNT
-                    || !fits.test(couponId));
-            made.add(database.coupon(couponId));
-        }
+    /** The same from that partition on, of so many. */
+    List<Coupon> couponsFromPartition(int first, int partitions, long... stocks) {
+        List<Coupon> made = IntStream.range(0, stocks.length)
+                .mapToObj(i -> system.couponIn(first + i % KafkaObserver.PARTITIONS, partitions, fault, stocks[i]))
+                .toList();
         coupons.addAll(made);
         return made;
     }
@@ -127,7 +118,7 @@ final class Scenario implements AfterEachCallback {
 
     /** As {@link Load#run}. */
     List<Answer> crowd(int users, int timesEach, int atOnce, Coupon... wanted) {
-        return Load.run(client, Stream.of(wanted).map(Coupon::couponId).toList(), users, timesEach, atOnce);
+        return Load.run(client, List.of(wanted), users, timesEach, atOnce);
     }
 
     TestDatabase root() {
@@ -143,9 +134,17 @@ final class Scenario implements AfterEachCallback {
         await().atMost(RECOVERY_MAX).pollInterval(Duration.ofMillis(20)).until(() -> issued(coupon) >= atLeast);
     }
 
-    /** The worker that decides on this coupon now. */
-    AppServer ownerOf(Coupon coupon) {
-        return partitions.ownerOf(Partitions.of(coupon));
+    /** As {@link #awaitProgress(int, int)}, of each partition. */
+    void awaitProgress(int requests) {
+        IntStream.range(0, KafkaObserver.PARTITIONS).forEach(partition -> awaitProgress(partition, requests));
+    }
+
+    /** Waits until so many more requests of the partition are acknowledged. */
+    void awaitProgress(int partition, int requests) {
+        long goal = system.acknowledged(partition) + requests;
+        await().atMost(PROGRESS_MAX)
+                .pollInterval(Duration.ofMillis(50))
+                .until(() -> system.acknowledged(partition) >= goal);
     }
 
     /** What is decided for a coupon by now, which must not change any more; the judgement at the end looks at it. */

@@ -8,7 +8,7 @@ import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Guarantees;
 import coupon.verification.system.Load;
-import coupon.verification.system.RedisUnderTest;
+import coupon.verification.system.SystemUnderTest;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
@@ -37,19 +37,19 @@ class SchedulerKilledIT {
         Map<String, AppOptions> options = Map.of(
                 "consumer-1", new AppOptions(List.of(killedBefore(nextStep, scripts)), QUICK),
                 "consumer-2", new AppOptions(List.of(), QUICK));
-        try (var system = RedisUnderTest.start(2, options)) {
-            AppServer victim = system.stack().workers().get(0);
-            long couponId = system.client().createCoupon("scheduler killed before " + nextStep, STOCK);
-            Coupon before = system.database().coupon(couponId);
+        try (var system = SystemUnderTest.startWithRedis(2, options)) {
+            AppServer victim = system.stack.workers().get(0);
+            long couponId = system.client.createCoupon("scheduler killed before " + nextStep, STOCK);
+            Coupon before = system.database.coupon(couponId);
 
-            List<Answer> answers = Load.run(system.client(), List.of(couponId), USERS, 1, 16);
+            List<Answer> answers = Load.run(system.client, List.of(before), USERS, 1, 16);
 
             assertThat(victim.onExit().get(2, TimeUnit.MINUTES))
                     .as("exit code of a process that ended at its kill point")
                     .isEqualTo(KillPoint.EXIT_CODE);
-            system.awaitRest(couponId, Duration.ofMinutes(3));
+            system.awaitDecided(List.of(before), Duration.ofMinutes(3));
             Guarantees.assertHold(system.evidence(List.of(before), answers));
-            assertThat(system.database().coupon(couponId).stock()).isZero();
+            assertThat(system.database.coupon(couponId).stock()).isZero();
         }
     }
 

@@ -36,18 +36,18 @@ class WorkerFrozenIT {
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         Coupon coupon = coupons.get(LINE);
         try (Load load = scenario.loadOn(coupons)) {
-            scenario.partitions.awaitProgress(LINE, 100);
-            scenario.partitions.awaitOwners(SystemUnderTest.WORKERS);
-            AppServer zombie = scenario.partitions.ownerOf(LINE);
+            scenario.awaitProgress(LINE, 100);
+            scenario.system.awaitOwners(SystemUnderTest.WORKERS);
+            AppServer zombie = scenario.system.ownerOf(LINE);
             freezeInTransaction(scenario, zombie, coupon);
             long since = System.nanoTime();
-            scenario.partitions.awaitProgress(LINE, 1);
+            scenario.awaitProgress(LINE, 1);
             scenario.reportRecovery(since);
-            assertThat(scenario.partitions.ownerOf(LINE)).isNotSameAs(zombie);
+            assertThat(scenario.system.ownerOf(LINE)).isNotSameAs(zombie);
             assertThat(scenario.remember(coupon)).isNotEmpty();
             zombie.resume();
-            scenario.partitions.awaitOwners(SystemUnderTest.WORKERS); // the zombie is one of them again
-            scenario.partitions.awaitProgress(LINE, 1);
+            scenario.system.awaitOwners(SystemUnderTest.WORKERS); // the zombie is one of them again
+            scenario.awaitProgress(LINE, 1);
             scenario.assertGuaranteesHold(load.stop());
             assertThat(zombie.isAlive()).isTrue();
         }

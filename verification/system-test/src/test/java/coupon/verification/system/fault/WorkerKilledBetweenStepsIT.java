@@ -2,15 +2,19 @@ package coupon.verification.system.fault;
 
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.queue.wire.PublishedResult;
 import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
+import coupon.verification.observer.KafkaObserver;
 import coupon.verification.system.SystemUnderTest;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -25,9 +29,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 @Tag("fault-long")
 class WorkerKilledBetweenStepsIT {
     private static final long STOCK = 700;
+    private static final Duration OWNED_MAX = Duration.ofMinutes(4);
 
-    private static final ServerSetup ARRANGEMENT =
-            new ServerSetup(SystemUnderTest.shared().stack());
+    private static final ServerSetup ARRANGEMENT = new ServerSetup(SystemUnderTest.shared().stack);
 
     private final Scenario scenario = new Scenario("worker killed");
     private final AppServer victim = scenario.stack.workers().get(0);
@@ -39,10 +43,12 @@ class WorkerKilledBetweenStepsIT {
         victim.stop();
         ARRANGEMENT.setOptions(List.of(victim), point.options(scripts));
         victim.start();
-        Coupon coupon = coupons.get(scenario.partitions.partitionOf(victim));
+        Coupon coupon = await().atMost(OWNED_MAX)
+                .until(() -> decidedByTheVictim(coupons), Optional::isPresent)
+                .orElseThrow();
         CompletableFuture<AtDeath> dies = victim.onExit().thenApplyAsync(exitCode -> witness(coupon, exitCode));
         CompletableFuture<Void> recovers = dies.thenAcceptAsync(death -> {
-            scenario.partitions.awaitProgress(Partitions.of(coupon), 1);
+            scenario.awaitProgress(KafkaObserver.partitionOf(coupon), 1);
             scenario.reportRecovery(point.name(), death.atNanos());
         });
 
@@ -63,13 +69,20 @@ class WorkerKilledBetweenStepsIT {
         ARRANGEMENT.restore();
     }
 
+    private Optional<Coupon> decidedByTheVictim(List<Coupon> coupons) {
+        return coupons.stream()
+                .filter(coupon -> scenario.system.ownerOf(coupon) == victim)
+                .findFirst();
+    }
+
     private AtDeath witness(Coupon coupon, int exitCode) {
         long now = System.nanoTime();
         List<CouponIssueResult> decided = scenario.remember(coupon);
         Set<UUID> published = scenario.published(coupon).stream()
                 .map(PublishedResult::eventId)
                 .collect(toSet());
-        return new AtDeath(exitCode, now, decided, published, scenario.system.acknowledged(Partitions.of(coupon)));
+        return new AtDeath(
+                exitCode, now, decided, published, scenario.system.acknowledged(KafkaObserver.partitionOf(coupon)));
     }
 
     /**

@@ -26,20 +26,20 @@ class WorkerKilledIT {
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (Load load = scenario.loadOn(coupons)) {
             for (int kill = 1; kill <= kills; kill++) {
-                scenario.partitions.awaitProgress(LINE, 100);
+                scenario.awaitProgress(LINE, 100);
                 killOwner(scenario, "time " + kill);
             }
-            scenario.partitions.awaitProgress(100);
+            scenario.awaitProgress(100);
             scenario.assertGuaranteesHold(load.stop());
         }
     }
 
     /** It is launched again only when another has taken over its partition. */
     private static void killOwner(Scenario scenario, String which) {
-        AppServer owner = scenario.partitions.ownerOf(LINE);
+        AppServer owner = scenario.system.ownerOf(LINE);
         owner.kill();
         long since = System.nanoTime();
-        scenario.partitions.awaitProgress(LINE, 1);
+        scenario.awaitProgress(LINE, 1);
         scenario.reportRecovery(which, since);
         owner.launch();
     }

@@ -25,19 +25,19 @@ class WorkersScaledIT {
         List<Coupon> coupons =
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (Load load = scenario.loadOn(coupons)) {
-            scenario.partitions.awaitOwners(workers.size());
-            scenario.partitions.awaitProgress(100);
+            scenario.system.awaitOwners(workers.size());
+            scenario.awaitProgress(100);
 
             long stopping = System.nanoTime();
             ServerSetup.stop(others);
-            scenario.partitions.awaitOwners(1);
-            scenario.partitions.awaitProgress(1);
+            scenario.system.awaitOwners(1);
+            scenario.awaitProgress(1);
             scenario.reportRecovery("from 3 to 1", stopping);
 
             long starting = System.nanoTime();
             ServerSetup.start(others);
-            scenario.partitions.awaitOwners(workers.size());
-            scenario.partitions.awaitProgress(1);
+            scenario.system.awaitOwners(workers.size());
+            scenario.awaitProgress(1);
             scenario.reportRecovery("from 1 to 3, their starts included", starting);
 
             scenario.assertGuaranteesHold(load.stop());

@@ -12,8 +12,8 @@ import java.util.List;
  * @param connections at most; of a closed loop exactly
  * @param requests how many in all; a closed loop ends earlier if its time is over
  * @param seconds for how long a closed loop sends
- * @param waitEvery every so manieth request asks for the outcome ({@code Prefer: wait}); 0: none does
- * @param waitSeconds how long such a request waits at most
+ * @param waitSeconds how long a request waits for its outcome at most ({@code Prefer: wait}): of an open loop every second
+ *     one, of a closed loop each; 0: none does
  */
 public record LoadPlan(
         URI api,
@@ -23,7 +23,6 @@ public record LoadPlan(
         int connections,
         int requests,
         int seconds,
-        int waitEvery,
         int waitSeconds) {
     private static final int CONNECTIONS_MAX = 8_000;
 
@@ -34,16 +33,14 @@ public record LoadPlan(
         }
     }
 
-    /** At a constant rate, for as long as said, at least one request; every second one waits, or none for 0. */
+    /** At a constant rate, for as long as said, at least one request. */
     public static LoadPlan open(
             URI api, List<Long> couponIds, long firstUser, double ratePerSecond, Duration duration, int waitSeconds) {
         int requests = Math.max(1, (int) Math.round(ratePerSecond * duration.toMillis() / 1_000));
-        int waitEvery = waitSeconds == 0 ? 0 : 2;
-        return new LoadPlan(
-                api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitEvery, waitSeconds);
+        return new LoadPlan(api, couponIds, firstUser, ratePerSecond, CONNECTIONS_MAX, requests, 0, waitSeconds);
     }
 
-    /** As fast as responses come, until so many are sent or so many seconds over; all of them wait, or none for 0. */
+    /** As fast as responses come, until so many are sent or so many seconds over. */
     public static LoadPlan closed(
             URI api,
             List<Long> couponIds,
@@ -52,8 +49,7 @@ public record LoadPlan(
             int requestsMax,
             int seconds,
             int waitSeconds) {
-        int waitEvery = waitSeconds == 0 ? 0 : 1;
-        return new LoadPlan(api, couponIds, firstUser, 0, connections, requestsMax, seconds, waitEvery, waitSeconds);
+        return new LoadPlan(api, couponIds, firstUser, 0, connections, requestsMax, seconds, waitSeconds);
     }
 
     boolean isOpen() {
@@ -70,7 +66,7 @@ public record LoadPlan(
 
     boolean waits(int number) {
         // counted in rounds over the coupons, so that of each coupon the same share waits
-        return waitEvery > 0 && number / couponIds.size() % waitEvery == 0;
+        return waitSeconds > 0 && (!isOpen() || number / couponIds.size() % 2 == 0);
     }
 
     String pathOf(int number) {

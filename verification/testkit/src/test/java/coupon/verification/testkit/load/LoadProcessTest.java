@@ -92,7 +92,7 @@ class LoadProcessTest {
 
     @Test
     void latency_counts_from_when_a_request_was_due_however_late_it_was_sent() {
-        LoadPlan overOneConnection = new LoadPlan(api.uri(), List.of(StubApi.SLOW_COUPON), 1, 1_000, 1, 50, 0, 0, 0);
+        LoadPlan overOneConnection = new LoadPlan(api.uri(), List.of(StubApi.SLOW_COUPON), 1, 1_000, 1, 50, 0, 0);
 
         List<Sample> samples = load.run(overOneConnection);
 
