@@ -1,5 +1,6 @@
 package coupon.verification.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
@@ -39,7 +40,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -161,24 +161,19 @@ final class AuditFixture implements AutoCloseable {
 
     /** As the worker publishes them: the record as it is, and where it came from in Spring Kafka's headers. */
     void publishDeadLetters() {
-        var bytes = new DefaultKafkaProducerFactory<byte[], byte[]>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         var deadLetters = new DeadLetterPublishingRecoverer(
-                new KafkaTemplate<>(bytes),
-                (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
+                kafka, (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
         for (ConsumerRecord<byte[], byte[]> record : records()) {
             if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
                     instanceof Undecodable undecodable) {
+                String key = record.key() == null ? null : new String(record.key(), UTF_8);
                 // What is too large to copy is set aside by reference.
                 byte[] value = record.value() == null || record.value().length < 900_000 ? record.value() : null;
                 deadLetters.accept(
-                        new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.key(), value),
+                        new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), key, value),
                         new IllegalArgumentException(undecodable.reason()));
             }
         }
-        bytes.destroy();
     }
 
     void acknowledgeAll() {
