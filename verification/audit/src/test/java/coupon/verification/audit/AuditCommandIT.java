@@ -135,6 +135,7 @@ class AuditCommandIT {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx150m",
                     "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     AuditCommand.class.getName(),
