@@ -1,6 +1,5 @@
 package coupon.verification.simulation;
 
-import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
@@ -35,6 +34,8 @@ final class LiveInvariants {
     LiveInvariants(World world, boolean watching) {
         this.world = world;
         this.watching = watching;
+        world.store.coupons.values().forEach(coupon -> stock.put(coupon.couponId(), coupon.stock()));
+        winners.addAll(world.store.holdings);
     }
 
     List<String> violations() {
@@ -44,14 +45,6 @@ final class LiveInvariants {
     void violated(String what) {
         violations.add(what);
         world.say(() -> "VIOLATED: " + what);
-    }
-
-    void given(Coupon coupon) {
-        stock.put(coupon.couponId(), coupon.stock());
-    }
-
-    void given(Holding holding) {
-        winners.add(holding);
     }
 
     void edited(CouponEdit edit) {

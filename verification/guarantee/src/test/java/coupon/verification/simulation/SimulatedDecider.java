@@ -161,17 +161,19 @@ final class SimulatedDecider {
             return requests.isEmpty() ? Mono.just(List.of()) : Mono.defer(() -> processor.processBatch(requests));
         }
 
+        /** Sets aside what cannot be decoded, until it works. */
         Mono<Void> deadLetter() {
-            return undecodable.isEmpty()
-                    ? Mono.empty()
-                    : deciding.step(
-                            "publish dead letters",
-                            () -> undecodable.forEach(at -> {
-                                if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
-                                    throw new OutageException("the dead letter was not acknowledged");
-                                }
-                                world.evidence.deadLetters.add(at);
-                            }));
+            if (undecodable.isEmpty()) {
+                return Mono.empty();
+            }
+            return untilItWorks(deciding.step(
+                    "publish dead letters",
+                    () -> undecodable.forEach(at -> {
+                        if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
+                            throw new OutageException("the dead letter was not acknowledged");
+                        }
+                        world.evidence.deadLetters.add(at);
+                    })));
         }
 
         /** On a thread of its own. */

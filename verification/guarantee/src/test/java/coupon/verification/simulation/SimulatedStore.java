@@ -21,11 +21,11 @@ class SimulatedStore {
     final Map<Long, Coupon> coupons = new TreeMap<>();
     final Map<UUID, CouponIssueResult> stored = new HashMap<>();
     final Set<Holding> holdings = new HashSet<>();
-    private final LiveInvariants invariants;
+    private final World world;
     private final Map<Object, SimulatedConnection> locks = new HashMap<>();
 
-    SimulatedStore(LiveInvariants invariants) {
-        this.invariants = invariants;
+    SimulatedStore(World world) {
+        this.world = world;
     }
 
     void put(Coupon coupon) {
@@ -52,7 +52,7 @@ class SimulatedStore {
         transaction.taken.forEach((couponId, quantity) ->
                 coupons.computeIfPresent(couponId, (id, coupon) -> Fixtures.issuing(coupon, quantity)));
         release(transaction);
-        invariants.committed(transaction.inserted.values());
+        world.invariants.committed(transaction.inserted.values());
     }
 
     /** A failed transaction leaves nothing behind. */

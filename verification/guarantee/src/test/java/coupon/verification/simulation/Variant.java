@@ -24,20 +24,20 @@ enum Variant {
     ACKNOWLEDGES_BEFORE_STORING((Batch batch) -> batch.acknowledge().then(Mono.defer(() -> asTheProduct(batch)))),
     ACKNOWLEDGES_BEFORE_PUBLISHING((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.settle()
-                    .then(batch.untilItWorks(batch.deadLetter()))
+                    .then(batch.deadLetter())
                     .then(batch.acknowledge())
                     .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))),
     PUBLISHES_BEFORE_THE_LAST_RESULTS_ARE_ACKNOWLEDGED((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.beginPublishing(batch.untilItWorks(batch.publish(results))))
-            .then(batch.untilItWorks(batch.deadLetter()))),
+            .then(batch.deadLetter())),
     SKIPS_A_BATCH_THAT_FAILS((Batch batch) -> batch.decideAndStore()
             .flatMap(batch::publishInTurn)
-            .then(batch.untilItWorks(batch.deadLetter()))
+            .then(batch.deadLetter())
             .onErrorResume(OutageException.class, failure -> batch.acknowledge())),
     TAKES_A_FAILED_PUBLICATION_FOR_DONE((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.settle()
                     .then(batch.beginPublishing(batch.publish(results).onErrorComplete())))
-            .then(batch.untilItWorks(batch.deadLetter()))),
+            .then(batch.deadLetter())),
     DROPS_WHAT_IT_CANNOT_DECODE(
             (Batch batch) -> batch.untilItWorks(batch.decideAndStore()).flatMap(batch::publishInTurn)),
     PUBLISHES_BEFORE_THE_COMMIT((connection, publisher, database) -> {
@@ -55,19 +55,19 @@ enum Variant {
             return rule.apply(new Known(stale, known.decided(), known.holdings()));
         });
     })),
-    LOCKS_NOTHING((LiveInvariants invariants) -> new SimulatedStore(invariants) {
+    LOCKS_NOTHING((World world) -> new SimulatedStore(world) {
         @Override
         boolean acquire(SimulatedConnection transaction, Collection<?> keys) {
             return true;
         }
     }),
-    LOCKS_NO_COUPON((LiveInvariants invariants) -> new SimulatedStore(invariants) {
+    LOCKS_NO_COUPON((World world) -> new SimulatedStore(world) {
         @Override
         Collection<Long> couponsToLock(Collection<Long> couponIds) {
             return List.of();
         }
     }),
-    COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR((LiveInvariants invariants) -> new SimulatedStore(invariants) {
+    COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR((World world) -> new SimulatedStore(world) {
         @Override
         void abort(SimulatedConnection transaction) {
             commit(transaction);
@@ -76,7 +76,7 @@ enum Variant {
 
     final Sequence sequence;
     final Access access;
-    final Function<LiveInvariants, SimulatedStore> database;
+    final Function<World, SimulatedStore> database;
 
     Variant(Sequence sequence) {
         this(sequence, (connection, publisher, database) -> connection, SimulatedStore::new);
@@ -86,11 +86,11 @@ enum Variant {
         this(Variant::asTheProduct, access, SimulatedStore::new);
     }
 
-    Variant(Function<LiveInvariants, SimulatedStore> database) {
+    Variant(Function<World, SimulatedStore> database) {
         this(Variant::asTheProduct, (connection, publisher, store) -> connection, database);
     }
 
-    Variant(Sequence sequence, Access access, Function<LiveInvariants, SimulatedStore> database) {
+    Variant(Sequence sequence, Access access, Function<World, SimulatedStore> database) {
         this.sequence = sequence;
         this.access = access;
         this.database = database;
@@ -107,7 +107,7 @@ enum Variant {
     private static Mono<Void> asTheProduct(Batch batch) {
         return batch.untilItWorks(batch.decideAndStore())
                 .flatMap(batch::publishInTurn)
-                .then(batch.untilItWorks(batch.deadLetter()));
+                .then(batch.deadLetter());
     }
 
     /** A store that tells the rule something else than what it has read. */

@@ -38,20 +38,24 @@ final class World {
         this.traced = traced;
         InstantSource time = () -> now;
         clock = time.withZone(ZoneOffset.UTC);
-        invariants = new LiveInvariants(this, watching);
         random = new Randomness(seed);
         couponCount = random.between(1, 4);
         userCount = random.between(2, 20);
         batchRecordsMax = random.between(1, 12);
-        store = variant.database.apply(invariants);
+        store = variant.database.apply(this);
         log = new SimulatedLog(this, random.between(1, 3));
         group = new SimulatedGroup(this);
         for (long couponId = 1; couponId <= couponCount; couponId++) {
-            put(randomCoupon(couponId));
+            Coupon coupon = randomCoupon(couponId);
+            store.put(coupon);
+            evidence.couponBefore(coupon);
+            say(coupon::toString);
         }
         for (int i = random.below(3); i > 0; i--) {
-            hold(new Holding(1, random.between(1, userCount)));
+            store.holdings.add(new Holding(1, random.between(1, userCount)));
         }
+        evidence.holdingsBefore.addAll(store.holdings);
+        invariants = new LiveInvariants(this, watching);
     }
 
     /** A millisecond passes. */
@@ -69,19 +73,6 @@ final class World {
     /** What happened, step by step. */
     List<String> trace() {
         return trace;
-    }
-
-    private void put(Coupon coupon) {
-        store.put(coupon);
-        invariants.given(coupon);
-        evidence.couponBefore(coupon);
-        say(coupon::toString);
-    }
-
-    private void hold(Holding holding) {
-        store.holdings.add(holding);
-        invariants.given(holding);
-        evidence.holdingsBefore.add(holding);
     }
 
     private Coupon randomCoupon(long couponId) {
