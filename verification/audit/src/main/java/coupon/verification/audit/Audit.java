@@ -61,9 +61,9 @@ final class Audit {
     /** @throws CannotAuditException if nothing can be said: a server does not answer, or there is no such coupon */
     AuditReport run() {
         CouponTopics names = settings.topics();
-        try (var events = new AuditedTopic(settings.kafka(), names.couponIssue());
-                var results = new AuditedTopic(settings.kafka(), names.couponIssueResults());
-                var deadLetters = new AuditedTopic(settings.kafka(), names.couponIssueDlt());
+        try (var events = new AuditedTopic(settings, names.couponIssue());
+                var results = new AuditedTopic(settings, names.couponIssueResults());
+                var deadLetters = new AuditedTopic(settings, names.couponIssueDlt());
                 var database = new DatabaseSnapshot(settings, couponId, evidence)) {
             return run(events, results, deadLetters, database);
         } catch (KafkaException failed) {
@@ -78,7 +78,7 @@ final class Audit {
             AuditedTopic events, AuditedTopic results, AuditedTopic deadLetters, DatabaseSnapshot database) {
         events.requireExistence();
         results.requireExistence();
-        SortedMap<Integer, Long> committed = events.committedBy(settings.group());
+        SortedMap<Integer, Long> committed = events.committed();
         boolean resultsHidden = results.isEndHidden();
         SortedMap<Integer, Long> resultEnds = results.ends();
         database.begin();

@@ -35,13 +35,12 @@ final class AuditedTopic implements AutoCloseable {
     /** Compressed records unfold when they are polled: a few at a time, and {@link BoundedBytes} of each. */
     private static final int POLL_RECORDS_MAX = 50;
 
-    private final Map<String, Object> kafka;
+    private final AuditSettings audit;
     private final String name;
     private final TopicReader reader;
 
-    /** @param kafka the configured properties of a consumer */
-    AuditedTopic(Map<String, Object> kafka, String name) {
-        this.kafka = kafka;
+    AuditedTopic(AuditSettings audit, String name) {
+        this.audit = audit;
         this.name = name;
         this.reader = newReader(Map.of());
     }
@@ -65,10 +64,8 @@ final class AuditedTopic implements AutoCloseable {
     }
 
     /** By partition; nothing where the group has committed nothing. */
-    SortedMap<Integer, Long> committedBy(String group) {
-        try (TopicReader ofGroup = newReader(Map.of(ConsumerConfig.GROUP_ID_CONFIG, group))) {
-            return new TreeMap<>(ofGroup.committed());
-        }
+    SortedMap<Integer, Long> committed() {
+        return new TreeMap<>(reader.committed());
     }
 
     /** Whether an open transaction hides records at the end of a partition. */
@@ -121,15 +118,16 @@ final class AuditedTopic implements AutoCloseable {
 
     private TopicReader newReader(Map<String, Object> different) {
         Map<String, Object> settings = new HashMap<>(different);
+        settings.put(ConsumerConfig.GROUP_ID_CONFIG, audit.group());
         settings.put(
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                kafka.getOrDefault(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MAX_MILLIS));
+                audit.kafka().getOrDefault(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MAX_MILLIS));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MAX_MILLIS / 2);
         settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MAX_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
-        return new TopicReader(kafka, name, settings);
+        return new TopicReader(audit.kafka(), name, settings);
     }
 
     /** The bytes of a key or a value; nothing of one that is larger than any that the product writes or could decode. */

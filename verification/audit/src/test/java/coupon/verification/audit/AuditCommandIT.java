@@ -88,17 +88,15 @@ class AuditCommandIT {
             fixture.database.insertCoupon(1, 2);
             fixture.queueUsers(1, 1, 3);
             fixture.decideAll(10);
-            List<String> arguments = new ArrayList<>(List.of("--coupon", "1"));
-            arguments.addAll(fixture.settings());
 
-            assertThat(run(arguments.toArray(String[]::new)))
+            assertThat(fixture.auditAsText(1))
                     .contains("Audit of coupon 1, \"coupon 1\"")
                     .contains("decided     3: SUCCESS 2, OUT_OF_STOCK 1")
                     .contains("the books   total 2, stock 0, issued 2")
                     .contains("PASSED");
 
             fixture.tamper("user_id = 9", 2);
-            assertThat(run(arguments.toArray(String[]::new)))
+            assertThat(fixture.auditAsText(1))
                     .containsPattern("G5 LEDGER_DIFFERS +0-2")
                     .contains("stored: user 9")
                     .contains("rules:  user 3")
@@ -137,6 +135,7 @@ class AuditCommandIT {
                     Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                     "-Xmx150m",
                     "-XX:+ExitOnOutOfMemoryError",
+                    "-XX:TieredStopAtLevel=1",
                     "-cp",
                     System.getProperty("java.class.path"),
                     AuditCommand.class.getName(),

@@ -1,5 +1,6 @@
 package coupon.verification.audit;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static java.util.concurrent.TimeUnit.SECONDS;
 import static java.util.stream.Collectors.joining;
@@ -17,7 +18,6 @@ import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaCouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.core.store.CouponRepository;
 import coupon.core.store.r2dbc.R2dbcCouponIssueStore;
 import coupon.core.store.r2dbc.R2dbcCouponRepository;
@@ -26,6 +26,7 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.time.Clock;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
@@ -39,7 +40,6 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
@@ -73,6 +73,7 @@ final class AuditFixture implements AutoCloseable {
             new CouponIssueProcessor(new R2dbcCouponIssueStore(database.connections()), Clock.systemUTC());
     private final CouponRepository coupons = new R2dbcCouponRepository(DatabaseClient.create(database.connections()));
     private final Admin admin = topics.admin();
+    private final List<ConsumerRecord<byte[], byte[]>> undecodable = new ArrayList<>();
     private int recordsDecided;
 
     AuditFixture() {
@@ -145,40 +146,35 @@ final class AuditFixture implements AutoCloseable {
 
     private Flux<List<CouponIssueRequest>> newBatches(int size) {
         List<ConsumerRecord<byte[], byte[]>> records = records();
-        List<ConsumerRecord<byte[], byte[]>> unread = records.subList(recordsDecided, records.size());
+        List<CouponIssueRequest> requests = new ArrayList<>();
+        for (ConsumerRecord<byte[], byte[]> record : records.subList(recordsDecided, records.size())) {
+            var position = new QueuePosition(record.partition(), record.offset());
+            if (codec.decode(record.key(), record.value(), position) instanceof Decodable decodable) {
+                requests.add(decodable.request());
+            } else {
+                undecodable.add(record);
+            }
+        }
         recordsDecided = records.size();
-        return Flux.fromIterable(unread)
-                .map(record -> codec.decode(
-                        record.key(), record.value(), new QueuePosition(record.partition(), record.offset())))
-                .ofType(Decodable.class)
-                .map(Decodable::request)
-                .buffer(size);
+        return Flux.fromIterable(requests).buffer(size);
     }
 
     void publish(List<CouponIssueResult> decided) {
         publisher.publish(decided).block();
     }
 
-    /** As the worker publishes them: the record as it is, and where it came from in Spring Kafka's headers. */
+    /** Of what could not be decided, as the worker publishes them: the record, and where it came from in headers. */
     void publishDeadLetters() {
-        var bytes = new DefaultKafkaProducerFactory<byte[], byte[]>(
-                Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, topics.bootstrapServers()),
-                new ByteArraySerializer(),
-                new ByteArraySerializer());
         var deadLetters = new DeadLetterPublishingRecoverer(
-                new KafkaTemplate<>(bytes),
-                (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
-        for (ConsumerRecord<byte[], byte[]> record : records()) {
-            if (codec.decode(record.key(), record.value(), new QueuePosition(0, 0))
-                    instanceof Undecodable undecodable) {
-                // What is too large to copy is set aside by reference.
-                byte[] value = record.value() == null || record.value().length < 900_000 ? record.value() : null;
-                deadLetters.accept(
-                        new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), record.key(), value),
-                        new IllegalArgumentException(undecodable.reason()));
-            }
+                kafka, (record, reason) -> new TopicPartition(topics.names().couponIssueDlt(), 0));
+        for (ConsumerRecord<byte[], byte[]> record : undecodable) {
+            String key = record.key() == null ? null : new String(record.key(), UTF_8);
+            // What is too large to copy is set aside by reference.
+            byte[] value = record.value() == null || record.value().length < 900_000 ? record.value() : null;
+            deadLetters.accept(
+                    new ConsumerRecord<>(record.topic(), record.partition(), record.offset(), key, value),
+                    new IllegalArgumentException("it cannot be decoded"));
         }
-        bytes.destroy();
     }
 
     void acknowledgeAll() {

@@ -140,7 +140,7 @@ class RightBooksAuditIT extends AuditedSale {
         fixture.database.insertCoupon(1, 3_000);
         fixture.queueUsers(1, 1, 6_000);
         fixture.acknowledge(Map.of(0, 0L));
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> fixture.decideStepByStep(20));
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> fixture.decideStepByStep(60));
         int auditsWhileItRan = 0;
         while (!running.isDone()) {
             auditsWhileItRan += passed().count("decided") > 0 ? 1 : 0;

@@ -45,14 +45,6 @@ public record Answer(
         return new Answer(Kind.ACCEPTED, couponId, userId, null, requestId, null);
     }
 
-    public static Answer decided(long couponId, long userId, UUID requestId, CouponIssueStatus outcome) {
-        return new Answer(Kind.DECIDED, couponId, userId, null, requestId, outcome);
-    }
-
-    public static Answer refused(long couponId, long userId) {
-        return new Answer(Kind.REFUSED, couponId, userId, null, null, null);
-    }
-
     /** A {@code 504}, a time-out, a lost connection: the last two give no request id. */
     public static Answer unknown(long couponId, long userId, @Nullable UUID requestId) {
         return new Answer(Kind.UNKNOWN, couponId, userId, null, requestId, null);

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.LongSummaryStatistics;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -39,8 +40,7 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     private final WindowChanges window;
     private final Findings findings;
     private final List<Decision> batch = new ArrayList<>();
-    private long openFrom;
-    private long openUntil;
+    private LongSummaryStatistics judgedOpen = new LongSummaryStatistics();
     private boolean couponExisted;
     private long refusedBeforeCouponExisted;
 
@@ -105,7 +105,10 @@ final class BatchOrder implements FirstComeFirstServed.Order {
     private void judgeBatch() {
         long given = quantityGivenAway();
         long left = given;
-        findWindow();
+        judgedOpen = batch.stream()
+                .filter(row -> JUDGED_OPEN.contains(row.outcome()))
+                .mapToLong(Decision::requestedAtMicros)
+                .summaryStatistics();
         Decision firstWon = null;
         Decision lastRefused = null;
         for (Decision row : batch) {
@@ -151,27 +154,15 @@ final class BatchOrder implements FirstComeFirstServed.Order {
 
     /** How many the batch gave away: so many were in stock before it, and none was left if it also refused one. */
     private long quantityGivenAway() {
-        var users = new LongOpenHashSet();
-        batch.stream()
-                .filter(row -> row.isSuccess() && !winners.certainlyInclude(row))
-                .forEach(row -> users.add(row.userId()));
-        return users.size();
-    }
-
-    private void findWindow() {
-        openFrom = Long.MAX_VALUE;
-        openUntil = Long.MIN_VALUE;
-        for (Decision row : batch) {
-            if (JUDGED_OPEN.contains(row.outcome())) {
-                openFrom = Math.min(openFrom, row.requestedAtMicros());
-                openUntil = Math.max(openUntil, row.requestedAtMicros());
-            }
-        }
+        return LongOpenHashSet.toSet(batch.stream()
+                        .filter(row -> row.isSuccess() && !winners.certainlyInclude(row))
+                        .mapToLong(Decision::userId))
+                .size();
     }
 
     /** Whether requests of this very moment, or from both before and after it, were found to be within the window. */
     private boolean wasOpenAt(long requestedAtMicros) {
-        return openFrom <= requestedAtMicros && requestedAtMicros <= openUntil;
+        return judgedOpen.getMin() <= requestedAtMicros && requestedAtMicros <= judgedOpen.getMax();
     }
 
     /** A worker's clock says when was decided, the database's when the coupon was created. */

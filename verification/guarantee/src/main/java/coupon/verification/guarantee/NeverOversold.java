@@ -1,9 +1,7 @@
 package coupon.verification.guarantee;
 
 import coupon.core.domain.Coupon;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 
 /**
  * G1. What was given away was there, and what is left is the rest.
@@ -46,18 +44,16 @@ final class NeverOversold implements Guarantee {
     }
 
     private static void checkRun(Evidence evidence, Findings findings) {
-        Map<Long, Long> winners = new HashMap<>();
-        evidence.stored.stream()
-                .filter(Decision::isSuccess)
-                .forEach(row -> winners.merge(row.couponId(), 1L, Long::sum));
-        winners.keySet().stream()
-                .filter(couponId -> !evidence.couponsBefore.containsKey(couponId))
-                .forEach(couponId -> findings.add("coupon " + couponId + " was given away and does not exist"));
-        evidence.couponsBefore.forEach(
-                (couponId, before) -> check(evidence, before, winners.getOrDefault(couponId, 0L), findings));
+        evidence.requests().holders.forEach((couponId, holders) -> {
+            if (!holders.successes.isEmpty() && !evidence.couponsBefore.containsKey(couponId)) {
+                findings.add("coupon " + couponId + " was given away and does not exist");
+            }
+        });
+        evidence.couponsBefore.values().forEach(before -> check(evidence, before, findings));
     }
 
-    private static void check(Evidence evidence, Coupon before, long winners, Findings findings) {
+    private static void check(Evidence evidence, Coupon before, Findings findings) {
+        long winners = evidence.holders(before.couponId()).successes.size();
         List<CouponEdit> edits = evidence.editsOf(before.couponId());
         long available =
                 before.stock() + edits.stream().mapToLong(CouponEdit::raised).sum();

@@ -25,7 +25,7 @@ final class SinglePartitionOrder implements FirstComeFirstServed.Order {
     private final List<CouponEdit> edits;
     private final Findings findings;
     private final List<Stage> stages = new ArrayList<>();
-    private final LongOpenHashSet holders = new LongOpenHashSet();
+    private final LongOpenHashSet holders;
     private final boolean holdersMayHaveLost;
     private long winners;
     private boolean undecided;
@@ -36,10 +36,8 @@ final class SinglePartitionOrder implements FirstComeFirstServed.Order {
         this.left = evidence.coupons.get(before.couponId());
         this.edits = evidence.editsOf(before.couponId());
         this.findings = findings;
-        evidence.holdingsBefore.stream()
-                .filter(holding -> holding.couponId() == before.couponId())
-                .forEach(holding -> holders.add(holding.userId()));
-        holdersMayHaveLost = evidence.holders(before.couponId()).isDeletionKnown();
+        this.holders = new LongOpenHashSet(evidence.holders(before.couponId()).before);
+        this.holdersMayHaveLost = evidence.holders(before.couponId()).isDeletionKnown();
         var stage = new Stage(before.opensAt(), before.closesAt(), before.paused(), before.codes(), new HashSet<>());
         stage.limits.add(before.stock());
         stages.add(stage);

@@ -4,6 +4,7 @@ import coupon.core.domain.Coupon;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -95,9 +96,7 @@ final class StockHistory {
 
     private void beginPartition() {
         outsideLeft = outsideMax;
-        for (int i = 0; i < left.length; i++) {
-            left[i] = changes.get(i).added();
-        }
+        Arrays.setAll(left, i -> changes.get(i).added());
     }
 
     /** Notes where the stock was added that was found last, or finds those whom nothing of it allowed to overtake. */

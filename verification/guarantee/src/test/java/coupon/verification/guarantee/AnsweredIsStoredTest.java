@@ -24,7 +24,7 @@ class AnsweredIsStoredTest {
 
     @Test
     void a_client_told_success_that_is_not_stored_is_caught() {
-        run.evidence.answers.add(Answer.decided(1, 17, lost, SUCCESS));
+        run.evidence.answers.add(Answer.ofHttp(201, true, 1, 17, lost, SUCCESS));
 
         assertThat(run.broken()).containsExactly("G6");
     }

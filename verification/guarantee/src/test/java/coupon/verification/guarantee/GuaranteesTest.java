@@ -29,7 +29,7 @@ class GuaranteesTest {
     @Test
     void a_run_with_nothing_but_refusals_fails() {
         var run = new RunFixture(1);
-        run.evidence.answers.add(Answer.refused(1, 16));
+        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 16, null, null));
 
         assertThat(Guarantees.check(run.evidence)).hasSize(2);
     }

@@ -42,7 +42,7 @@ class NoPromiseWithoutTheLogTest {
 
     @Test
     void refused_without_a_request_id_and_yet_queued_is_caught() {
-        run.evidence.answers.add(Answer.refused(1, 17));
+        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 17, null, null));
         run.decided(run.queued(0, new CouponIssueEvent(UUID.randomUUID(), 17, 1, NOON)), SUCCESS);
 
         assertThat(run.broken()).containsExactly("G7");

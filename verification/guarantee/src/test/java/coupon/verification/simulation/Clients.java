@@ -5,7 +5,6 @@ import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.CouponState;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.verification.guarantee.Answer;
 import java.time.Duration;
 import java.time.Instant;
@@ -19,7 +18,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Clients, and the API between them and the log: a model of what it may answer and what it may queue. */
 final class Clients {
-    private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
     private static final List<Duration> CLOCKS_OFF_BY =
             List.of(Duration.ZERO, Duration.ofHours(1), Duration.ofHours(-1));
 
@@ -57,7 +55,7 @@ final class Clients {
     }
 
     private long userId() {
-        return random.oneIn(30) ? SimulatedTransaction.REFUSED_USER : random.between(1, world.userCount);
+        return random.oneIn(30) ? SimulatedConnection.REFUSED_USER : random.between(1, world.userCount);
     }
 
     private void ask(long couponId, long userId) {
@@ -99,7 +97,7 @@ final class Clients {
             answer(Answer.ofHttp(202, false, couponId, userId, event.eventId(), null), key);
         }
         if (random.strikes(Fault.FOREIGN_RECORD)) {
-            new ForeignProducer(world).write(accepted);
+            new ForeignProducer(world, random).write(accepted);
         }
     }
 
@@ -108,7 +106,7 @@ final class Clients {
         switch (random.below(3)) {
             case 0 -> append(event);
             case 1 -> stillOnTheirWay.add(() -> append(event));
-            default -> world.trace.say(() -> "lost on its way: " + event);
+            default -> world.say(() -> "lost on its way: " + event);
         }
     }
 
@@ -120,9 +118,7 @@ final class Clients {
 
     private void append(CouponIssueEvent event) {
         for (int times = random.strikes(Fault.EVENT_QUEUED_TWICE) ? 2 : 1; times > 0; times--) {
-            int partition = world.log.partitionOf(event.couponId());
-            var position = world.log.append(partition, event.partitionKey(), CODEC.encode(event));
-            world.trace.say(() -> "queued at " + position + ": " + event);
+            world.log.append(world.log.partitionOf(event.couponId()), event.partitionKey(), event);
         }
     }
 
@@ -132,13 +128,15 @@ final class Clients {
             CouponIssueEvent event = random.oneOf(accepted);
             CouponIssueResult row = world.store.stored.get(event.eventId());
             if (row != null) {
-                answer(Answer.decided(event.couponId(), event.userId(), event.eventId(), row.outcome()), null);
+                answer(
+                        Answer.ofHttp(201, true, event.couponId(), event.userId(), event.eventId(), row.outcome()),
+                        null);
             }
         }
     }
 
     private void answer(Answer answer, @Nullable String key) {
-        world.trace.say(() -> "answered " + Objects.toString(key, "") + " " + answer);
+        world.say(() -> "answered " + Objects.toString(key, "") + " " + answer);
         world.evidence.answers.add(answer.withIdempotencyKey(key));
     }
 }

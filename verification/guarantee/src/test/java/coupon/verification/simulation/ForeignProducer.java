@@ -3,24 +3,14 @@ package coupon.verification.simulation;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import coupon.core.domain.CouponIssueEvent;
-import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.verification.guarantee.Answer;
 import java.util.List;
 import java.util.UUID;
 
 /** Writes to the log what no API would write. */
-final class ForeignProducer {
-    private static final CouponIssueEventCodec CODEC = new CouponIssueEventCodec();
+record ForeignProducer(World world, Randomness random) {
     private static final List<String> NOISE =
             List.of("", "null", "{}", "[1]", "{\"eventId\":1}", "noise", "{\"eventId\":");
-
-    private final World world;
-    private final Randomness random;
-
-    ForeignProducer(World world) {
-        this.world = world;
-        random = world.random;
-    }
 
     /** @param accepted events whose ids may be used again */
     void write(List<CouponIssueEvent> accepted) {
@@ -28,8 +18,8 @@ final class ForeignProducer {
         long couponId = random.between(1, world.couponCount);
         String key = CouponIssueEvent.partitionKey(couponId);
         switch (random.below(9)) {
-            case 0 -> world.log.append(partition, key, random.oneOf(NOISE).getBytes(UTF_8));
-            case 1 -> world.log.append(partition, key, null);
+            case 0 -> world.log.appendBytes(partition, key, random.oneOf(NOISE).getBytes(UTF_8));
+            case 1 -> world.log.appendBytes(partition, key, null);
             case 2 -> write(partition, key, event(random.between(-1, 0), couponId, 1));
             case 3 -> write(partition, key, event(1, couponId, 2));
             case 4 -> write(partition, CouponIssueEvent.partitionKey(99), event(1, 99, 1));
@@ -44,8 +34,7 @@ final class ForeignProducer {
         UUID id = random.id();
         for (long couponId = 1; couponId <= Math.min(2, world.couponCount); couponId++) {
             var event = new CouponIssueEvent(id, 1, couponId, world.clock.instant());
-            world.log.append(world.log.partitionOf(couponId), event.partitionKey(), CODEC.encode(event));
-            world.trace.say(() -> "one id for two coupons: " + event);
+            world.log.append(world.log.partitionOf(couponId), event.partitionKey(), event);
         }
         world.evidence.answers.add(Answer.unknown(1, 1, id));
     }
@@ -63,8 +52,7 @@ final class ForeignProducer {
                     original.version());
             int partition = world.log.partitionOf(original.couponId() + (besideItself ? 1 : 0));
             String key = besideItself ? "coupon-0" : original.partitionKey();
-            world.log.append(partition, key, CODEC.encode(forged));
-            world.trace.say(() -> "forged in partition " + partition + ": " + forged);
+            world.log.append(partition, key, forged);
         }
     }
 
@@ -74,8 +62,7 @@ final class ForeignProducer {
     }
 
     private void write(int partition, String key, CouponIssueEvent event) {
-        world.log.append(partition, key, CODEC.encode(event));
+        world.log.append(partition, key, event);
         world.evidence.answers.add(Answer.accepted(event.couponId(), event.userId(), event.eventId()));
-        world.trace.say(() -> "a foreign writes to partition " + partition + ": " + event);
     }
 }

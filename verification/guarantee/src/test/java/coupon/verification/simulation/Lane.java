@@ -1,19 +1,18 @@
 package coupon.verification.simulation;
 
 import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
-/** A thread of a worker: work in steps, one after the other. */
-final class Lane implements Steps {
+/** A thread of a worker: work in steps, between any two of which anything may happen. */
+final class Lane {
     private final String name;
-    private final Trace trace;
+    private final World world;
     private @Nullable Pending pending;
 
-    Lane(String name, Trace trace) {
+    Lane(String name, World world) {
         this.name = name;
-        this.trace = trace;
+        this.world = world;
     }
 
     boolean isIdle() {
@@ -24,27 +23,29 @@ final class Lane implements Steps {
     void go() {
         Pending next = pending;
         if (next != null && !next.ready.getAsBoolean()) {
-            trace.say(() -> name + " waits to " + next.name);
+            world.say(() -> name + " waits to " + next.name);
         } else if (next != null) {
             pending = null;
-            trace.say(() -> name + ": " + next.name);
+            world.say(() -> name + ": " + next.name);
             next.action.run();
         }
     }
 
-    @Override
-    public <T> Mono<T> step(String step, BooleanSupplier ready, Supplier<T> action) {
-        return Mono.create(sink -> pending = new Pending(step, ready, () -> {
-            T done;
-            try {
-                done = action.get();
-            } catch (RuntimeException failure) {
-                trace.say(() -> name + ": " + failure.getMessage());
-                sink.error(failure);
-                return;
-            }
-            sink.success(done);
-        }));
+    /**
+     * The work goes on with this step when its turn has come.
+     *
+     * @param ready asked at each turn until it says yes: taking what the step must wait for is part of asking
+     */
+    <T> Mono<T> step(String step, BooleanSupplier ready, Mono<T> action) {
+        return Mono.create(sink -> pending = new Pending(
+                step,
+                ready,
+                () -> action.doOnError(failure -> world.say(() -> name + ": " + failure.getMessage()))
+                        .subscribe(sink::success, sink::error, sink::success)));
+    }
+
+    Mono<Void> step(String step, Runnable action) {
+        return step(step, () -> true, Mono.fromRunnable(action));
     }
 
     private record Pending(String name, BooleanSupplier ready, Runnable action) {}

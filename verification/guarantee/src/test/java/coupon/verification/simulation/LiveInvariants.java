@@ -1,11 +1,11 @@
 package coupon.verification.simulation;
 
-import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
-import coupon.core.domain.QueuePosition;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.verification.guarantee.CouponEdit;
+import coupon.verification.simulation.SimulatedLog.Entry;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
@@ -34,6 +34,8 @@ final class LiveInvariants {
     LiveInvariants(World world, boolean watching) {
         this.world = world;
         this.watching = watching;
+        world.store.coupons.values().forEach(coupon -> stock.put(coupon.couponId(), coupon.stock()));
+        winners.addAll(world.store.holdings);
     }
 
     List<String> violations() {
@@ -42,15 +44,7 @@ final class LiveInvariants {
 
     void violated(String what) {
         violations.add(what);
-        world.trace.say(() -> "VIOLATED: " + what);
-    }
-
-    void given(Coupon coupon) {
-        stock.put(coupon.couponId(), coupon.stock());
-    }
-
-    void given(Holding holding) {
-        winners.add(holding);
+        world.say(() -> "VIOLATED: " + what);
     }
 
     void edited(CouponEdit edit) {
@@ -64,7 +58,8 @@ final class LiveInvariants {
         }
     }
 
-    void committed(Collection<CouponIssueResult> rows, SimulatedStore store) {
+    void committed(Collection<CouponIssueResult> rows) {
+        SimulatedStore store = world.store;
         for (CouponIssueResult row : rows) {
             ensure(stored.put(row.eventId(), row) == null, "G5 decided a second time: ", row);
             if (row.isSuccess()) {
@@ -74,7 +69,7 @@ final class LiveInvariants {
                 ensure(left >= 0, "G1 won what was not there: ", row);
             }
             if (row.outcome() == CouponIssueStatus.SYSTEM_ERROR) {
-                ensure(row.userId() == SimulatedTransaction.REFUSED_USER, "an outage became an outcome: ", row);
+                ensure(row.userId() == SimulatedConnection.REFUSED_USER, "an outage became an outcome: ", row);
             }
         }
         store.coupons
@@ -94,18 +89,16 @@ final class LiveInvariants {
     void acknowledged(int partition, long next) {
         long from = checkedUpTo.getOrDefault(partition, 0L);
         if (next > from) {
-            Batch passed = Batch.of(world.log.read(partition, from, Math.toIntExact(next - from)));
-            passed.requests()
-                    .forEach(request -> ensure(
-                            published.contains(request.event().eventId()),
-                            "G4 acknowledged and not published: ",
-                            request));
-            passed.undecodable().forEach(entry -> {
-                QueuePosition position = entry.position();
-                ensure(world.evidence.deadLetters.contains(position), "G4 acknowledged and no dead letter: ", position);
-            });
+            world.log.read(partition, from, Math.toIntExact(next - from)).forEach(this::passed);
             checkedUpTo.put(partition, next);
         }
+    }
+
+    private void passed(Entry entry) {
+        boolean kept = entry.decoded() instanceof Decodable decodable
+                ? published.contains(decodable.request().event().eventId())
+                : world.evidence.deadLetters.contains(entry.position());
+        ensure(kept, "G4 acknowledged, and neither published nor a dead letter: ", entry);
     }
 
     private void ensure(boolean held, String broken, Object by) {

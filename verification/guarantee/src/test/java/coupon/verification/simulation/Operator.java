@@ -2,82 +2,68 @@ package coupon.verification.simulation;
 
 import coupon.core.domain.Coupon;
 import coupon.verification.guarantee.CouponEdit;
+import coupon.verification.guarantee.CouponEdit.HoldingsDeleted;
+import coupon.verification.guarantee.CouponEdit.StockAdded;
+import coupon.verification.guarantee.CouponEdit.StockSet;
+import coupon.verification.guarantee.CouponEdit.TermsChanged;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** Edits coupons while requests run: each edit a transaction of its own, which waits for the row's lock. */
-final class Operator {
-    private final World world;
-    private final Randomness random;
-
-    Operator(World world) {
-        this.world = world;
-        random = world.random;
-    }
-
+record Operator(World world) {
     void act() {
-        Coupon coupon = world.store.coupons.get((long) random.between(1, world.couponCount));
+        Coupon coupon = world.store.coupons.get((long) world.random.between(1, world.couponCount));
         if (coupon == null || world.store.isLocked(coupon.couponId())) {
             return;
         }
-        if (random.strikes(Fault.STOCK_ADDED)) {
-            addStock(coupon, random.between(-2, 5));
-        } else if (random.strikes(Fault.STOCK_SET)) {
-            setStock(coupon, random.below(6));
-        } else if (random.strikes(Fault.TERMS_CHANGED)) {
-            changeTerms(coupon);
-        } else if (random.strikes(Fault.HOLDINGS_DELETED)) {
-            int from = random.between(1, world.userCount);
+        if (world.random.strikes(Fault.STOCK_ADDED)) {
+            addStock(coupon, world.random.between(-2, 5));
+        } else if (world.random.strikes(Fault.STOCK_SET)) {
+            int stock = world.random.below(6);
+            put(coupon, coupon.totalQuantity(), stock, terms(coupon));
+            edited(new StockSet(coupon.couponId(), stock));
+        } else if (world.random.strikes(Fault.TERMS_CHANGED)) {
+            var terms = new TermsChanged(coupon.couponId(), maybeSoon(), maybeSoon(), world.random.oneIn(3));
+            put(coupon, coupon.totalQuantity(), coupon.stock(), terms);
+            edited(terms);
+        } else if (world.random.strikes(Fault.HOLDINGS_DELETED)) {
+            int from = world.random.between(1, world.userCount);
             world.store.holdings.removeIf(it -> it.couponId() == coupon.couponId() && it.userId() >= from);
-            edited(new CouponEdit.HoldingsDeleted(coupon.couponId()));
+            edited(new HoldingsDeleted(coupon.couponId()));
         }
     }
 
     private void addStock(Coupon was, long quantity) {
         if (was.stock() + quantity >= 0 && was.totalQuantity() + quantity >= 0) {
-            put(was, was.totalQuantity() + quantity, was.stock() + quantity);
-            edited(new CouponEdit.StockAdded(was.couponId(), quantity));
+            put(was, was.totalQuantity() + quantity, was.stock() + quantity, terms(was));
+            edited(new StockAdded(was.couponId(), quantity));
         }
     }
 
-    private void setStock(Coupon was, long stock) {
-        put(was, was.totalQuantity(), stock);
-        edited(new CouponEdit.StockSet(was.couponId(), stock));
+    private @Nullable Instant maybeSoon() {
+        return world.random.oneIn(3) ? world.clock.instant().plusMillis(world.random.between(-50, 50)) : null;
     }
 
-    private void changeTerms(Coupon was) {
-        Instant opensAt = random.oneIn(3) ? soon() : null;
-        Instant closesAt = random.oneIn(3) ? soon() : null;
-        boolean paused = random.oneIn(3);
-        put(was, was.totalQuantity(), was.stock(), opensAt, closesAt, paused);
-        edited(new CouponEdit.TermsChanged(was.couponId(), opensAt, closesAt, paused));
+    private static TermsChanged terms(Coupon coupon) {
+        return new TermsChanged(coupon.couponId(), coupon.opensAt(), coupon.closesAt(), coupon.paused());
     }
 
-    private Instant soon() {
-        return world.clock.instant().plusMillis(random.between(-50, 50));
-    }
-
-    private void put(Coupon was, long total, long stock) {
-        put(was, total, stock, was.opensAt(), was.closesAt(), was.paused());
-    }
-
-    private void put(
-            Coupon was, long total, long stock, @Nullable Instant opensAt, @Nullable Instant closesAt, boolean paused) {
+    private void put(Coupon was, long total, long stock, TermsChanged terms) {
         world.store.put(new Coupon(
                 was.couponId(),
                 was.name(),
                 total,
                 stock,
-                opensAt,
-                closesAt,
-                paused,
+                terms.opensAt(),
+                terms.closesAt(),
+                terms.paused(),
                 was.version() + 1,
                 was.lastNumber(),
                 was.codes()));
     }
 
     private void edited(CouponEdit edit) {
-        world.trace.say(() -> "operator: " + edit);
+        world.say(() -> "operator: " + edit);
         world.invariants.edited(edit);
         world.evidence.edits.add(edit);
     }

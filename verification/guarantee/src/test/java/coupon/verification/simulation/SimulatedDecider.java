@@ -1,13 +1,13 @@
 package coupon.verification.simulation;
 
+import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
+import coupon.core.domain.QueuePosition;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.queue.CouponIssueResultPublisher;
-import coupon.verification.simulation.SimulatedGroup.Assignment;
+import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.verification.simulation.SimulatedLog.Entry;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -15,36 +15,39 @@ import reactor.core.publisher.Mono;
 final class SimulatedDecider {
     private final String name;
     private final World world;
-    private final Assignment assignment;
+    private final int generation;
     private final int partition;
     private final @Nullable SimulatedDecider predecessor;
     private final Lane deciding;
     private final List<Lane> publishing = new ArrayList<>();
-    private final SimulatedStore.Connection connection;
+    private final SimulatedConnection connection;
     private final CouponIssueProcessor processor;
     private long position;
     private long begun;
     private long acknowledged;
     private long committed;
-    private boolean handling;
     private boolean stopped;
     private boolean resultsLost;
     private boolean abandoned;
 
-    /** @param predecessor of the same partition in the same process: it ends before this one begins */
+    /**
+     * @param generation of the group, in which it was given the partition
+     * @param from where it begins
+     * @param predecessor of the same partition in the same process: it ends before this one begins
+     */
     SimulatedDecider(
-            String worker, World world, Assignment assignment, int partition, @Nullable SimulatedDecider predecessor) {
-        this.name = worker + " on partition " + partition;
+            String name, World world, int generation, QueuePosition from, @Nullable SimulatedDecider predecessor) {
+        this.name = name;
         this.world = world;
-        this.assignment = assignment;
-        this.partition = partition;
+        this.generation = generation;
+        this.partition = from.partition();
         this.predecessor = predecessor;
-        deciding = new Lane(name, world.trace);
-        connection = world.store.connect(deciding);
-        CouponIssueResultPublisher publisher = new SimulatedPublisher(deciding, world);
+        deciding = new Lane(name, world);
+        connection = new SimulatedConnection(world, deciding);
+        var publisher = new SimulatedPublisher(deciding, world);
         processor =
                 new CouponIssueProcessor(world.variant.access.store(connection, publisher, world.store), world.clock);
-        position = Objects.requireNonNull(assignment.positions().get(partition));
+        position = from.offset();
         begun = position;
         acknowledged = position;
         committed = position;
@@ -59,12 +62,16 @@ final class SimulatedDecider {
         stopped = true;
     }
 
+    boolean isStopped() {
+        return stopped;
+    }
+
     void loseSession() {
         connection.end();
     }
 
     boolean isAtRest() {
-        return abandoned || !handling && publishing.isEmpty() && begun == acknowledged;
+        return abandoned || deciding.isIdle() && publishing.isEmpty() && begun == acknowledged;
     }
 
     boolean isCommitted() {
@@ -72,8 +79,7 @@ final class SimulatedDecider {
     }
 
     boolean canGo() {
-        boolean mayPoll = !stopped && world.log.end(partition) > position;
-        return !abandoned && (predecessor == null || predecessor.isAtRest()) && (!isAtRest() || mayPoll);
+        return !abandoned && (predecessor == null || predecessor.isAtRest()) && (!isAtRest() || mayPoll());
     }
 
     /** One of its threads takes a step. */
@@ -83,7 +89,7 @@ final class SimulatedDecider {
             publishing.get(thread - 1).go();
         } else if (!deciding.isIdle()) {
             deciding.go();
-        } else if (!stopped && world.log.end(partition) > position) {
+        } else if (mayPoll()) {
             poll();
         } else if (begun > acknowledged) {
             begin(settle());
@@ -93,25 +99,28 @@ final class SimulatedDecider {
     /** As the worker commits: on another thread, any time after, and again later if it fails. */
     void commit() {
         long offset = acknowledged;
-        world.trace.say(() -> name + ": commit " + offset);
+        world.say(() -> name + ": commit " + offset);
         try {
-            world.group.commit(assignment, partition, offset);
+            world.group.commit(generation, partition, offset);
             committed = offset;
         } catch (OutageException failure) {
-            world.trace.say(() -> name + ": " + failure.getMessage());
+            world.say(() -> name + ": " + failure.getMessage());
         }
+    }
+
+    private boolean mayPoll() {
+        return !stopped && world.log.end(partition) > position;
     }
 
     private void poll() {
         List<Entry> entries = world.log.read(partition, position, world.random.between(1, world.batchRecordsMax));
         position += entries.size();
-        world.trace.say(() -> name + " polls " + entries.size() + " records up to " + position);
-        begin(world.variant.sequence.handle(new Handling(Batch.of(entries), position)));
+        world.say(() -> name + " polls " + entries.size() + " records up to " + position);
+        begin(world.variant.sequence.handle(new Batch(entries, position)));
     }
 
     private void begin(Mono<Void> work) {
-        handling = true;
-        work.subscribe(never -> {}, this::abandon, () -> handling = false);
+        work.subscribe(never -> {}, this::abandon);
     }
 
     /** What is not acknowledged is delivered again to the worker that has the partition now. */
@@ -123,62 +132,76 @@ final class SimulatedDecider {
     }
 
     private Mono<Void> settle() {
-        return deciding.step("settle", publishing::isEmpty, () -> {
-                    if (resultsLost) {
-                        throw new OutageException("the last results are not acknowledged");
-                    }
-                    acknowledged = Math.max(acknowledged, begun);
-                    return true;
-                })
-                .then();
+        return deciding.step("settle", publishing::isEmpty, Mono.fromRunnable(() -> {
+            if (resultsLost) {
+                throw new OutageException("the last results are not acknowledged");
+            }
+            acknowledged = Math.max(acknowledged, begun);
+        }));
     }
 
-    /** What can be done with one batch. */
-    final class Handling {
-        private final Batch batch;
+    /** What one poll brought, and what can be done with it. */
+    final class Batch {
+        private final List<CouponIssueRequest> requests = new ArrayList<>();
+        private final List<QueuePosition> undecodable = new ArrayList<>();
         private final long end;
 
-        private Handling(Batch batch, long end) {
-            this.batch = batch;
+        private Batch(List<Entry> entries, long end) {
+            for (Entry entry : entries) {
+                if (entry.decoded() instanceof Decodable decodable) {
+                    requests.add(decodable.request());
+                } else {
+                    undecodable.add(entry.position());
+                }
+            }
             this.end = end;
         }
 
         Mono<List<CouponIssueResult>> decideAndStore() {
-            return Mono.defer(
-                    () -> batch.requests().isEmpty() ? Mono.just(List.of()) : processor.processBatch(batch.requests()));
+            return requests.isEmpty() ? Mono.just(List.of()) : Mono.defer(() -> processor.processBatch(requests));
         }
 
+        /** Sets aside what cannot be decoded, until it works. */
         Mono<Void> deadLetter() {
-            return Mono.defer(() -> batch.undecodable().isEmpty()
-                    ? Mono.empty()
-                    : deciding.step("publish dead letters", () -> {
-                        for (Entry entry : batch.undecodable()) {
-                            if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
-                                throw new OutageException("the dead letter was not acknowledged");
-                            }
-                            world.evidence.deadLetters.add(entry.position());
+            if (undecodable.isEmpty()) {
+                return Mono.empty();
+            }
+            return untilItWorks(deciding.step(
+                    "publish dead letters",
+                    () -> undecodable.forEach(at -> {
+                        if (world.random.strikes(Fault.DEAD_LETTER_FAILS)) {
+                            throw new OutageException("the dead letter was not acknowledged");
                         }
-                    }));
+                        world.evidence.deadLetters.add(at);
+                    })));
         }
 
+        /** On a thread of its own. */
         Mono<Void> publish(List<CouponIssueResult> results) {
-            var lane = new Lane(name + " publishing", world.trace);
-            return Mono.defer(() -> {
-                        if (!publishing.contains(lane)) {
-                            publishing.add(lane);
-                        }
-                        return new SimulatedPublisher(lane, world).publish(results);
-                    })
-                    .doOnTerminate(() -> publishing.remove(lane));
+            return Mono.using(
+                    this::newPublishingLane,
+                    lane -> new SimulatedPublisher(lane, world).publish(results),
+                    publishing::remove);
         }
 
-        /** Publishes on a thread of its own, and waits for nothing. */
+        private Lane newPublishingLane() {
+            var lane = new Lane(name + " publishing", world);
+            publishing.add(lane);
+            return lane;
+        }
+
+        /** Publishes and waits for nothing. */
         Mono<Void> beginPublishing(Mono<Void> publication) {
             return Mono.fromRunnable(() -> {
                 begun = end;
                 // Noticed only when the batch is settled, as where threads wait for each other.
                 publication.subscribe(never -> {}, failure -> resultsLost = true);
             });
+        }
+
+        /** Publishes when all publications that have begun are acknowledged, until it works. */
+        Mono<Void> publishInTurn(List<CouponIssueResult> results) {
+            return settle().then(beginPublishing(untilItWorks(publish(results))));
         }
 
         /** Waits for all publications that have begun; the batches that they belong to are acknowledged then. */

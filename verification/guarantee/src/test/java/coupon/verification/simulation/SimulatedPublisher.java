@@ -7,16 +7,8 @@ import java.util.List;
 import reactor.core.publisher.Mono;
 
 /** Publishes in the order given, a few results at a step; after a partial failure later ones may be there without earlier ones. */
-final class SimulatedPublisher implements CouponIssueResultPublisher {
+record SimulatedPublisher(Lane lane, World world) implements CouponIssueResultPublisher {
     private static final CouponIssueResultCodec CODEC = new CouponIssueResultCodec();
-
-    private final Steps steps;
-    private final World world;
-
-    SimulatedPublisher(Steps steps, World world) {
-        this.steps = steps;
-        this.world = world;
-    }
 
     @Override
     public Mono<Void> publish(List<CouponIssueResult> results) {
@@ -24,7 +16,7 @@ final class SimulatedPublisher implements CouponIssueResultPublisher {
             return Mono.empty();
         }
         int now = world.random.between(1, results.size());
-        return steps.step("publish " + now + " of " + results.size(), () -> send(results.subList(0, now)))
+        return lane.step("publish " + now + " of " + results.size(), () -> send(results.subList(0, now)))
                 .then(Mono.defer(() -> publish(results.subList(now, results.size()))));
     }
 

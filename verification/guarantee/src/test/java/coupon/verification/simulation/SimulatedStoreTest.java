@@ -6,25 +6,35 @@ import coupon.core.domain.Coupon;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStoreContract;
 import java.util.Objects;
-import java.util.function.BooleanSupplier;
-import java.util.function.Supplier;
+import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
 
 /** The simulated database keeps the contract of the real ones when nothing disturbs it. */
 class SimulatedStoreTest extends CouponIssueStoreContract {
-    private final World world = new World(0, Variant.PRODUCT, new Trace(false), false);
-    private final CouponIssueStore store;
+    private static final int STEPS_MAX = 10;
+
+    private final World world = new World(0, Variant.PRODUCT, false, false);
+    private final Lane lane = new Lane("the test", world);
+    private final SimulatedConnection connection = new SimulatedConnection(world, lane);
 
     SimulatedStoreTest() {
         world.random.endFaults();
         world.store.coupons.clear();
         world.store.holdings.clear();
-        store = world.store.connect(new AtOnce());
     }
 
+    /** Each step is done at once: there is nothing that one would have to wait for. */
     @Override
     protected CouponIssueStore store() {
-        return store;
+        return (batch, rule) -> {
+            CompletableFuture<CouponIssueStore.DecidedBatch> decided =
+                    connection.decideAndStore(batch, rule).toFuture();
+            for (int step = 0; step < STEPS_MAX; step++) {
+                lane.go();
+            }
+            assertThat(decided).isDone();
+            return Mono.fromFuture(decided);
+        };
     }
 
     @Override
@@ -35,15 +45,5 @@ class SimulatedStoreTest extends CouponIssueStoreContract {
     @Override
     protected long stockOf(long couponId) {
         return Objects.requireNonNull(world.store.coupons.get(couponId)).stock();
-    }
-
-    private static final class AtOnce implements Steps {
-        @Override
-        public <T> Mono<T> step(String name, BooleanSupplier ready, Supplier<T> action) {
-            return Mono.fromSupplier(() -> {
-                assertThat(ready.getAsBoolean()).isTrue();
-                return action.get();
-            });
-        }
     }
 }

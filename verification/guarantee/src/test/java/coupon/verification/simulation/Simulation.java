@@ -18,8 +18,8 @@ final class Simulation {
     private final Clients clients;
     private final Operator operator;
 
-    private Simulation(long seed, Variant variant, Trace trace, boolean watching) {
-        world = new World(seed, variant, trace, watching);
+    private Simulation(long seed, Variant variant, boolean traced, boolean watching) {
+        world = new World(seed, variant, traced, watching);
         workers = new Workers(world);
         clients = new Clients(world);
         operator = new Operator(world);
@@ -27,17 +27,17 @@ final class Simulation {
 
     /** Checked after every step, and at the end. */
     static Outcome run(long seed, Variant variant) {
-        return new Simulation(seed, variant, new Trace(false), true).run();
+        return new Simulation(seed, variant, false, true).run();
     }
 
     /** The same run, with all its steps to be read. */
     static Outcome runTraced(long seed, Variant variant) {
-        return new Simulation(seed, variant, new Trace(true), true).run();
+        return new Simulation(seed, variant, true, true).run();
     }
 
     /** Checked at the end alone, by what can be seen from outside. */
     static Outcome runOnlyAudited(long seed, Variant variant) {
-        return new Simulation(seed, variant, new Trace(false), false).run();
+        return new Simulation(seed, variant, false, false).run();
     }
 
     private Outcome run() {
@@ -51,7 +51,7 @@ final class Simulation {
         }
         Set<CouponIssueStatus> outcomes = EnumSet.noneOf(CouponIssueStatus.class);
         world.store.stored.values().forEach(row -> outcomes.add(row.outcome()));
-        return new Outcome(world.invariants.violations(), world.trace.lines(), world.random.struck(), outcomes);
+        return new Outcome(world.invariants.violations(), world.trace(), world.random.struck(), outcomes);
     }
 
     private void disturbedSteps() {
@@ -78,7 +78,7 @@ final class Simulation {
         world.random.endFaults();
         workers.heal();
         clients.askOnceMore();
-        world.trace.say(() -> "healed");
+        world.say(() -> "healed");
     }
 
     /** Liveness: with the faults over, everything accepted is decided, published and acknowledged before long. */
@@ -94,17 +94,12 @@ final class Simulation {
     }
 
     private boolean isDone() {
-        for (int partition = 0; partition < world.log.partitionCount(); partition++) {
-            if (world.group.committed(partition) < world.log.end(partition)) {
-                return false;
-            }
-        }
-        return workers.areIdle();
+        return world.group.isAtEnd() && workers.areIdle();
     }
 
     private void audit() {
         for (Entry entry : world.log.all()) {
-            world.evidence.logged(entry.position(), Batch.decode(entry));
+            world.evidence.logged(entry.position(), entry.decoded());
         }
         world.store.stored.values().forEach(world.evidence::stored);
         world.store.holdings.forEach(world.evidence::holding);

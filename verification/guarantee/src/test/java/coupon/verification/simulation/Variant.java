@@ -4,11 +4,13 @@ import coupon.core.domain.Coupon;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStore.Known;
+import coupon.verification.simulation.SimulatedDecider.Batch;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Function;
 import java.util.function.UnaryOperator;
 import reactor.core.publisher.Mono;
 
@@ -18,27 +20,26 @@ import reactor.core.publisher.Mono;
  */
 @SuppressWarnings("ImmutableEnumChecker") // what they are built of has no state
 enum Variant {
-    PRODUCT(Sequence.PRODUCT),
-    ACKNOWLEDGES_BEFORE_STORING(batch -> batch.acknowledge().then(Mono.defer(() -> Sequence.PRODUCT.handle(batch)))),
-    ACKNOWLEDGES_BEFORE_PUBLISHING(batch -> batch.untilItWorks(batch.decideAndStore())
+    PRODUCT(Variant::asTheProduct),
+    ACKNOWLEDGES_BEFORE_STORING((Batch batch) -> batch.acknowledge().then(Mono.defer(() -> asTheProduct(batch)))),
+    ACKNOWLEDGES_BEFORE_PUBLISHING((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.settle()
-                    .then(batch.untilItWorks(batch.deadLetter()))
+                    .then(batch.deadLetter())
                     .then(batch.acknowledge())
                     .then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))),
-    PUBLISHES_BEFORE_THE_LAST_RESULTS_ARE_ACKNOWLEDGED(batch -> batch.untilItWorks(batch.decideAndStore())
+    PUBLISHES_BEFORE_THE_LAST_RESULTS_ARE_ACKNOWLEDGED((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.beginPublishing(batch.untilItWorks(batch.publish(results))))
-            .then(batch.untilItWorks(batch.deadLetter()))),
-    SKIPS_A_BATCH_THAT_FAILS(batch -> batch.decideAndStore()
-            .flatMap(results -> batch.settle().then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))
-            .then(batch.untilItWorks(batch.deadLetter()))
+            .then(batch.deadLetter())),
+    SKIPS_A_BATCH_THAT_FAILS((Batch batch) -> batch.decideAndStore()
+            .flatMap(batch::publishInTurn)
+            .then(batch.deadLetter())
             .onErrorResume(OutageException.class, failure -> batch.acknowledge())),
-    TAKES_A_FAILED_PUBLICATION_FOR_DONE(batch -> batch.untilItWorks(batch.decideAndStore())
+    TAKES_A_FAILED_PUBLICATION_FOR_DONE((Batch batch) -> batch.untilItWorks(batch.decideAndStore())
             .flatMap(results -> batch.settle()
                     .then(batch.beginPublishing(batch.publish(results).onErrorComplete())))
-            .then(batch.untilItWorks(batch.deadLetter()))),
-    DROPS_WHAT_IT_CANNOT_DECODE(batch -> batch.untilItWorks(batch.decideAndStore())
-            .flatMap(
-                    results -> batch.settle().then(batch.beginPublishing(batch.untilItWorks(batch.publish(results)))))),
+            .then(batch.deadLetter())),
+    DROPS_WHAT_IT_CANNOT_DECODE(
+            (Batch batch) -> batch.untilItWorks(batch.decideAndStore()).flatMap(batch::publishInTurn)),
     PUBLISHES_BEFORE_THE_COMMIT((connection, publisher, database) -> {
         connection.beforeCommit(decided -> publisher.publish(decided.decidedNow()));
         return connection;
@@ -54,45 +55,59 @@ enum Variant {
             return rule.apply(new Known(stale, known.decided(), known.holdings()));
         });
     })),
-    LOCKS_NOTHING((random, invariants) -> new SimulatedStore(random, invariants) {
+    LOCKS_NOTHING((World world) -> new SimulatedStore(world) {
         @Override
-        boolean acquire(SimulatedTransaction transaction, Collection<?> keys) {
+        boolean acquire(SimulatedConnection transaction, Collection<?> keys) {
             return true;
         }
     }),
-    LOCKS_NO_COUPON((random, invariants) -> new SimulatedStore(random, invariants) {
+    LOCKS_NO_COUPON((World world) -> new SimulatedStore(world) {
         @Override
         Collection<Long> couponsToLock(Collection<Long> couponIds) {
             return List.of();
         }
     }),
-    COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR((random, invariants) -> new SimulatedStore(random, invariants) {
+    COMMITS_WHAT_IT_HAS_AFTER_AN_ERROR((World world) -> new SimulatedStore(world) {
         @Override
-        void abort(SimulatedTransaction transaction) {
+        void abort(SimulatedConnection transaction) {
             commit(transaction);
         }
     });
 
     final Sequence sequence;
     final Access access;
-    final Database database;
+    final Function<World, SimulatedStore> database;
 
     Variant(Sequence sequence) {
         this(sequence, (connection, publisher, database) -> connection, SimulatedStore::new);
     }
 
     Variant(Access access) {
-        this(Sequence.PRODUCT, access, SimulatedStore::new);
+        this(Variant::asTheProduct, access, SimulatedStore::new);
     }
 
-    Variant(Database database) {
-        this(Sequence.PRODUCT, (connection, publisher, store) -> connection, database);
+    Variant(Function<World, SimulatedStore> database) {
+        this(Variant::asTheProduct, (connection, publisher, store) -> connection, database);
     }
 
-    Variant(Sequence sequence, Access access, Database database) {
+    Variant(Sequence sequence, Access access, Function<World, SimulatedStore> database) {
         this.sequence = sequence;
         this.access = access;
         this.database = database;
+    }
+
+    /**
+     * A model of the worker's decider, with the same steps in the same order: the real one blocks its thread at each of
+     * them, and a simulation must be able to stop between any two. The processor, the decision and the codec in it are the
+     * product's own.
+     *
+     * <p>The results of a batch are on their way while the next one is decided, and are published after those of the
+     * batch before are acknowledged. Offsets are committed by another thread, any time later.
+     */
+    private static Mono<Void> asTheProduct(Batch batch) {
+        return batch.untilItWorks(batch.decideAndStore())
+                .flatMap(batch::publishInTurn)
+                .then(batch.deadLetter());
     }
 
     /** A store that tells the rule something else than what it has read. */
@@ -100,13 +115,14 @@ enum Variant {
         return (batch, rule) -> real.decideAndStore(batch, known -> rule.apply(instead.apply(known)));
     }
 
+    /** In which order a worker does what it does with a batch; completes when the next batch may be decided. */
+    interface Sequence {
+        Mono<Void> handle(Batch batch);
+    }
+
     /** What stands between the processor and its connection. */
     interface Access {
         CouponIssueStore store(
-                SimulatedStore.Connection connection, CouponIssueResultPublisher publisher, SimulatedStore database);
-    }
-
-    interface Database {
-        SimulatedStore create(Randomness random, LiveInvariants invariants);
+                SimulatedConnection connection, CouponIssueResultPublisher publisher, SimulatedStore database);
     }
 }

@@ -82,7 +82,7 @@ final class Workers {
 
     /** A killed process is heard of at once or, from another machine, some time later. */
     private void crash(SimulatedWorker worker) {
-        world.trace.say(() -> worker.name() + " crashes");
+        world.say(() -> worker.name() + " crashes");
         alive.remove(worker);
         if (random.oneIn(2)) {
             worker.loseSession();

@@ -10,11 +10,13 @@ import java.time.Clock;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
 
-/** Everything there is in one simulation, as the seed makes it. */
+/** Everything there is in one simulation, as the seed makes it, and what has happened in it so far. */
 final class World {
     final Randomness random;
-    final Trace trace;
     final Variant variant;
     final Clock clock;
     final Evidence evidence = new Evidence();
@@ -25,46 +27,52 @@ final class World {
     final int couponCount;
     final int userCount;
     final int batchRecordsMax;
+    private final boolean traced;
+    private final List<String> trace = new ArrayList<>();
+    private int step;
     private Instant now = NOON;
 
-    World(long seed, Variant variant, Trace trace, boolean watching) {
-        this.trace = trace;
+    /** @param traced whether what happens will be read */
+    World(long seed, Variant variant, boolean traced, boolean watching) {
         this.variant = variant;
+        this.traced = traced;
         InstantSource time = () -> now;
         clock = time.withZone(ZoneOffset.UTC);
-        invariants = new LiveInvariants(this, watching);
         random = new Randomness(seed);
         couponCount = random.between(1, 4);
         userCount = random.between(2, 20);
         batchRecordsMax = random.between(1, 12);
-        store = variant.database.create(random, invariants);
-        log = new SimulatedLog(random.between(1, 3));
-        group = new SimulatedGroup(log.partitionCount(), random, trace, invariants);
+        store = variant.database.apply(this);
+        log = new SimulatedLog(this, random.between(1, 3));
+        group = new SimulatedGroup(this);
         for (long couponId = 1; couponId <= couponCount; couponId++) {
-            put(randomCoupon(couponId));
+            Coupon coupon = randomCoupon(couponId);
+            store.put(coupon);
+            evidence.couponBefore(coupon);
+            say(coupon::toString);
         }
         for (int i = random.below(3); i > 0; i--) {
-            hold(new Holding(1, random.between(1, userCount)));
+            store.holdings.add(new Holding(1, random.between(1, userCount)));
         }
+        evidence.holdingsBefore.addAll(store.holdings);
+        invariants = new LiveInvariants(this, watching);
     }
 
     /** A millisecond passes. */
     void nextStep() {
-        trace.nextStep();
+        step++;
         now = now.plusMillis(1);
     }
 
-    private void put(Coupon coupon) {
-        store.put(coupon);
-        invariants.given(coupon);
-        evidence.couponBefore(coupon);
-        trace.say(coupon::toString);
+    void say(Supplier<String> what) {
+        if (traced) {
+            trace.add(step + " " + what.get());
+        }
     }
 
-    private void hold(Holding holding) {
-        store.holdings.add(holding);
-        invariants.given(holding);
-        evidence.holdingsBefore.add(holding);
+    /** What happened, step by step. */
+    List<String> trace() {
+        return trace;
     }
 
     private Coupon randomCoupon(long couponId) {
