@@ -6,8 +6,7 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.verification.testkit.client.CouponClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
+import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
@@ -71,7 +70,7 @@ public final class ApiUnderTest implements AutoCloseable {
 
     /** @param settings none that stands here already */
     public static String[] arguments(TestDatabase database, TestTopics topics, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        Stream<String> usual = Stream.of(
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.r2dbc.url=" + database.r2dbcUrl(),
@@ -82,9 +81,8 @@ public final class ApiUnderTest implements AutoCloseable {
                 "--app.kafka.topic.coupon-issue-results=" + topics.names().couponIssueResults(),
                 "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt(),
                 "--app.kafka.topic.warm-up=" + topics.names().warmUp(),
-                "--app.kafka.consumer.group=" + groupOf(topics)));
-        arguments.addAll(List.of(settings));
-        return arguments.toArray(String[]::new);
+                "--app.kafka.consumer.group=" + groupOf(topics));
+        return Stream.concat(usual, Stream.of(settings)).toArray(String[]::new);
     }
 
     /** The consumer group that decides on these topics. */
@@ -97,15 +95,12 @@ public final class ApiUnderTest implements AutoCloseable {
     }
 
     public CouponClient management() {
-        return CouponClient.ofPort(managementPort());
+        return CouponClient.ofPort(
+                application.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
     }
 
     public int port() {
         return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    }
-
-    public int managementPort() {
-        return application.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     public <T> T bean(Class<T> type) {
