@@ -10,9 +10,6 @@ import coupon.core.queue.kafka.KafkaCouponIssueQueueService;
 import coupon.core.queue.kafka.KafkaCouponIssueResultFeed;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import io.netty.channel.EventLoopGroup;
-import io.netty.util.concurrent.EventExecutor;
-import java.util.concurrent.Executor;
-import org.springframework.beans.factory.annotation.Qualifier;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.kafka.autoconfigure.DefaultKafkaProducerFactoryCustomizer;
 import org.springframework.boot.kafka.autoconfigure.KafkaProperties;
@@ -21,7 +18,6 @@ import org.springframework.context.annotation.Configuration;
 import org.springframework.context.annotation.Import;
 import org.springframework.core.env.Environment;
 import org.springframework.http.client.ReactorResourceFactory;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import org.springframework.kafka.support.ProducerListener;
@@ -32,8 +28,6 @@ import reactor.netty.resources.LoopResources;
 @ConditionalOnProperty(name = "app.queue.type", havingValue = "kafka", matchIfMissing = true)
 @Import(coupon.core.queue.kafka.KafkaQueueConfiguration.class)
 class KafkaQueueConfiguration {
-    private static final String REPLAYING = "replayingProducers";
-
     @Bean
     DefaultKafkaProducerFactoryCustomizer eventProducerSettings() {
         return factory ->
@@ -52,8 +46,9 @@ class KafkaQueueConfiguration {
     @Bean
     KafkaCouponIssueQueueService kafkaQueue(
             KafkaTemplate<String, byte[]> kafka, CouponTopics topics, ReactorResourceFactory http) {
-        EventLoopGroup loops = http.getLoopResources().onServer(LoopResources.DEFAULT_NATIVE);
-        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), () -> loopOfCaller(loops));
+        // Gives a caller the loop that serves its connection, so that its response needs no other thread.
+        EventLoopGroup loops = http.getLoopResources().onClient(LoopResources.DEFAULT_NATIVE);
+        return new KafkaCouponIssueQueueService(new CouponIssueEventProducer(kafka, topics), loops::next);
     }
 
     @Bean
@@ -62,29 +57,8 @@ class KafkaQueueConfiguration {
         return new KafkaCouponIssueResultFeed(broker, topics, kafka.buildConsumerProperties());
     }
 
-    /** Not for events: they have a producer of their own, which is the only candidate elsewhere. */
-    @Bean(name = REPLAYING, defaultCandidate = false)
-    DefaultKafkaProducerFactory<byte[], byte[]> replayingProducers(KafkaProperties kafka) {
-        return new DefaultKafkaProducerFactory<>(KafkaClientSettings.replayProducer(kafka.buildProducerProperties()));
-    }
-
     @Bean
-    DeadLetterQueue deadLetterQueue(
-            @Qualifier(REPLAYING) DefaultKafkaProducerFactory<byte[], byte[]> producers,
-            CouponTopics topics,
-            KafkaProperties kafka) {
-        var template = new KafkaTemplate<>(producers);
-        template.setProducerListener(new ProducerListener<>() {});
-        return new KafkaDeadLetterQueue(kafka.buildConsumerProperties(), template, topics);
-    }
-
-    /** Where the caller's connection is served, so that its response needs no other thread. */
-    private static Executor loopOfCaller(EventLoopGroup loops) {
-        for (EventExecutor loop : loops) {
-            if (loop.inEventLoop()) {
-                return loop;
-            }
-        }
-        return loops.next();
+    DeadLetterQueue deadLetterQueue(CouponTopics topics, KafkaProperties kafka) {
+        return new KafkaDeadLetterQueue(kafka.buildConsumerProperties(), kafka.buildProducerProperties(), topics);
     }
 }

@@ -110,8 +110,7 @@ class ApiDocumentIT {
         http.get("/swagger-ui.html").isProblem(404);
         http.get("/swagger-ui/index.html").isProblem(404);
         http.get("/webjars/swagger-ui/5.32.2/index.html").isProblem(404);
-        try (ApiUnderTest developers =
-                ApiUnderTest.start(api.database(), api.topics(), "--spring.profiles.active=dev")) {
+        try (ApiUnderTest developers = ApiUnderTest.startBesideShared("--spring.profiles.active=dev")) {
             Reply redirected = developers.http().get("/swagger-ui.html").is(302);
             Reply page = developers.http().get(redirected.header("location")).is(200);
             assertThat(page.body()).contains("swagger");

@@ -35,7 +35,7 @@ class ConnectionsIT {
 
     @BeforeAll
     static void start() {
-        api = ApiUnderTest.start(
+        api = ApiUnderTest.startBesideShared(
                 "--app.http.request-read-max=1s",
                 "--server.netty.idle-timeout=4s",
                 "--app.security.admin.password=" + HASHED);

@@ -18,11 +18,8 @@ class GatewayIT {
 
     @BeforeAll
     static void start() {
-        behind = ApiUnderTest.start(
-                plain.database(),
-                plain.topics(),
-                "--server.forward-headers-strategy=framework",
-                "--app.http.cors-allowed-origins=" + SHOP);
+        behind = ApiUnderTest.startBesideShared(
+                "--server.forward-headers-strategy=framework", "--app.http.cors-allowed-origins=" + SHOP);
     }
 
     @AfterAll
@@ -81,8 +78,7 @@ class GatewayIT {
 
     @Test
     void a_base_path_is_in_locations_instances_and_servers() {
-        try (ApiUnderTest under =
-                ApiUnderTest.start(plain.database(), plain.topics(), "--spring.webflux.base-path=/promo")) {
+        try (ApiUnderTest under = ApiUnderTest.startBesideShared("--spring.webflux.base-path=/promo")) {
             CouponClient http = under.http();
             long coupon = plain.newCoupon(5);
             Reply accepted = http.send("POST", "/promo/api/coupons/" + coupon + "/issue?userId=1", "")

@@ -5,6 +5,7 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.api.result.WaitingCallers;
 import coupon.api.testing.ApiUnderTest;
+import coupon.api.testing.EventStream;
 import coupon.core.queue.kafka.CouponTopics;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
@@ -27,6 +28,8 @@ class LifecycleIT {
     private static final String KEY = "Idempotency-Key";
     /** Shorter than any question to a broker that does not answer, and long for a busy machine. */
     private static final Duration WITHOUT_ASKING_THE_BROKER = Duration.ofMillis(2_500);
+    /** {@code spring.lifecycle.timeout-per-shutdown-phase}, less what a busy machine needs to stop all else. */
+    private static final Duration GRACE_OF_REQUESTS = Duration.ofSeconds(18);
 
     @Test
     void a_ready_instance_says_so_and_exposes_its_metrics() {
@@ -49,16 +52,26 @@ class LifecycleIT {
     }
 
     @Test
-    void those_who_wait_are_answered_when_the_instance_is_stopped() throws Exception {
+    void an_instance_has_warmed_up_without_a_trace_in_the_line_and_lets_those_go_who_wait_when_it_is_stopped()
+            throws Exception {
         try (var api = ApiUnderTest.start()) {
+            TestTopics topics = api.topics();
+            assertThat(topics.endOffsets(topics.names().warmUp())).allMatch(end -> end > 0);
+            assertThat(topics.endOffsets(topics.names().couponIssue())).containsOnly(0L);
+
             long coupon = api.newCoupon(1);
+            CouponClient http = api.http();
             var waiting = api.bean("waitingCallers", WaitingCallers.class);
-            CompletableFuture<Reply> call = api.http().issueAsync(coupon, 1, "Prefer", "wait=30");
+            CompletableFuture<Reply> call = http.issueAsync(coupon, 1, "Prefer", "wait=30");
             await().until(() -> waiting.count() == 1);
+            try (var viewer = EventStream.open(http, "/ops/stream", "Authorization", http.login())) {
+                long before = System.nanoTime();
+                api.close();
 
-            api.close();
-
-            call.get().is(202);
+                assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(GRACE_OF_REQUESTS);
+                call.get().is(202);
+                await().until(viewer::hasEnded);
+            }
         }
     }
 
@@ -140,16 +153,6 @@ class LifecycleIT {
                 database.insertCoupon(1, 10);
                 api.issue(1, 1).is(202);
             }
-        }
-    }
-
-    @Test
-    void an_instance_that_is_ready_has_warmed_up_and_left_no_trace_in_the_line() {
-        try (var api = ApiUnderTest.start()) {
-            TestTopics topics = api.topics();
-
-            assertThat(topics.endOffsets(topics.names().warmUp())).allMatch(end -> end > 0);
-            assertThat(topics.endOffsets(topics.names().couponIssue())).containsOnly(0L);
         }
     }
 

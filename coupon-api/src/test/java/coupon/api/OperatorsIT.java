@@ -1,12 +1,11 @@
 package coupon.api;
 
+import static coupon.api.testing.ApiUnderTest.VIEWER;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.api.testing.ApiUnderTest;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.client.Reply;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -16,28 +15,16 @@ class OperatorsIT {
     private static final String COUPONS = "/api/admin/coupons";
     private static final String REPLAY = "/api/admin/dead-letters/0-0/replay";
     private static final String BODY = "{\"name\":\"x\",\"totalQuantity\":1}";
-    private static final String ODD_PASSWORD = "{x9}pass";
-    private static final String VIEWER = CouponClient.basic("viewer", "looks only");
 
-    private static ApiUnderTest api;
-    private static CouponClient http;
-
-    @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start(
-                "--app.security.admin.password=" + ODD_PASSWORD, "--app.security.viewer.password=looks only");
-        http = api.http();
-    }
-
-    @AfterAll
-    static void stop() {
-        api.close();
-    }
+    private static final ApiUnderTest api = ApiUnderTest.shared();
+    private static final CouponClient http = api.http();
 
     @Test
     void a_password_that_looks_like_an_unknown_hash_is_a_password() {
-        http.get("/api/admin/lag", "Authorization", operator()).is(200);
-        http.get("/api/admin/lag", "Authorization", CouponClient.basic(ApiUnderTest.OPERATOR, "pass"))
+        assertThat(ApiUnderTest.PASSWORD).startsWith("{x9}");
+        http.get("/api/admin/lag", "Authorization", http.login()).is(200);
+        String withoutPrefix = ApiUnderTest.PASSWORD.substring("{x9}".length());
+        http.get("/api/admin/lag", "Authorization", CouponClient.basic(ApiUnderTest.OPERATOR, withoutPrefix))
                 .isProblem(401);
     }
 
@@ -54,12 +41,20 @@ class OperatorsIT {
     })
     void a_foreign_page_cannot_act_in_the_name_of_an_operator(String header, String value, int status) {
         Reply answer = http.send(
-                "POST", COUPONS, BODY, "Content-Type", "application/json", "Authorization", operator(), header, value);
+                "POST",
+                COUPONS,
+                BODY,
+                "Content-Type",
+                "application/json",
+                "Authorization",
+                http.login(),
+                header,
+                value);
 
         assertThat(answer.status()).isEqualTo(status);
         if (status == 403) {
             answer.isProblem(403);
-            http.send("POST", REPLAY, "", "Authorization", operator(), header, value)
+            http.send("POST", REPLAY, "", "Authorization", http.login(), header, value)
                     .isProblem(403);
         }
     }
@@ -73,11 +68,11 @@ class OperatorsIT {
                         "Content-Type",
                         "application/json",
                         "Authorization",
-                        operator(),
+                        http.login(),
                         "Origin",
                         "http://127.0.0.1:" + api.port())
                 .is(201);
-        http.send("POST", REPLAY, "", "Authorization", operator()).isProblem(404);
+        http.send("POST", REPLAY, "", "Authorization", http.login()).isProblem(404);
     }
 
     @Test
@@ -87,7 +82,7 @@ class OperatorsIT {
                         REPLAY,
                         "",
                         "Authorization",
-                        operator(),
+                        http.login(),
                         "Origin",
                         "https://shop.example",
                         "Sec-Fetch-Site",
@@ -98,7 +93,7 @@ class OperatorsIT {
     @Test
     void what_a_form_sends_is_not_accepted() {
         for (String type : new String[] {"text/plain", "application/x-www-form-urlencoded", "multipart/form-data"}) {
-            http.send("POST", REPLAY, "x=y", "Content-Type", type, "Authorization", operator())
+            http.send("POST", REPLAY, "x=y", "Content-Type", type, "Authorization", http.login())
                     .isProblem(415);
         }
     }
@@ -111,9 +106,5 @@ class OperatorsIT {
         http.send("POST", REPLAY, "", "Authorization", VIEWER).isProblem(403);
         http.get("/ops/", "Authorization", CouponClient.basic("viewer", "wrong"))
                 .isProblem(401);
-    }
-
-    private static String operator() {
-        return CouponClient.basic(ApiUnderTest.OPERATOR, ODD_PASSWORD);
     }
 }

@@ -8,7 +8,6 @@ import coupon.api.testing.EventStream;
 import coupon.api.testing.EventStream.Event;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.client.Reply;
-import java.time.Duration;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -16,16 +15,12 @@ import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
 
 class OpsIT {
-
-    /** {@code spring.lifecycle.timeout-per-shutdown-phase}, less what a busy machine needs to stop all else. */
-    private static final Duration GRACE_OF_REQUESTS = Duration.ofSeconds(18);
-
     private static ApiUnderTest api;
     private static CouponClient http;
 
     @BeforeAll
     static void start() {
-        api = ApiUnderTest.start("--spring.profiles.active=local");
+        api = ApiUnderTest.startBesideShared("--spring.profiles.active=local");
         http = api.http();
     }
 
@@ -76,18 +71,6 @@ class OpsIT {
             assertThat(sample.path("promises").path("oversold").asLong()).isZero();
             assertThat(sample.path("queue").has("partitions")).isTrue();
             await().until(() -> stream.events().stream().anyMatch(it -> shows(it, coupon, 7)));
-        }
-    }
-
-    @Test
-    void an_instance_that_is_stopped_does_not_wait_for_its_viewers() {
-        try (ApiUnderTest other = ApiUnderTest.start(api.database(), api.topics());
-                EventStream stream = EventStream.open(other.http(), "/ops/stream", "Authorization", http.login())) {
-            long before = System.nanoTime();
-            other.close();
-
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(GRACE_OF_REQUESTS);
-            await().until(stream::hasEnded);
         }
     }
 

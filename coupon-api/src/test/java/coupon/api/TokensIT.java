@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
+import com.nimbusds.jose.JOSEException;
 import coupon.api.testing.ApiUnderTest;
 import coupon.api.testing.EventStream;
 import coupon.api.testing.TestWorker;
 import coupon.api.testing.Tokens;
 import coupon.verification.testkit.client.CouponClient;
 import coupon.verification.testkit.client.Reply;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.AfterAll;
@@ -22,20 +24,21 @@ class TokensIT {
     private static final String AUTHORIZATION = "Authorization";
     private static final String LAG = "/api/admin/lag";
     private static final String SSE = "text/event-stream";
-    private static final Tokens TOKENS = new Tokens();
 
     @TempDir
     private static Path directory;
 
+    private static Tokens tokens;
     private static ApiUnderTest api;
     private static CouponClient http;
 
     @BeforeAll
-    static void start() {
-        api = ApiUnderTest.start(
+    static void start() throws IOException, JOSEException {
+        tokens = new Tokens();
+        api = ApiUnderTest.startBesideShared(
                 "--app.security.users=jwt",
                 "--spring.security.oauth2.resourceserver.jwt.public-key-location="
-                        + TOKENS.publicKeyLocation(directory));
+                        + tokens.publicKeyLocation(directory));
         http = api.http();
     }
 
@@ -45,7 +48,7 @@ class TokensIT {
     }
 
     @Test
-    void the_user_is_the_subject_of_the_token_and_nobody_else() {
+    void the_user_is_the_subject_of_the_token_and_nobody_else() throws JOSEException {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
             Reply created = issue(coupon, "", as(7), "Prefer", "wait=20").is(201);
@@ -55,13 +58,13 @@ class TokensIT {
         Reply refused = issue(coupon, "?userId=8", as(7)).isProblem(403);
         assertThat(refused.body()).doesNotContain("7");
         for (String noUser : new String[] {"alice", "0", "-1", "7 ", ""}) {
-            issue(coupon, "", TOKENS.of(noUser, "")).isProblem(403);
+            issue(coupon, "", tokens.of(noUser, "")).isProblem(403);
         }
         issue(coupon, "?userId=x", as(7)).isProblem(400);
     }
 
     @Test
-    void a_token_that_is_missing_or_does_not_count_opens_nothing() {
+    void a_token_that_is_missing_or_does_not_count_opens_nothing() throws JOSEException {
         long coupon = api.newCoupon(5);
         List<Long> before = api.topics().endOffsets(api.topics().names().couponIssue());
         for (String bad : List.of(
@@ -69,9 +72,9 @@ class TokensIT {
                 "Bearer",
                 "Bearer x",
                 "Bearer a.b.c",
-                TOKENS.expired("7"),
-                TOKENS.unsigned("7"),
-                TOKENS.confused("7"),
+                tokens.expired("7"),
+                tokens.unsigned("7"),
+                tokens.confused("7"),
                 new Tokens().of("7", "coupon:admin"),
                 as(7) + "x",
                 CouponClient.basic("7", "7"))) {
@@ -88,7 +91,7 @@ class TokensIT {
     }
 
     @Test
-    void other_peoples_requests_and_coupons_are_not_told() {
+    void other_peoples_requests_and_coupons_are_not_told() throws JOSEException {
         long coupon = api.newCoupon(5);
         String location = issue(coupon, "", as(7)).is(202).header("location");
         http.get(location, AUTHORIZATION, as(7)).is(200);
@@ -112,10 +115,10 @@ class TokensIT {
     }
 
     @Test
-    void operators_are_known_by_the_scope_of_their_token_or_by_password() {
-        http.get(LAG, AUTHORIZATION, TOKENS.of("olga", "openid coupon:admin")).is(200);
+    void operators_are_known_by_the_scope_of_their_token_or_by_password() throws JOSEException {
+        http.get(LAG, AUTHORIZATION, tokens.of("olga", "openid coupon:admin")).is(200);
         http.asOperator("GET", LAG, "").is(200);
-        http.get(LAG, AUTHORIZATION, TOKENS.of("7", "coupon:read coupon:administrator"))
+        http.get(LAG, AUTHORIZATION, tokens.of("7", "coupon:read coupon:administrator"))
                 .isProblem(403);
         http.get(LAG, AUTHORIZATION, as(7)).isProblem(403);
         http.get("/api/coupons", AUTHORIZATION, http.login()).isProblem(401);
@@ -126,7 +129,7 @@ class TokensIT {
                         "Content-Type",
                         "application/json",
                         AUTHORIZATION,
-                        TOKENS.of("o".repeat(300), "coupon:admin"))
+                        tokens.of("o".repeat(300), "coupon:admin"))
                 .is(201);
         await().untilAsserted(() ->
                 http.get(made.header("location"), AUTHORIZATION, as(7)).is(200));
@@ -134,7 +137,7 @@ class TokensIT {
 
     @Test
     void without_knowing_whose_tokens_count_it_does_not_start() {
-        assertThatThrownBy(() -> ApiUnderTest.start(api.database(), api.topics(), "--app.security.users=jwt")
+        assertThatThrownBy(() -> ApiUnderTest.startBesideShared("--app.security.users=jwt")
                         .close())
                 .rootCause()
                 .hasMessageContaining("spring.security.oauth2.resourceserver.jwt");
@@ -148,7 +151,7 @@ class TokensIT {
         return http.send("POST", "/api/coupons/" + coupon + "/issue" + query, "", all);
     }
 
-    private static String as(long user) {
-        return TOKENS.of(String.valueOf(user), "");
+    private static String as(long user) throws JOSEException {
+        return tokens.of(String.valueOf(user), "");
     }
 }

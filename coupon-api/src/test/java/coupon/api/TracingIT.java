@@ -14,7 +14,7 @@ class TracingIT {
 
     @Test
     void a_callers_trace_goes_on_in_the_queue() {
-        try (var api = ApiUnderTest.start("--spring.profiles.active=tracing")) {
+        try (var api = ApiUnderTest.startBesideShared("--spring.profiles.active=tracing")) {
             assertThat(traceOfTheEvent(api))
                     .extracting(header -> new String(header.value(), UTF_8))
                     .asString()

@@ -8,7 +8,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
-import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.core.queue.kafka.KafkaDeadLetterQueue;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
@@ -27,8 +26,6 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
-import org.springframework.kafka.core.DefaultKafkaProducerFactory;
-import org.springframework.kafka.core.KafkaTemplate;
 
 /** Each bad record stands between two good ones, and all of them in one batch: they are queued before the worker starts. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
@@ -163,13 +160,9 @@ class PoisonRecordsIT {
 
     private void replayDeadLetter(int partition, long offset) {
         Map<String, Object> broker = Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, fixture.topics.bootstrapServers());
-        var producers = new DefaultKafkaProducerFactory<byte[], byte[]>(KafkaClientSettings.replayProducer(broker));
-        try {
-            var deadLetters = new KafkaDeadLetterQueue(broker, new KafkaTemplate<>(producers), fixture.names);
+        try (var deadLetters = new KafkaDeadLetterQueue(broker, broker, fixture.names)) {
             assertThat(deadLetters.replay(new QueuePosition(partition, offset)).block())
                     .isNotNull();
-        } finally {
-            producers.destroy();
         }
     }
 

@@ -20,7 +20,7 @@ final class ConnectionProblems {
     private final ObjectWriter writer;
 
     ConnectionProblems(JsonMapper json) {
-        this.writer = Problems.writer(json);
+        this.writer = json.writerFor(ProblemDetail.class);
     }
 
     /** @param path that was asked for, as far as it is known */

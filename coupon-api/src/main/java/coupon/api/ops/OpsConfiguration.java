@@ -37,6 +37,7 @@ class OpsConfiguration {
             + " connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
     private static final String UPLOT = "META-INF/resources/webjars/uplot/1.6.30/dist/";
     private static final Duration SAMPLING_INTERVAL = Duration.ofSeconds(1);
+    private static final Duration LISTS_INTERVAL = Duration.ofSeconds(5);
 
     /** The page's files, held in memory. The policy lets nothing run or load that is not one of them. */
     @Bean
@@ -62,6 +63,12 @@ class OpsConfiguration {
                 SAMPLING_INTERVAL,
                 Mono.empty(),
                 Mono.fromRunnable(() -> stream.publish(sampler.sample())));
+    }
+
+    @Bean
+    PeriodicTask readingOperationsLists(OpsSampler sampler) {
+        return new PeriodicTask(
+                "reading dead letters and actions", LISTS_INTERVAL, Mono.empty(), Mono.defer(sampler::readLists));
     }
 
     private static void add(RouterFunctions.Builder routes, String name, String file) throws IOException {

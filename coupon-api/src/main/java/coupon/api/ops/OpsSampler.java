@@ -17,7 +17,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.stream.Stream;
 import org.springframework.core.env.Environment;
 import reactor.core.publisher.Mono;
@@ -30,7 +29,6 @@ final class OpsSampler {
     private static final int COUPONS_MAX = 60;
     private static final int DEAD_LETTERS_MAX = 20;
     private static final int ACTIONS_MAX = 30;
-    private static final int RARELY = 5;
     private static final Duration SILENCE_MAX = Duration.ofSeconds(4);
     private static final Duration INCIDENTS_WITHIN = Duration.ofHours(1);
 
@@ -47,10 +45,8 @@ final class OpsSampler {
     private final boolean rehearsals;
 
     private final Overselling overselling = new Overselling();
-    private final AtomicBoolean reading = new AtomicBoolean();
     private volatile List<OpsSample.Letter> letters = List.of();
     private volatile List<OpsSample.Action> acts = List.of();
-    private long ticks;
     private long accepted;
     private long refused;
 
@@ -77,9 +73,6 @@ final class OpsSampler {
 
     /** To be called once a second, never concurrently. */
     OpsSample sample() {
-        if (ticks++ % RARELY == 0) {
-            readLists();
-        }
         Instant now = clock.instant();
         List<Coupon> all = coupons.all();
         DecisionMeter.Decided decided = decisions.take();
@@ -127,21 +120,16 @@ final class OpsSampler {
         return (long) meters.get(counter).counter().count();
     }
 
-    private void readLists() {
-        if (reading.compareAndSet(false, true)) {
-            Mono<?> newestLetters = deadLetters
-                    .newest(DEAD_LETTERS_MAX)
-                    .map(OpsSampler::letter)
-                    .collectList()
-                    .doOnNext(read -> letters = read);
-            Mono<?> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
-                    .doOnNext(
-                            read -> acts = read.stream().map(OpsSampler::action).toList());
-            Mono.whenDelayError(newestLetters, newestActions)
-                    .onErrorComplete()
-                    .doFinally(end -> reading.set(false))
-                    .subscribe();
-        }
+    /** What cannot be read stays as it was. To be called every few seconds, never concurrently. */
+    Mono<Void> readLists() {
+        Mono<?> newestLetters = deadLetters
+                .newest(DEAD_LETTERS_MAX)
+                .map(OpsSampler::letter)
+                .collectList()
+                .doOnNext(read -> letters = read);
+        Mono<?> newestActions = StoreCalls.read(actions.newest(ACTIONS_MAX))
+                .doOnNext(read -> acts = read.stream().map(OpsSampler::action).toList());
+        return Mono.whenDelayError(newestLetters, newestActions).onErrorComplete();
     }
 
     private List<OpsSample.Health> health(Instant now) {

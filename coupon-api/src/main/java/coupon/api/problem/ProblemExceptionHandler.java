@@ -29,7 +29,7 @@ public final class ProblemExceptionHandler implements WebExceptionHandler {
     private final ObjectWriter writer;
 
     ProblemExceptionHandler(JsonMapper json) {
-        this.writer = Problems.writer(json);
+        this.writer = json.writerFor(ProblemDetail.class);
     }
 
     @Override

@@ -9,9 +9,6 @@ import org.springframework.http.HttpHeaders;
 import org.springframework.http.HttpStatus;
 import org.springframework.http.ProblemDetail;
 import org.springframework.web.ErrorResponseException;
-import tools.jackson.databind.MapperFeature;
-import tools.jackson.databind.ObjectWriter;
-import tools.jackson.databind.json.JsonMapper;
 
 /** Problems whose status says it all, and what problems carry beyond RFC 9457. */
 public final class Problems {
@@ -52,14 +49,6 @@ public final class Problems {
 
     public static ErrorResponseException invalidFields(List<FieldError> errors) {
         return invalidFields("Fields of the body are invalid.", errors);
-    }
-
-    /** Writes problems with their members in the order of RFC 9457, as one reads them. */
-    public static ObjectWriter writer(JsonMapper json) {
-        return json.rebuild()
-                .disable(MapperFeature.SORT_PROPERTIES_ALPHABETICALLY)
-                .build()
-                .writerFor(ProblemDetail.class);
     }
 
     /** @param outcome null if the request's fate is unknown */

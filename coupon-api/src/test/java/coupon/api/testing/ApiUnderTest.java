@@ -6,8 +6,6 @@ import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.verification.testkit.client.CouponClient;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -18,7 +16,10 @@ import org.springframework.http.client.ReactorResourceFactory;
 /** The whole API on free ports, with a database and topics of its own on real servers. */
 public final class ApiUnderTest implements AutoCloseable {
     public static final String OPERATOR = "operator";
-    public static final String PASSWORD = "secret of a test";
+    /** As odd as one may be configured: it looks like the hash of an unknown kind. */
+    public static final String PASSWORD = "{x9}secret of a test";
+
+    public static final String VIEWER = CouponClient.basic("viewer", "looks only");
 
     private final ConfigurableApplicationContext application;
     private final TestDatabase database;
@@ -43,6 +44,11 @@ public final class ApiUnderTest implements AutoCloseable {
         return Shared.OTHER;
     }
 
+    /** One more, with settings of its own, to be closed by its test. */
+    public static ApiUnderTest startBesideShared(String... settings) {
+        return start(Shared.ONE.database, Shared.ONE.topics, settings);
+    }
+
     /** Returns when it is ready. */
     public static ApiUnderTest start(String... settings) {
         return start(TestServers.newDatabase(), TestTopics.create(TestServers.kafkaBootstrapServers()), settings);
@@ -55,11 +61,16 @@ public final class ApiUnderTest implements AutoCloseable {
 
     /** Not started yet. */
     public static SpringApplicationBuilder application() {
-        return new SpringApplicationBuilder(CouponApiApplication.class, OwnResources.class);
+        return new SpringApplicationBuilder(CouponApiApplication.class, OwnResources.class)
+                .properties(
+                        "app.security.admin.username=" + OPERATOR,
+                        "app.security.admin.password=" + PASSWORD,
+                        "app.security.viewer.password=looks only");
     }
 
+    /** @param settings none that stands here already */
     public static String[] arguments(TestDatabase database, TestTopics topics, String... settings) {
-        List<String> arguments = new ArrayList<>(List.of(
+        Stream<String> usual = Stream.of(
                 "--server.port=0",
                 "--management.server.port=0",
                 "--spring.r2dbc.url=" + database.r2dbcUrl(),
@@ -70,16 +81,8 @@ public final class ApiUnderTest implements AutoCloseable {
                 "--app.kafka.topic.coupon-issue-results=" + topics.names().couponIssueResults(),
                 "--app.kafka.topic.coupon-issue-dlt=" + topics.names().couponIssueDlt(),
                 "--app.kafka.topic.warm-up=" + topics.names().warmUp(),
-                "--app.kafka.consumer.group=" + groupOf(topics),
-                "--app.security.admin.username=" + OPERATOR,
-                "--app.security.admin.password=" + PASSWORD));
-        arguments.removeIf(usual -> Stream.of(settings).anyMatch(setting -> isOfSame(usual, setting)));
-        arguments.addAll(List.of(settings));
-        return arguments.toArray(String[]::new);
-    }
-
-    private static boolean isOfSame(String argument, String other) {
-        return argument.substring(0, argument.indexOf('=')).equals(other.substring(0, other.indexOf('=')));
+                "--app.kafka.consumer.group=" + groupOf(topics));
+        return Stream.concat(usual, Stream.of(settings)).toArray(String[]::new);
     }
 
     /** The consumer group that decides on these topics. */
@@ -92,15 +95,12 @@ public final class ApiUnderTest implements AutoCloseable {
     }
 
     public CouponClient management() {
-        return CouponClient.ofPort(managementPort());
+        return CouponClient.ofPort(
+                application.getEnvironment().getRequiredProperty("local.management.port", Integer.class));
     }
 
     public int port() {
         return application.getEnvironment().getRequiredProperty("local.server.port", Integer.class);
-    }
-
-    public int managementPort() {
-        return application.getEnvironment().getRequiredProperty("local.management.port", Integer.class);
     }
 
     public <T> T bean(Class<T> type) {
@@ -133,7 +133,7 @@ public final class ApiUnderTest implements AutoCloseable {
 
     private static final class Shared {
         static final ApiUnderTest ONE = start();
-        static final ApiUnderTest OTHER = start(ONE.database, ONE.topics);
+        static final ApiUnderTest OTHER = startBesideShared();
     }
 
     /** Several instances in one JVM, where each would else take the event loops of the others with it. */

@@ -3,7 +3,6 @@ package coupon.api.testing;
 import coupon.verification.testkit.client.CouponClient;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
-import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -15,12 +14,10 @@ import tools.jackson.databind.json.JsonMapper;
 public final class EventStream implements AutoCloseable {
     private final Stream<String> response;
     private final List<String> lines = new CopyOnWriteArrayList<>();
-    private volatile boolean ended;
+    private final Thread reader = new Thread(this::read, "event-stream");
 
     private EventStream(Stream<String> response) {
         this.response = response;
-        Iterator<String> body = response.iterator();
-        Thread reader = new Thread(() -> read(body), "event-stream");
         reader.setDaemon(true);
         reader.start();
     }
@@ -45,7 +42,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     public List<Event> allEvents() {
-        Awaitility.await().until(() -> ended);
+        Awaitility.await().until(this::hasEnded);
         return events();
     }
 
@@ -54,7 +51,7 @@ public final class EventStream implements AutoCloseable {
     }
 
     public boolean hasEnded() {
-        return ended;
+        return !reader.isAlive();
     }
 
     @Override
@@ -62,13 +59,11 @@ public final class EventStream implements AutoCloseable {
         response.close();
     }
 
-    private void read(Iterator<String> body) {
+    private void read() {
         try {
-            body.forEachRemaining(lines::add);
+            response.forEach(lines::add);
         } catch (UncheckedIOException closed) {
-            return;
-        } finally {
-            ended = true;
+            // by this side, or by the server in the middle of it: either way this is the end
         }
     }
 

@@ -3,6 +3,7 @@ package coupon.api.testing;
 import com.nimbusds.jose.JOSEException;
 import com.nimbusds.jose.JWSAlgorithm;
 import com.nimbusds.jose.JWSHeader;
+import com.nimbusds.jose.JWSSigner;
 import com.nimbusds.jose.crypto.MACSigner;
 import com.nimbusds.jose.crypto.RSASSASigner;
 import com.nimbusds.jose.jwk.RSAKey;
@@ -11,7 +12,6 @@ import com.nimbusds.jwt.JWTClaimsSet;
 import com.nimbusds.jwt.PlainJWT;
 import com.nimbusds.jwt.SignedJWT;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,66 +19,52 @@ import java.time.Instant;
 import java.util.Base64;
 import java.util.Date;
 
-/** Somebody who gives out tokens, with a key made for this run. */
+/** Somebody who gives out tokens, as values of the header {@code Authorization}, with a key made for this run. */
 public final class Tokens {
     private final RSAKey key;
 
-    public Tokens() {
-        try {
-            this.key = new RSAKeyGenerator(2048).generate();
-        } catch (JOSEException failed) {
-            throw new IllegalStateException(failed);
-        }
+    public Tokens() throws JOSEException {
+        this.key = new RSAKeyGenerator(2048).generate();
     }
 
     /** Where the key is that tells which tokens are genuine. */
-    public String publicKeyLocation(Path directory) {
-        try {
-            String base64 =
-                    Base64.getMimeEncoder().encodeToString(key.toRSAPublicKey().getEncoded());
-            Path file = directory.resolve("public-key.pem");
-            Files.writeString(file, "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n");
-            return file.toUri().toString();
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        } catch (JOSEException failed) {
-            throw new IllegalStateException(failed);
-        }
+    public String publicKeyLocation(Path directory) throws IOException, JOSEException {
+        String base64 = Base64.getMimeEncoder().encodeToString(publicKey());
+        String pem = "-----BEGIN PUBLIC KEY-----\n" + base64 + "\n-----END PUBLIC KEY-----\n";
+        return Files.writeString(directory.resolve("public-key.pem"), pem)
+                .toUri()
+                .toString();
     }
 
-    /** For a header {@code Authorization}. */
-    public String of(String subject, String scope) {
-        return signed(claims(subject, scope, Duration.ofMinutes(5)));
+    public String of(String subject, String scope) throws JOSEException {
+        return signed(JWSAlgorithm.RS256, new RSASSASigner(key), claims(subject, scope, Duration.ofMinutes(5)));
     }
 
-    public String expired(String subject) {
-        return signed(claims(subject, "", Duration.ofMinutes(-5)));
+    public String expired(String subject) throws JOSEException {
+        return signed(JWSAlgorithm.RS256, new RSASSASigner(key), claims(subject, "", Duration.ofMinutes(-5)));
     }
 
     public String unsigned(String subject) {
-        return "Bearer " + new PlainJWT(claims(subject, "coupon:admin", Duration.ofMinutes(5))).serialize();
+        return "Bearer " + new PlainJWT(claimsOfOperator(subject)).serialize();
     }
 
     /** Signed with the public key as if that were a shared secret. */
-    public String confused(String subject) {
-        try {
-            var token = new SignedJWT(
-                    new JWSHeader(JWSAlgorithm.HS256), claims(subject, "coupon:admin", Duration.ofMinutes(5)));
-            token.sign(new MACSigner(key.toRSAPublicKey().getEncoded()));
-            return "Bearer " + token.serialize();
-        } catch (JOSEException failed) {
-            throw new IllegalStateException(failed);
-        }
+    public String confused(String subject) throws JOSEException {
+        return signed(JWSAlgorithm.HS256, new MACSigner(publicKey()), claimsOfOperator(subject));
     }
 
-    private String signed(JWTClaimsSet claims) {
-        try {
-            var token = new SignedJWT(new JWSHeader(JWSAlgorithm.RS256), claims);
-            token.sign(new RSASSASigner(key));
-            return "Bearer " + token.serialize();
-        } catch (JOSEException failed) {
-            throw new IllegalStateException(failed);
-        }
+    private byte[] publicKey() throws JOSEException {
+        return key.toRSAPublicKey().getEncoded();
+    }
+
+    private static String signed(JWSAlgorithm algorithm, JWSSigner signer, JWTClaimsSet claims) throws JOSEException {
+        var token = new SignedJWT(new JWSHeader(algorithm), claims);
+        token.sign(signer);
+        return "Bearer " + token.serialize();
+    }
+
+    private static JWTClaimsSet claimsOfOperator(String subject) {
+        return claims(subject, "coupon:admin", Duration.ofMinutes(5));
     }
 
     private static JWTClaimsSet claims(String subject, String scope, Duration valid) {

@@ -108,7 +108,7 @@ public record KafkaClientSettings(
     }
 
     /** For dead letters that an operator queues again: like events, with keys and sizes as they come. */
-    public static Map<String, Object> replayProducer(Map<String, Object> configured) {
+    static Map<String, Object> replayProducer(Map<String, Object> configured) {
         Map<String, Object> settings = eventProducer(configured);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);

@@ -23,8 +23,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.jspecify.annotations.Nullable;
+import org.springframework.kafka.core.DefaultKafkaProducerFactory;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.support.KafkaHeaders;
+import org.springframework.kafka.support.ProducerListener;
 import org.springframework.kafka.support.SendResult;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
@@ -39,22 +41,26 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     private static final Duration READ_MAX = Duration.ofSeconds(5);
 
     private final TopicReader reader;
+    private final DefaultKafkaProducerFactory<byte[], byte[]> producers;
     private final KafkaTemplate<byte[], byte[]> kafka;
     private final CouponTopics topics;
 
     /**
      * @param consumerSettings of the application: how to reach the broker
-     * @param kafka with {@link KafkaClientSettings#replayProducer}
+     * @param producerSettings the same for the producer of replayed records, which is not that of events
      */
     public KafkaDeadLetterQueue(
-            Map<String, Object> consumerSettings, KafkaTemplate<byte[], byte[]> kafka, CouponTopics topics) {
+            Map<String, Object> consumerSettings, Map<String, Object> producerSettings, CouponTopics topics) {
         this.reader = new TopicReader(consumerSettings, topics.couponIssueDlt());
-        this.kafka = kafka;
+        this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.replayProducer(producerSettings));
+        this.kafka = new KafkaTemplate<>(producers);
         this.topics = topics;
+        kafka.setProducerListener(new ProducerListener<>() {}); // the operator is told what fails
     }
 
     @Override
     public void close() {
+        producers.destroy();
         reader.close();
     }
 

@@ -34,12 +34,13 @@ class KafkaDeadLetterQueueIT {
     private final DefaultKafkaProducerFactory<byte[], byte[]> producers =
             new DefaultKafkaProducerFactory<>(KafkaClientSettings.replayProducer(broker));
     private final KafkaTemplate<byte[], byte[]> kafka = new KafkaTemplate<>(producers);
-    private final KafkaDeadLetterQueue deadLetters = new KafkaDeadLetterQueue(broker, kafka, topics.names());
+    private final KafkaDeadLetterQueue deadLetters = new KafkaDeadLetterQueue(broker, broker, topics.names());
 
     @AfterEach
     void tearDown() {
         producers.setPhysicalCloseTimeout(1);
         producers.destroy();
+        deadLetters.close();
     }
 
     @Test
@@ -118,12 +119,12 @@ class KafkaDeadLetterQueueIT {
 
     @Test
     void without_a_broker_it_says_that_the_queue_is_unavailable() {
-        var nowhere = new KafkaDeadLetterQueue(
-                Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1"), kafka, topics.names());
-
-        assertThatThrownBy(() -> nowhere.newest(1).blockLast()).isInstanceOf(QueueUnavailableException.class);
-        assertThatThrownBy(() -> nowhere.replay(new QueuePosition(0, 0)).block())
-                .isInstanceOf(QueueUnavailableException.class);
+        Map<String, Object> unreachable = Map.of(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, "127.0.0.1:1");
+        try (var nowhere = new KafkaDeadLetterQueue(unreachable, unreachable, topics.names())) {
+            assertThatThrownBy(() -> nowhere.newest(1).blockLast()).isInstanceOf(QueueUnavailableException.class);
+            assertThatThrownBy(() -> nowhere.replay(new QueuePosition(0, 0)).block())
+                    .isInstanceOf(QueueUnavailableException.class);
+        }
     }
 
     private List<DeadLetter> newest(int max) {
