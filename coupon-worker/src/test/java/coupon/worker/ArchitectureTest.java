@@ -21,15 +21,26 @@ class ArchitectureTest {
     private static final String START = "coupon.worker.start";
     private static final String HEALTH = "coupon.worker.health";
 
+    /** Of the topics it is otherwise: they are Kafka's and nothing else, so they are watched through its adapter. */
     @ArchTest
     static final ArchRule only_configurations_name_adapters = noClasses()
             .that()
             .resideInAPackage("coupon.worker..")
             .and()
+            .resideOutsideOfPackage(TOPIC)
+            .and()
             .areNotAnnotatedWith(Configuration.class)
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage("coupon.core.queue.kafka..", "coupon.core.queue.redis..", "coupon.core.store.r2dbc..");
+
+    @ArchTest
+    static final ArchRule topics_are_watched_through_kafkas_adapter_only = noClasses()
+            .that()
+            .resideInAPackage(TOPIC)
+            .should()
+            .dependOnClassesThat()
+            .resideInAPackage("coupon.core.queue.redis..");
 
     @ArchTest
     static final ArchRule configurations_are_private_to_their_package = classes()

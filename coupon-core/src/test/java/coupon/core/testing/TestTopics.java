@@ -5,10 +5,10 @@ import coupon.core.queue.kafka.TopicReader;
 import coupon.core.queue.kafka.TopicReader.Range;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.ExecutionException;
@@ -95,7 +95,7 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         try (Admin admin = admin()) {
             Map<TopicPartition, OffsetAndMetadata> committed =
                     await(admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata());
-            return IntStream.range(0, partitions(admin, names.couponIssue()))
+            return IntStream.range(0, partitions(names.couponIssue()))
                     .mapToObj(partition -> committed.get(new TopicPartition(names.couponIssue(), partition)))
                     .map(offset -> offset == null ? 0L : offset.offset())
                     .toList();
@@ -107,21 +107,19 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         try (Admin admin = admin()) {
             return Awaitility.await()
                     .until(
-                            () -> members(admin, group).stream()
+                            () -> await(admin.describeConsumerGroups(List.of(group))
+                                            .all())
+                                    .values()
+                                    .stream()
+                                    .flatMap(described -> described.members().stream())
                                     .filter(member -> member.assignment()
                                             .topicPartitions()
                                             .contains(partition))
                                     .map(MemberDescription::clientId)
-                                    .findFirst()
-                                    .orElse(""),
-                            clientId -> !clientId.isEmpty());
+                                    .findFirst(),
+                            Optional::isPresent)
+                    .orElseThrow();
         }
-    }
-
-    private static Collection<MemberDescription> members(Admin admin, String group) {
-        return await(admin.describeConsumerGroups(List.of(group)).all()).values().stream()
-                .flatMap(description -> description.members().stream())
-                .toList();
     }
 
     /** By partition. */
@@ -133,15 +131,7 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
     }
 
     public int partitions(String topic) {
-        try (Admin admin = admin()) {
-            return partitions(admin, topic);
-        }
-    }
-
-    private static int partitions(Admin admin, String topic) {
-        return await(admin.describeTopics(List.of(topic)).allTopicNames()).values().stream()
-                .mapToInt(description -> description.partitions().size())
-                .sum();
+        return endOffsets(topic).size();
     }
 
     /** The caller closes it. */
@@ -169,11 +159,7 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
         return new TopicReader(
                 Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                 topic,
-                Map.of(
-                        ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
-                        30_000,
-                        ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, // closing waits for the last response
-                        50));
+                Map.of(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, 30_000));
     }
 
     private static <T> T await(KafkaFuture<T> future) {

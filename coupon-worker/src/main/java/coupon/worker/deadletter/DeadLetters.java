@@ -46,7 +46,12 @@ public final class DeadLetters {
         this.kafka = kafka;
         this.topic = topic;
         this.group = group;
-        published = Counter.builder("coupon.dead.letters")
+        published = counter(registry);
+    }
+
+    /** Of the dead letters of either queue. */
+    public static Counter counter(MeterRegistry registry) {
+        return Counter.builder("coupon.dead.letters")
                 .description("Records that could not be decoded; a redelivered one counts again")
                 .register(registry);
     }

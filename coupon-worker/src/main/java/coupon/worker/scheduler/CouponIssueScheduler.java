@@ -11,6 +11,7 @@ import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.queue.wire.DecodedRecord.Undecodable;
 import coupon.worker.consumer.BatchMetrics;
+import coupon.worker.deadletter.DeadLetters;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import java.util.ArrayList;
@@ -44,9 +45,7 @@ public final class CouponIssueScheduler {
         this.processor = processor;
         this.publisher = publisher;
         this.metrics = metrics;
-        this.deadLetters = Counter.builder("coupon.dead.letters")
-                .description("Records that could not be decoded; a redelivered one counts again")
-                .register(registry);
+        this.deadLetters = DeadLetters.counter(registry);
     }
 
     /**

@@ -1,24 +1,33 @@
 package coupon.worker.topic;
 
+import static java.util.Objects.requireNonNull;
+
 import coupon.core.incident.Incident;
+import coupon.core.queue.kafka.CouponTopics;
+import coupon.core.queue.kafka.KafkaAdminConnection;
+import coupon.core.queue.kafka.KafkaClientSettings;
 import coupon.worker.topic.TopicAlerts.Alert;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartitionInfo;
+import org.apache.kafka.common.errors.AuthorizationException;
+import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
+import reactor.core.publisher.Mono;
 
 /**
  * Asks the broker for the topics every other second, raises alerts, and remembers the last response, so that health and
@@ -26,15 +35,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicMonitor implements AutoCloseable {
     private static final Duration INTERVAL = Duration.ofSeconds(2);
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(4);
     private static final Duration TRANSACTION_MAX = Duration.ofSeconds(30);
 
     /** Settings rarely change, and asking for them costs more: with the first look and then once a minute. */
     private static final int LOOKS_PER_SETTINGS = 30;
 
-    private final Supplier<Admin> broker;
+    private final KafkaAdminConnection broker;
     private final String events;
     private final String group;
-    private final Map<String, NewTopic> expected = new TreeMap<>();
+    private final List<NewTopic> expected;
     private final TopicAlerts alerts;
     private final DeletedRecords deleted;
     private final Incident incident = new Incident("asking the broker for the topics");
@@ -53,23 +63,19 @@ public final class TopicMonitor implements AutoCloseable {
     /** A partition whose last stable offset lags behind its end: an open transaction begins there. */
     private record HeldBack(long stableOffset, long sinceNanos) {}
 
-    /**
-     * @param broker fails while the broker's name is unknown
-     * @param events the name of the events topic, one of the expected ones
-     * @param group whose committed offsets are compared
-     * @param expected the topics as they are created where they are missing
-     */
+    /** @param consumer the settings of the group whose committed offsets are compared */
     public TopicMonitor(
-            Supplier<Admin> broker,
-            String events,
-            String group,
-            List<NewTopic> expected,
+            KafkaAdminConnection broker,
+            CouponTopics topics,
+            KafkaClientSettings consumer,
             TopicAlerts alerts,
             DeletedRecords deleted) {
         this.broker = broker;
-        this.events = events;
-        this.group = group;
-        expected.forEach(topic -> this.expected.put(topic.name(), topic));
+        this.events = topics.couponIssue();
+        this.group = consumer.group();
+        this.expected = topics.all().stream()
+                .filter(topic -> !topic.name().equals(topics.warmUp()))
+                .toList();
         this.alerts = alerts;
         this.deleted = deleted;
     }
@@ -104,9 +110,9 @@ public final class TopicMonitor implements AutoCloseable {
 
     private void look() {
         try {
-            look(new TopicQuestions(broker.get()));
+            compare();
             incident.over();
-        } catch (Exception failure) {
+        } catch (RuntimeException failure) {
             if (!thread.isShutdown()) {
                 incident.attemptFailed(failure);
                 trouble = String.valueOf(incident.description());
@@ -114,19 +120,30 @@ public final class TopicMonitor implements AutoCloseable {
         }
     }
 
-    private void look(TopicQuestions broker) throws Exception {
-        Map<String, TopicDescription> found = broker.describe(expected.keySet());
+    private void compare() {
+        Map<String, TopicDescription> found = existing();
         TopicDescription topic = found.get(events);
         if (topic != null) {
             compareId(topic.topicId().toString());
             comparePartitionCount(topic.partitions().size());
-            compareOffsets(broker, topic);
+            compareOffsets(topic);
         }
         if (looks++ % LOOKS_PER_SETTINGS == 0) {
-            alerts.set(Alert.TOPICS_NOT_AS_CONFIGURED, String.join("; ", broker.differences(expected.values(), found)));
+            compareSettings(found);
         }
         trouble = missing(found.keySet());
         alerts.set(Alert.TOPICS_MISSING, trouble);
+    }
+
+    private Map<String, TopicDescription> existing() {
+        Map<String, TopicDescription> found = new HashMap<>();
+        for (NewTopic topic : expected) {
+            broker.topic(topic.name())
+                    .onErrorComplete(UnknownTopicOrPartitionException.class)
+                    .blockOptional(ANSWER_MAX)
+                    .ifPresent(known -> found.put(topic.name(), known));
+        }
+        return found;
     }
 
     /**
@@ -157,12 +174,13 @@ public final class TopicMonitor implements AutoCloseable {
         }
     }
 
-    private void compareOffsets(TopicQuestions broker, TopicDescription topic) throws Exception {
-        Map<Integer, Long> begins = broker.offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
-        Map<Integer, Long> committed = broker.committed(group, events);
+    private void compareOffsets(TopicDescription topic) {
+        Map<Integer, Long> begins = offsets(topic, OffsetSpec.earliest(), IsolationLevel.READ_UNCOMMITTED);
+        Map<Integer, Long> committed = answer(broker.committed(group, events));
         begins.forEach((partition, begin) -> deleted.compare(partition, begin, committed.getOrDefault(partition, 0L)));
-        Map<Integer, Long> stable = broker.offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
-        Map<Integer, Long> ends = broker.offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
+        // The end of what a reader of committed records gets is the beginning of the first open transaction.
+        Map<Integer, Long> stable = offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_COMMITTED);
+        Map<Integer, Long> ends = offsets(topic, OffsetSpec.latest(), IsolationLevel.READ_UNCOMMITTED);
         Set<Integer> open = new TreeSet<>();
         stable.forEach((partition, offset) -> {
             if (isHeldBack(partition, offset, ends.getOrDefault(partition, offset))) {
@@ -190,13 +208,38 @@ public final class TopicMonitor implements AutoCloseable {
         return System.nanoTime() - since.sinceNanos() >= TRANSACTION_MAX.toNanos();
     }
 
+    private void compareSettings(Map<String, TopicDescription> found) {
+        List<String> differences = new ArrayList<>();
+        for (NewTopic configured : expected) {
+            TopicDescription actual = found.get(configured.name());
+            if (actual != null) {
+                Config limits = broker.topicSettings(configured.name())
+                        .onErrorComplete(AuthorizationException.class)
+                        .block(ANSWER_MAX);
+                differences.addAll(TopicSettings.differences(configured, actual, limits));
+            }
+        }
+        alerts.set(Alert.TOPICS_NOT_AS_CONFIGURED, String.join("; ", differences));
+    }
+
     private String missing(Set<String> found) {
-        Set<String> missing = new TreeSet<>(expected.keySet());
+        Set<String> missing =
+                new TreeSet<>(expected.stream().map(NewTopic::name).toList());
         missing.removeAll(found);
         // Not created from here: an empty topic would look like one without requests, and hide a wrong cluster.
         return missing.isEmpty()
                 ? ""
                 : "the broker does not have " + missing + ": deleted, or not the broker that is meant; a running worker"
                         + " creates no topics, and is not ready until they exist";
+    }
+
+    private Map<Integer, Long> offsets(TopicDescription topic, OffsetSpec which, IsolationLevel isolation) {
+        List<Integer> partitions =
+                topic.partitions().stream().map(TopicPartitionInfo::partition).toList();
+        return answer(broker.offsets(events, partitions, which, new ListOffsetsOptions(isolation)));
+    }
+
+    private static <T> T answer(Mono<T> question) {
+        return requireNonNull(question.block(ANSWER_MAX));
     }
 }

@@ -1,6 +1,7 @@
 package coupon.core.queue.kafka;
 
 import static java.util.Objects.requireNonNull;
+import static java.util.stream.Collectors.toMap;
 
 import java.time.Duration;
 import java.util.Collection;
@@ -9,18 +10,24 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.Config;
 import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.MemberDescription;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
+import org.apache.kafka.common.errors.GroupIdNotFoundException;
+import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 import reactor.core.scheduler.Schedulers;
 
 /**
- * Questions to the broker, answered or failed within seconds.
+ * All questions to the broker, answered or failed within seconds, off the caller's thread.
  *
  * <p>Connects at the first question and not before: the name of a broker that is started later may not even resolve yet,
  * and that must fail a question, not the start of the application.
@@ -36,45 +43,61 @@ public final class KafkaAdminConnection implements AutoCloseable {
         this.settings = KafkaClientSettings.admin(configured);
     }
 
+    /** Creates the topic unless there is one of its name. */
+    Mono<Void> create(NewTopic topic) {
+        return ask(admin -> admin.createTopics(List.of(topic)).all()).onErrorComplete(TopicExistsException.class);
+    }
+
     /** Fails with {@link UnknownTopicOrPartitionException} if there is no such topic. */
-    Mono<TopicDescription> topic(String name) {
+    public Mono<TopicDescription> topic(String name) {
         return ask(admin -> requireNonNull(
                 admin.describeTopics(List.of(name)).topicNameValues().get(name)));
     }
 
+    public Mono<Config> topicSettings(String name) {
+        var topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
+        return ask(admin ->
+                requireNonNull(admin.describeConfigs(List.of(topic)).values().get(topic)));
+    }
+
     /** By partition. */
-    Mono<Map<Integer, Long>> offsets(
+    public Mono<Map<Integer, Long>> offsets(
             String topic, Collection<Integer> partitions, OffsetSpec which, ListOffsetsOptions options) {
         Map<TopicPartition, OffsetSpec> questions = new HashMap<>();
         partitions.forEach(partition -> questions.put(new TopicPartition(topic, partition), which));
-        return ask(admin -> admin.listOffsets(questions, options).all()).map(found -> {
-            Map<Integer, Long> offsets = new HashMap<>();
-            found.forEach((partition, offset) -> offsets.put(partition.partition(), offset.offset()));
-            return offsets;
-        });
+        return ask(admin -> admin.listOffsets(questions, options).all())
+                .map(found -> found.entrySet().stream()
+                        .collect(toMap(
+                                offset -> offset.getKey().partition(),
+                                offset -> offset.getValue().offset())));
     }
 
     /** By partition, of those in which the group has an offset. */
-    Mono<Map<Integer, Long>> committed(String group, String topic) {
+    public Mono<Map<Integer, Long>> committed(String group, String topic) {
         return ask(admin -> admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata())
-                .map(found -> {
-                    Map<Integer, Long> committed = new HashMap<>();
-                    found.forEach((partition, offset) -> {
-                        if (offset != null && partition.topic().equals(topic)) {
-                            committed.put(partition.partition(), offset.offset());
-                        }
-                    });
-                    return committed;
-                });
+                .map(found -> found.entrySet().stream()
+                        .filter(offset -> offset.getValue() != null
+                                && offset.getKey().topic().equals(topic))
+                        .collect(toMap(
+                                offset -> offset.getKey().partition(),
+                                offset -> offset.getValue().offset())));
     }
 
-    /** Asks off the caller's thread and answers off the connection's. */
-    <T> Mono<T> ask(Function<Admin, KafkaFuture<T>> question) {
-        return Mono.fromCallable(this::admin)
-                .subscribeOn(Schedulers.boundedElastic())
-                .flatMap(connected -> Mono.fromFuture(
-                        () -> question.apply(connected).toCompletionStage().toCompletableFuture(), true))
-                .publishOn(Schedulers.parallel());
+    /** By partition of the group's topic; a group that has never had a member has none. */
+    Mono<Map<Integer, MemberDescription>> members(String group) {
+        return ask(admin -> requireNonNull(admin.describeConsumerGroups(List.of(group))
+                        .describedGroups()
+                        .get(group)))
+                .map(described -> {
+                    Map<Integer, MemberDescription> members = new HashMap<>();
+                    described
+                            .members()
+                            .forEach(member -> member.assignment()
+                                    .topicPartitions()
+                                    .forEach(partition -> members.put(partition.partition(), member)));
+                    return members;
+                })
+                .onErrorResume(GroupIdNotFoundException.class, none -> Mono.just(Map.of()));
     }
 
     @Override
@@ -85,12 +108,17 @@ public final class KafkaAdminConnection implements AutoCloseable {
         }
     }
 
-    /**
-     * The client itself, not to be closed.
-     *
-     * @throws org.apache.kafka.common.KafkaException if no address of the broker can be resolved now
-     */
-    public synchronized Admin admin() {
+    /** Asks off the caller's thread and answers off the connection's. */
+    private <T> Mono<T> ask(Function<Admin, KafkaFuture<T>> question) {
+        return Mono.fromCallable(this::admin)
+                .subscribeOn(Schedulers.boundedElastic())
+                .flatMap(connected -> Mono.fromFuture(
+                        () -> question.apply(connected).toCompletionStage().toCompletableFuture(), true))
+                .publishOn(Schedulers.parallel());
+    }
+
+    /** @throws org.apache.kafka.common.KafkaException if no address of the broker can be resolved now */
+    private synchronized Admin admin() {
         if (closed) {
             throw new IllegalStateException("the connection is closed");
         }

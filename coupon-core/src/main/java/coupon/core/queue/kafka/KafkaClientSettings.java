@@ -59,17 +59,18 @@ public record KafkaClientSettings(
         return settings;
     }
 
-    /** For a reader without a group, which leaves no trace on the broker. */
+    /** For a reader of what is there already. */
     static Map<String, Object> reader(Map<String, Object> configured) {
-        Map<String, Object> settings = consumer(configured);
-        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        Map<String, Object> settings = consumerWithoutGroup(configured);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 100);
-        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
+        // Behind the last record a consumer asks for more before anybody wants it, and until the broker has answered it
+        // asks that broker for nothing else: not for the next range, and a reader that is closed waits too.
+        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, 10);
         return settings;
     }
 
     static Map<String, Object> resultReader(Map<String, Object> configured) {
-        Map<String, Object> settings = reader(configured);
+        Map<String, Object> settings = consumerWithoutGroup(configured);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 5_000);
         return settings;
     }
@@ -120,6 +121,14 @@ public record KafkaClientSettings(
         // One question to one broker, so that another can be asked in time.
         settings.put(CommonClientConfigs.REQUEST_TIMEOUT_MS_CONFIG, 1_400);
         settings.put(CommonClientConfigs.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
+        return settings;
+    }
+
+    /** It leaves no trace on the broker. */
+    private static Map<String, Object> consumerWithoutGroup(Map<String, Object> configured) {
+        Map<String, Object> settings = consumer(configured);
+        settings.remove(ConsumerConfig.GROUP_ID_CONFIG);
+        settings.put(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis(ANSWER_MAX));
         return settings;
     }
 

@@ -14,7 +14,6 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -67,7 +66,9 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     @Override
     public Flux<DeadLetter> newest(int max) {
         return Mono.fromCallable(() -> last(max).stream()
-                        .sorted(Comparator.comparing(DeadLetter::setAsideAt).reversed())
+                        .sorted(Comparator.comparing(DeadLetter::setAsideAt)
+                                .thenComparing(letter -> letter.position().offset())
+                                .reversed())
                         .limit(max)
                         .toList())
                 .subscribeOn(Schedulers.boundedElastic())
@@ -78,7 +79,6 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
     @Override
     public Mono<QueuePosition> replay(QueuePosition position) {
         return Mono.fromCallable(() -> at(position))
-                .flatMap(Mono::justOrEmpty)
                 .map(letter -> kafka.send(asReceived(letter)))
                 .subscribeOn(Schedulers.boundedElastic())
                 .onErrorMap(
@@ -100,14 +100,15 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         return letters;
     }
 
-    private Optional<ConsumerRecord<byte[], byte[]>> at(QueuePosition position) {
+    /** Null if there is none. */
+    private @Nullable ConsumerRecord<byte[], byte[]> at(QueuePosition position) {
         Range range = reader.ranges().get(position.partition());
         if (range == null || position.offset() < range.from() || position.offset() >= range.end()) {
-            return Optional.empty();
+            return null;
         }
         List<ConsumerRecord<byte[], byte[]>> found = new ArrayList<>();
         readAll(Map.of(position.partition(), new Range(position.offset(), position.offset() + 1)), found::add);
-        return found.stream().findFirst();
+        return found.isEmpty() ? null : found.get(0);
     }
 
     private void readAll(Map<Integer, Range> ranges, Predicate<ConsumerRecord<byte[], byte[]>> records) {

@@ -10,7 +10,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.LongFunction;
@@ -20,9 +19,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartitionInfo;
-import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import org.apache.kafka.common.errors.LeaderNotAvailableException;
-import org.apache.kafka.common.errors.TopicExistsException;
 import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Flux;
@@ -64,11 +61,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
 
     @Override
     public Mono<Void> prepare() {
-        return Flux.fromIterable(topics.all())
-                .concatMap(topic -> broker.ask(
-                                admin -> admin.createTopics(List.of(topic)).all())
-                        .onErrorResume(TopicExistsException.class, exists -> Mono.empty()))
-                .then();
+        return Flux.fromIterable(topics.all()).concatMap(broker::create).then();
     }
 
     /** Any broker knows whether each partition has a leader: one of several may be away. */
@@ -98,7 +91,7 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     @Override
     public Mono<GroupLag> lag() {
         return inTime(deadlineNanos -> partitions()
-                .flatMapMany(partitions -> Mono.zip(broker.committed(group, topic), members())
+                .flatMapMany(partitions -> Mono.zip(broker.committed(group, topic), broker.members(group))
                         .flatMapMany(known -> Flux.fromIterable(partitions)
                                 .flatMapSequential(partition -> measured(
                                         partition,
@@ -197,24 +190,6 @@ public final class KafkaQueueMonitor implements QueueMonitor, AutoCloseable {
     private Mono<Long> offset(int partition, OffsetSpec which, IsolationLevel level) {
         var options = new ListOffsetsOptions(level).timeoutMs(Math.toIntExact(OFFSETS_MAX.toMillis()));
         return broker.offsets(topic, List.of(partition), which, options).mapNotNull(found -> found.get(partition));
-    }
-
-    /** By partition; a group that has never had a member has none. */
-    private Mono<Map<Integer, MemberDescription>> members() {
-        return broker.ask(admin -> admin.describeConsumerGroups(List.of(group)).all())
-                .map(described -> {
-                    Map<Integer, MemberDescription> members = new HashMap<>();
-                    described
-                            .values()
-                            .iterator()
-                            .next()
-                            .members()
-                            .forEach(member -> member.assignment()
-                                    .topicPartitions()
-                                    .forEach(partition -> members.put(partition.partition(), member)));
-                    return members;
-                })
-                .onErrorResume(GroupIdNotFoundException.class, none -> Mono.just(Map.of()));
     }
 
     /** Where a producer adds the coupon's requests. */

@@ -99,7 +99,7 @@ class RedisForeignEntriesIT {
     void a_foreign_dead_letter_does_not_keep_others_from_being_set_aside(String id) {
         foreign(redis.keys.deadLetters(), id);
         assertThat(letters()).hasSize(1);
-        redis.service.add("", "coupon-1", RedisScript.bytes("poison")).block();
+        redis.addPoison("poison");
 
         assertThat(decideAll()).isEmpty();
 

@@ -9,6 +9,7 @@ import coupon.core.domain.QueuePosition;
 import coupon.core.queue.CouponIssuePolledQueue.PolledRequest;
 import coupon.core.queue.QueueMonitor;
 import coupon.core.queue.QueueMonitorContract;
+import coupon.core.queue.QueueUnavailableException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
@@ -31,6 +32,11 @@ class RedisQueueMonitorIT extends QueueMonitorContract {
     @Override
     protected QueueMonitor monitor() {
         return redis.monitor;
+    }
+
+    @Override
+    protected Class<? extends Throwable> noAnswer() {
+        return QueueUnavailableException.class;
     }
 
     @Override

@@ -1,5 +1,6 @@
 package coupon.core.queue.redis;
 
+import coupon.core.domain.QueuePosition;
 import coupon.core.testing.TestServers;
 import coupon.local.server.RedisServer;
 import java.time.Duration;
@@ -25,6 +26,13 @@ final class TestRedis implements AutoCloseable {
     /** Another connection; the caller closes it. */
     RedisConnection connect() {
         return RedisConnection.to("127.0.0.1", port);
+    }
+
+    /** Queues a record that cannot be decoded, with the key of coupon 1. */
+    QueuePosition addPoison(String value) {
+        return service.add("", "coupon-1", RedisScript.bytes(value))
+                .blockOptional()
+                .orElseThrow();
     }
 
     static TestRedis create() {

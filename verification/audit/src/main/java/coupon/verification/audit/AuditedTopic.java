@@ -27,9 +27,6 @@ final class AuditedTopic implements AutoCloseable {
     /** Unless something else is configured: nobody waits, so a busy broker is given more time than by the applications. */
     private static final int ANSWER_MAX_MILLIS = 10_000;
 
-    /** A reader that is closed waits for the response to what it has asked last. */
-    private static final int FETCH_WAIT_MAX_MILLIS = 50;
-
     private static final Duration STANDSTILL_MAX = Duration.ofSeconds(60);
 
     /** Compressed records unfold when they are polled: a few at a time, and {@link BoundedBytes} of each. */
@@ -123,7 +120,6 @@ final class AuditedTopic implements AutoCloseable {
                 ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                 audit.kafka().getOrDefault(ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, ANSWER_MAX_MILLIS));
         settings.put(ConsumerConfig.REQUEST_TIMEOUT_MS_CONFIG, ANSWER_MAX_MILLIS / 2);
-        settings.put(ConsumerConfig.FETCH_MAX_WAIT_MS_CONFIG, FETCH_WAIT_MAX_MILLIS);
         settings.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, POLL_RECORDS_MAX);
         settings.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
         settings.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, BoundedBytes.class);
