@@ -14,7 +14,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
@@ -182,7 +181,7 @@ class CouponIssueProcessorTest {
     @Test
     void an_outage_fails_the_whole_batch_and_stores_nothing() {
         var broken = new CouponIssueProcessor(
-                (batch, rule) -> Mono.error(new IllegalStateException("connection lost")), CLOCK);
+                (batch, wait, rule) -> Mono.error(new IllegalStateException("connection lost")), CLOCK);
 
         assertThatThrownBy(() -> broken.processBatch(List.of(request(1, 16))).block())
                 .hasMessage("connection lost");
@@ -199,11 +198,11 @@ class CouponIssueProcessorTest {
     }
 
     private CouponIssueStore refusing(long userId) {
-        return (batch, rule) -> {
+        return (batch, wait, rule) -> {
             transactions.incrementAndGet();
-            return store.decideAndStore(batch, known -> {
-                DecidedBatch decided = rule.apply(known);
-                if (decided.decidedNow().stream().anyMatch(result -> result.userId() == userId && result.isSuccess())) {
+            return store.decideAndStore(batch, wait, known -> {
+                List<CouponIssueResult> decided = rule.apply(known);
+                if (decided.stream().anyMatch(result -> result.userId() == userId && result.isSuccess())) {
                     throw new StoreRejectedException("refused", new RuntimeException("data"));
                 }
                 return decided;
@@ -212,13 +211,13 @@ class CouponIssueProcessorTest {
     }
 
     private CouponIssueStore locking(Set<Long> couponIds) {
-        return (batch, rule) -> {
+        return (batch, wait, rule) -> {
             transactions.incrementAndGet();
             return batch.stream()
                             .anyMatch(request ->
                                     couponIds.contains(request.event().couponId()))
                     ? Mono.error(new StoreLockedException("locked", new RuntimeException("lock wait")))
-                    : store.decideAndStore(batch, rule);
+                    : store.decideAndStore(batch, wait, rule);
         };
     }
 }

@@ -2,7 +2,7 @@ package coupon.core.testing;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.store.r2dbc.StoreConnectionOptions;
+import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.core.testing.TestRows.RowReader;
 import coupon.local.server.MariaDbServer;
 import io.r2dbc.spi.ConnectionFactories;
@@ -82,7 +82,7 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, username)
                 .option(ConnectionFactoryOptions.PASSWORD, password);
-        StoreConnectionOptions.apply(options);
+        StoreConfiguration.apply(options);
         return ConnectionFactories.get(options.build());
     }
 

@@ -13,7 +13,6 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.processor.CouponsLockedException;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStoreContract;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
@@ -207,7 +206,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             assertThatThrownBy(() -> processor.processBatch(batch).block()).isInstanceOf(CouponsLockedException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
                     .as("a lock that is known to be held is not waited for")
-                    .isLessThan(StoreConnectionOptions.LOCK_WAIT_MAX);
+                    .isLessThan(StoreConfiguration.LOCK_WAIT_MAX);
             operator.rollback();
         }
 
@@ -232,9 +231,9 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
 
-        assertThatThrownBy(() -> store.decideAndStore(List.of(request(1, 16)), known -> {
+        assertThatThrownBy(() -> store.decideAndStore(List.of(request(1, 16)), true, known -> {
                             killOtherTransactions();
-                            return new DecidedBatch(results, results);
+                            return results;
                         })
                         .block())
                 .isNotInstanceOf(StoreRejectedException.class);

@@ -5,7 +5,6 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.testing.Fixtures;
 import java.util.Collection;
@@ -88,19 +87,20 @@ class SimulatedStore {
     final class Connection implements CouponIssueStore {
         private final Steps steps;
         private @Nullable SimulatedTransaction running;
-        private Function<DecidedBatch, Mono<Void>> beforeCommit = decided -> Mono.empty();
+        private Function<List<CouponIssueResult>, Mono<Void>> beforeCommit = decided -> Mono.empty();
 
         private Connection(Steps steps) {
             this.steps = steps;
         }
 
         /** For a variant that does something between storing and the commit. */
-        void beforeCommit(Function<DecidedBatch, Mono<Void>> beforeCommit) {
+        void beforeCommit(Function<List<CouponIssueResult>, Mono<Void>> beforeCommit) {
             this.beforeCommit = beforeCommit;
         }
 
         @Override
-        public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+        public Mono<List<CouponIssueResult>> decideAndStore(
+                List<CouponIssueRequest> batch, boolean wait, Function<Known, List<CouponIssueResult>> rule) {
             return Mono.defer(() -> {
                 var transaction = new SimulatedTransaction(SimulatedStore.this, steps);
                 running = transaction;
@@ -108,7 +108,7 @@ class SimulatedStore {
                         .read(batch)
                         .map(rule)
                         .flatMap(decided -> transaction
-                                .save(decided.decidedNow())
+                                .save(decided)
                                 .then(Mono.defer(() -> beforeCommit.apply(decided)))
                                 .then(steps.step("commit", transaction::commit))
                                 .thenReturn(decided))
