@@ -2,8 +2,8 @@ package coupon.core.processor;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
-import static coupon.core.testing.Fixtures.issuing;
 import static coupon.core.testing.Fixtures.request;
+import static coupon.core.testing.Fixtures.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -53,7 +53,7 @@ class CouponIssueProcessorTest {
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(store.requests().values()).containsExactlyInAnyOrderElementsOf(results);
         assertThat(store.coupons().get(1L))
-                .isEqualTo(issuing(aCoupon().withStock(1).build(), 1));
+                .isEqualTo(aCoupon().withStock(1).build().issuing(1));
     }
 
     @Test
@@ -66,7 +66,7 @@ class CouponIssueProcessorTest {
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
         List<CouponIssueResult> first = process(batch);
 
-        store.put(issuing(aCoupon().build(), 5));
+        store.put(aCoupon().build().issuing(5));
 
         assertThat(process(batch)).isEqualTo(first);
         assertThat(store.holdings()).hasSize(1);
@@ -99,12 +99,9 @@ class CouponIssueProcessorTest {
     void one_refused_request_among_thousands_is_found_by_bisection() {
         store.put(aCoupon().withStock(5_000).build());
         var picky = new CouponIssueProcessor(refusing(1_234), CLOCK);
-        List<CouponIssueRequest> batch = LongStream.rangeClosed(1, 2_000)
-                .mapToObj(user -> request(1, user))
-                .toList();
 
         List<CouponIssueResult> results =
-                picky.processBatch(batch).blockOptional().orElseThrow();
+                picky.processBatch(requests(1, 2_000)).blockOptional().orElseThrow();
 
         assertThat(results)
                 .extracting(CouponIssueResult::userId)

@@ -3,6 +3,7 @@ package coupon.core.store;
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 import static coupon.core.testing.Fixtures.request;
+import static coupon.core.testing.Fixtures.requests;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -242,13 +243,6 @@ public abstract class CouponIssueStoreContract {
                 .processBatch(batch)
                 .blockOptional()
                 .orElseThrow();
-    }
-
-    /** Requests of the users from the first to the last, for coupon 1. */
-    protected static List<CouponIssueRequest> requests(long firstUser, long lastUser) {
-        return LongStream.rangeClosed(firstUser, lastUser)
-                .mapToObj(user -> request(1, user))
-                .toList();
     }
 
     /** What is known about a batch that is small enough to be read for. */

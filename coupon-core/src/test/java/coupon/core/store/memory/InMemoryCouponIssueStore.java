@@ -7,7 +7,6 @@ import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreRejectedException;
-import coupon.core.testing.Fixtures;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -90,6 +89,6 @@ public final class InMemoryCouponIssueStore implements CouponIssueStore {
         if (coupon.stock() == 0) {
             throw new StoreRejectedException("stock below 0", new IllegalStateException("coupon " + coupon));
         }
-        return Fixtures.issuing(coupon, 1);
+        return coupon.issuing(1);
     }
 }

@@ -6,7 +6,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStore.Known;
-import coupon.core.testing.Fixtures;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -63,8 +62,8 @@ class SimulatedStore {
     void commit(SimulatedTransaction transaction) {
         stored.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
-        transaction.taken.forEach((couponId, quantity) ->
-                coupons.computeIfPresent(couponId, (id, coupon) -> Fixtures.issuing(coupon, quantity)));
+        transaction.taken.forEach(
+                (couponId, quantity) -> coupons.computeIfPresent(couponId, (id, coupon) -> coupon.issuing(quantity)));
         release(transaction);
         invariants.committed(transaction.inserted.values(), this);
     }
