@@ -54,11 +54,11 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
             return Mono.fromSupplier(() -> rule.apply(new Known(Map.of(), Map.of(), Set.of())));
         }
         return Mono.defer(() -> isCareful(batch)
-                ? inTransaction(connection -> carefully(connection, batch, wait, rule))
-                : inTransaction(connection -> optimistically(connection, batch, wait, rule))
+                ? inTransaction(batch, wait, read -> carefully(read, rule))
+                : inTransaction(batch, wait, read -> optimistically(read, rule))
                         .onErrorResume(Refusals::isDuplicateKey, duplicate -> {
                             carefulBatches.set(CAREFUL_BATCHES);
-                            return inTransaction(connection -> carefully(connection, batch, wait, rule));
+                            return inTransaction(batch, wait, read -> carefully(read, rule));
                         }));
     }
 
@@ -66,39 +66,33 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
         return batch.size() < OPTIMISTIC_BATCH_MIN || carefulBatches.getAndUpdate(left -> Math.max(0, left - 1)) > 0;
     }
 
-    private Mono<List<CouponIssueResult>> carefully(
-            Connection connection,
-            List<CouponIssueRequest> batch,
-            boolean wait,
-            Function<Known, List<CouponIssueResult>> rule) {
-        return BatchRead.begin(batch, wait)
-                .decided(batch)
-                .holdings(wishes(batch))
-                .from(connection)
-                .map(rule)
-                .flatMap(results -> commit(connection, results));
+    private static Mono<List<CouponIssueResult>> carefully(
+            BatchRead read, Function<Known, List<CouponIssueResult>> rule) {
+        return read.decided().holdings(read.wishes()).execute().map(rule);
     }
 
     /** A user who finds nothing left may already have the coupon: for those alone holdings are read. */
     private Mono<List<CouponIssueResult>> optimistically(
-            Connection connection,
-            List<CouponIssueRequest> batch,
-            boolean wait,
-            Function<Known, List<CouponIssueResult>> rule) {
+            BatchRead read, Function<Known, List<CouponIssueResult>> rule) {
         boolean holdingsRead = soldOut;
-        BatchRead begin = BatchRead.begin(batch, wait).holdings(holdingsRead ? wishes(batch) : List.of());
-        return begin.from(connection)
-                .flatMap(known -> {
-                    List<CouponIssueResult> results = rule.apply(known);
-                    boolean nothingLeft = results.stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
-                    soldOut = nothingLeft;
-                    return nothingLeft && !holdingsRead
-                            ? begin.holdings(outOfStock(results))
-                                    .from(connection)
-                                    .map(rule)
-                            : Mono.just(results);
-                })
-                .flatMap(results -> commit(connection, results));
+        return read.holdings(holdingsRead ? read.wishes() : List.of()).execute().flatMap(known -> {
+            List<CouponIssueResult> results = rule.apply(known);
+            boolean nothingLeft = results.stream().anyMatch(R2dbcCouponIssueStore::isOutOfStock);
+            soldOut = nothingLeft;
+            return nothingLeft && !holdingsRead
+                    ? read.holdings(outOfStock(results)).execute().map(rule)
+                    : Mono.just(results);
+        });
+    }
+
+    private Mono<List<CouponIssueResult>> inTransaction(
+            List<CouponIssueRequest> batch, boolean wait, Function<BatchRead, Mono<List<CouponIssueResult>>> decide) {
+        return Mono.usingWhen(
+                connections.create(),
+                connection -> decide.apply(new BatchRead(connection, batch, wait))
+                        .flatMap(results -> commit(connection, results))
+                        .onErrorResume(failure -> rollback(connection, failure)),
+                Connection::close);
     }
 
     /**
@@ -112,13 +106,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                 .thenReturn(results);
     }
 
-    private <T> Mono<T> inTransaction(Function<Connection, Mono<T>> work) {
-        return Mono.usingWhen(
-                connections.create(),
-                connection -> work.apply(connection).onErrorResume(failure -> rollback(connection, failure)),
-                Connection::close);
-    }
-
     private static <T> Mono<T> rollback(Connection connection, Throwable failure) {
         return Statement.execute(connection, List.of(new Statement("ROLLBACK")))
                 .onErrorResume(alsoFailed -> {
@@ -126,14 +113,6 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
                     return Mono.empty();
                 })
                 .then(Mono.error(() -> Refusals.translate(failure)));
-    }
-
-    private static List<Holding> wishes(List<CouponIssueRequest> batch) {
-        return batch.stream()
-                .filter(CouponIssueRequest::valid)
-                .map(CouponIssueRequest::wanted)
-                .distinct()
-                .toList();
     }
 
     private static List<Holding> outOfStock(List<CouponIssueResult> results) {
@@ -150,25 +129,25 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
 
     /** Collects what is to be read about a batch, and what was read. */
     private static final class BatchRead {
+        private final Connection connection;
+        private final List<CouponIssueRequest> batch;
         private final Known known = new Known(new HashMap<>(), new HashMap<>(), new HashSet<>());
         private List<Statement> statements = new ArrayList<>();
 
-        private BatchRead() {}
-
         /** Begins the transaction with the locks of the coupons: what is read after them is the truth until it ends. */
-        static BatchRead begin(List<CouponIssueRequest> batch, boolean wait) {
-            var read = new BatchRead();
+        BatchRead(Connection connection, List<CouponIssueRequest> batch, boolean wait) {
+            this.connection = connection;
+            this.batch = batch;
             Set<Long> couponIds = new TreeSet<>();
             batch.forEach(request -> couponIds.add(request.event().couponId()));
-            read.statements.add(new Statement("BEGIN"));
-            read.statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds, wait), row -> {
+            statements.add(new Statement("BEGIN"));
+            statements.add(new Statement(CouponIssueSql.lockCoupons(couponIds, wait), row -> {
                 Coupon coupon = Rows.coupon(row);
-                read.known.coupons().put(coupon.couponId(), coupon);
+                known.coupons().put(coupon.couponId(), coupon);
             }));
-            return read;
         }
 
-        BatchRead decided(List<CouponIssueRequest> batch) {
+        BatchRead decided() {
             statements.add(new Statement(CouponIssueSql.findDecided(batch), row -> {
                 CouponIssueResult result = Rows.result(row);
                 known.decided().put(result.eventId(), result);
@@ -185,8 +164,16 @@ public final class R2dbcCouponIssueStore implements CouponIssueStore {
             return this;
         }
 
+        List<Holding> wishes() {
+            return batch.stream()
+                    .filter(CouponIssueRequest::valid)
+                    .map(CouponIssueRequest::wanted)
+                    .distinct()
+                    .toList();
+        }
+
         /** Executes the statements so far; further ones belong to the same transaction. */
-        Mono<Known> from(Connection connection) {
+        Mono<Known> execute() {
             List<Statement> next = statements;
             statements = new ArrayList<>();
             return Statement.execute(connection, next).thenReturn(known);
