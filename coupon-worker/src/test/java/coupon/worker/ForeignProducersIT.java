@@ -37,8 +37,7 @@ class ForeignProducersIT {
             fixture.database.insertCoupon(2, 100);
             fixture.database.insertCoupon(3, 100);
             fixture.worker();
-            try (Connection operator = fixture.database.connect()) {
-                fixture.holdCoupon(1, operator);
+            try (Connection operator = fixture.database.lockCoupon(1)) {
                 fixture.queueUsers(1, 1, 10);
                 await().untilAsserted(
                                 () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));

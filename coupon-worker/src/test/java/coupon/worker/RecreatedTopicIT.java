@@ -26,8 +26,7 @@ class RecreatedTopicIT {
             fixture.queueUsers(1, 1, 100);
             fixture.awaitAcknowledged();
 
-            try (Connection operator = fixture.database.connect()) {
-                fixture.holdCoupon(1, operator);
+            try (Connection operator = fixture.database.lockCoupon(1)) {
                 fixture.queueUsers(1, 101, 110);
                 await().untilAsserted(
                                 () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));

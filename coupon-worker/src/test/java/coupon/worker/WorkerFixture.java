@@ -13,9 +13,6 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
-import java.sql.Connection;
-import java.sql.SQLException;
-import java.sql.Statement;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -173,14 +170,6 @@ final class WorkerFixture implements AutoCloseable {
         return database.numbers("SELECT r.user_id FROM coupon_issue_request r JOIN user_coupon u"
                 + " ON u.coupon_id = r.coupon_id AND u.user_id = r.user_id"
                 + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
-    }
-
-    /** Until the operator's transaction ends, nobody can decide for the coupon. */
-    void holdCoupon(long couponId, Connection operator) throws SQLException {
-        operator.setAutoCommit(false);
-        try (Statement statement = operator.createStatement()) {
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
-        }
     }
 
     /** How many batches wait for a coupon that is held. */
