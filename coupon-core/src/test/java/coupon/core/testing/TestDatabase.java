@@ -76,7 +76,7 @@ public record TestDatabase(String host, int port, String name, String username, 
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, username)
                 .option(ConnectionFactoryOptions.PASSWORD, password);
-        StoreConfiguration.apply(options);
+        StoreConfiguration.applyTo(options);
         return options;
     }
 

@@ -32,7 +32,7 @@ public class StoreConfiguration {
     static final Duration LOCK_WAIT_MAX = Duration.ofSeconds(5);
 
     /** What every connection is opened with; the address and the credentials come from the settings. */
-    public static void apply(ConnectionFactoryOptions.Builder options) {
+    public static void applyTo(ConnectionFactoryOptions.Builder options) {
         options.option(CONNECT_TIMEOUT, CONNECT_MAX)
                 // Without it a batch of an unlucky size waits 40 ms for a delayed acknowledgement, per statement.
                 .option(MySqlConnectionFactoryProvider.TCP_NO_DELAY, true)
@@ -50,7 +50,7 @@ public class StoreConfiguration {
 
     @Bean
     ConnectionFactoryOptionsBuilderCustomizer storeConnectionOptions() {
-        return StoreConfiguration::apply;
+        return StoreConfiguration::applyTo;
     }
 
     @Bean
