@@ -206,7 +206,7 @@ class R2dbcCouponCodesIT {
         add("SECRET");
         decide(16);
 
-        IssuedCoupon mine = requireNonNull(issued.newest(16, 0, 10).blockFirst());
+        IssuedCoupon mine = requireNonNull(issued.newest(16, 0, 10).block()).get(0);
 
         assertThat(mine.number()).isEqualTo(1);
         assertThat(mine.code()).isEqualTo("SECRET");
