@@ -35,6 +35,10 @@ public final class Launcher {
             + "|(APP_|LOGGING_LEVEL_|MANAGEMENT_OPENTELEMETRY_|MANAGEMENT_TRACING_|SPRING_PROFILES_INCLUDE"
             + "|SPRING_SECURITY_).*");
 
+    /** Ends when the process has stopped, or has ended; at once where there is no {@code ps}, after 10 s at the latest. */
+    private static final String AWAIT_STOPPED =
+            "for i in $(seq 1000); do case $(ps -o state= -p $0) in T*|Z*|'') exit;; esac; sleep 0.01; done";
+
     private static final Redirect NOTHING = Redirect.from(Path.of("/dev/null").toFile());
     private static final Set<Process> CHILDREN = ConcurrentHashMap.newKeySet();
     private static final Deque<Runnable> BEFORE_THE_KILL = new ConcurrentLinkedDeque<>();
@@ -77,6 +81,15 @@ public final class Launcher {
         process.onExit()
                 .completeOnTimeout(process, timeout.toSeconds(), TimeUnit.SECONDS)
                 .join();
+    }
+
+    /**
+     * Freezes a process (SIGSTOP) and returns when it stands still. The signal alone does not say so: on a busy machine the
+     * process was seen to go on for a tenth of a second.
+     */
+    static void freeze(long pid) {
+        signal("STOP", pid);
+        works("sh", "-c", AWAIT_STOPPED, Long.toString(pid));
     }
 
     /** Sends a process a signal, such as {@code CONT}. */

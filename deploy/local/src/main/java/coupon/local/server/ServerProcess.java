@@ -152,9 +152,9 @@ public abstract class ServerProcess implements AutoCloseable {
         }
     }
 
-    /** Freezes it (SIGSTOP): its connections stay open and nothing answers. */
+    /** Freezes it (SIGSTOP) and returns when it is frozen: its connections stay open and nothing answers. */
     public final void pause() {
-        Launcher.signal("STOP", pid());
+        Launcher.freeze(pid());
     }
 
     /** Lets a frozen one go on (SIGCONT). */
