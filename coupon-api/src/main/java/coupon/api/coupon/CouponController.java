@@ -64,7 +64,6 @@ final class CouponController {
         return callers.user(userId, exchange)
                 .flatMap(user -> StoreCalls.read(issued.count(user)
                         .flatMap(total -> issued.newest(user, (long) number * max, max)
-                                .collectList()
                                 .map(items -> new Page<>(items, number, max, total)))));
     }
 }

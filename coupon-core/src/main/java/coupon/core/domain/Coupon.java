@@ -61,6 +61,21 @@ public record Coupon(
         return available() == 0 ? CouponState.SOLD_OUT : CouponState.OPEN;
     }
 
+    /** This coupon after its next successes, the latest of which has its {@code lastNumber}. */
+    public Coupon issuing(long quantity) {
+        return new Coupon(
+                couponId,
+                name,
+                totalQuantity,
+                stock - quantity,
+                opensAt,
+                closesAt,
+                paused,
+                version,
+                lastNumber + quantity,
+                codes);
+    }
+
     private boolean isBeforeOpening(Instant moment) {
         return opensAt != null && moment.isBefore(opensAt);
     }

@@ -14,12 +14,12 @@ import java.util.Set;
  * <p>An instance judges one batch, in the order of the queue, and remembers what it has issued meanwhile.
  */
 public final class CouponIssueDecision {
-    private final Map<Long, Issuing> coupons = new HashMap<>();
+    private final Map<Long, Coupon> coupons;
     private final Set<Holding> holdings;
     private final Instant decidedAt;
 
     private CouponIssueDecision(Map<Long, Coupon> coupons, Set<Holding> holdings, Instant decidedAt) {
-        coupons.forEach((couponId, coupon) -> this.coupons.put(couponId, new Issuing(coupon)));
+        this.coupons = new HashMap<>(coupons);
         this.holdings = new HashSet<>(holdings);
         this.decidedAt = decidedAt;
     }
@@ -43,43 +43,27 @@ public final class CouponIssueDecision {
     }
 
     private CouponIssueResult judge(CouponIssueRequest request) {
-        Issuing issuing = coupons.get(request.event().couponId());
-        if (!request.valid() || issuing == null) {
+        Coupon coupon = coupons.get(request.event().couponId());
+        if (!request.valid() || coupon == null) {
             return result(request, CouponIssueStatus.VALIDATION_FAILED);
         }
-        if (!issuing.coupon.isOpenAt(request.event().requestedAt())) {
+        if (!coupon.isOpenAt(request.event().requestedAt())) {
             return result(request, CouponIssueStatus.BUSINESS_ERROR);
         }
         Holding wanted = request.wanted();
         if (holdings.contains(wanted)) {
             return result(request, CouponIssueStatus.DUPLICATE_REQUEST);
         }
-        if (issuing.available == 0) {
+        if (coupon.available() == 0) {
             return result(request, CouponIssueStatus.OUT_OF_STOCK);
         }
         holdings.add(wanted);
-        return CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, decidedAt, issuing.nextNumber());
+        Coupon left = coupon.issuing(1);
+        coupons.put(left.couponId(), left);
+        return CouponIssueResult.of(request, CouponIssueStatus.SUCCESS, decidedAt, left.lastNumber());
     }
 
     private CouponIssueResult result(CouponIssueRequest request, CouponIssueStatus refusal) {
         return CouponIssueResult.of(request, refusal, decidedAt);
-    }
-
-    /** A coupon while the batch is decided. */
-    private static final class Issuing {
-        final Coupon coupon;
-        long available;
-        private long lastNumber;
-
-        Issuing(Coupon coupon) {
-            this.coupon = coupon;
-            available = coupon.available();
-            lastNumber = coupon.lastNumber();
-        }
-
-        long nextNumber() {
-            available--;
-            return ++lastNumber;
-        }
     }
 }

@@ -1,7 +1,5 @@
 package coupon.core.domain;
 
-import java.util.Objects;
-
 /**
  * An event at its position in the queue.
  *
@@ -10,8 +8,6 @@ import java.util.Objects;
  */
 public record CouponIssueRequest(CouponIssueEvent event, QueuePosition position, boolean valid) {
     public CouponIssueRequest {
-        Objects.requireNonNull(event, "event");
-        Objects.requireNonNull(position, "position");
         if (valid && !event.isValid()) {
             throw new IllegalArgumentException("a request is not more valid than its event: " + event);
         }

@@ -1,7 +1,6 @@
 package coupon.core.domain;
 
 import java.time.Instant;
-import java.util.Objects;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -21,11 +20,6 @@ public record CouponIssueResult(
         QueuePosition position,
         @Nullable Long number) {
     public CouponIssueResult {
-        Objects.requireNonNull(eventId, "eventId");
-        Objects.requireNonNull(outcome, "outcome");
-        Objects.requireNonNull(requestedAt, "requestedAt");
-        Objects.requireNonNull(decidedAt, "decidedAt");
-        Objects.requireNonNull(position, "position");
         if (number != null && outcome != CouponIssueStatus.SUCCESS) {
             throw new IllegalArgumentException("only a success has a number: " + eventId);
         }

@@ -1,7 +1,6 @@
 package coupon.core.domain;
 
 import java.time.Instant;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,11 +17,6 @@ public record IssuedCoupon(
         Instant issuedAt,
         @Nullable Long number,
         @Nullable String code) {
-    public IssuedCoupon {
-        Objects.requireNonNull(status, "status");
-        Objects.requireNonNull(issuedAt, "issuedAt");
-    }
-
     /** Without the code, which is a secret. */
     @Override
     public String toString() {

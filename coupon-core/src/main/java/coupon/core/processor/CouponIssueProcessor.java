@@ -9,7 +9,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
@@ -42,7 +41,7 @@ public final class CouponIssueProcessor {
     private final Clock clock;
     private final BatchListener listener;
 
-    /** Coupons whose lock another transaction held at the last attempt: the next batch does not wait for them first. */
+    /** Coupons whose lock another transaction held at the last attempt: the next does not wait for it again. */
     private final Set<Long> locked = ConcurrentHashMap.newKeySet();
 
     public CouponIssueProcessor(CouponIssueStore store, Clock clock) {
@@ -152,7 +151,8 @@ public final class CouponIssueProcessor {
     private Mono<List<CouponIssueResult>> decideAndStore(List<CouponIssueRequest> batch, Rule rule) {
         return Mono.defer(() -> {
             var attempt = new Attempt(batch, rule);
-            return store.decideAndStore(batch, attempt::decide).map(attempt::committed);
+            boolean wait = locked.isEmpty() || !locked.containsAll(couponIds(batch));
+            return store.decideAndStore(batch, wait, attempt::decide).map(attempt::committed);
         });
     }
 
@@ -191,39 +191,38 @@ public final class CouponIssueProcessor {
         private final Rule rule;
         private final long begunNanos = System.nanoTime();
         private long decidedNanos = begunNanos;
-        private int redelivered;
+        private Map<UUID, CouponIssueResult> decidedBefore = Map.of();
 
         Attempt(List<CouponIssueRequest> batch, Rule rule) {
             this.batch = batch;
             this.rule = rule;
         }
 
-        DecidedBatch decide(Known known) {
+        List<CouponIssueResult> decide(Known known) {
             Instant now = clock.instant().truncatedTo(ChronoUnit.MICROS);
-            List<CouponIssueRequest> undecided =
-                    firstOfEachUndecided(known.decided().keySet());
-            List<CouponIssueResult> decided = rule.decide(undecided, known.coupons(), known.holdings(), now);
-            redelivered = known.decided().size();
+            decidedBefore = known.decided();
+            List<CouponIssueResult> decided =
+                    rule.decide(firstOfEachUndecided(), known.coupons(), known.holdings(), now);
             decidedNanos = System.nanoTime();
-            if (undecided.size() == batch.size()) {
-                return new DecidedBatch(decided, decided);
-            }
-            List<CouponIssueResult> all = new ArrayList<>(known.decided().values());
-            all.addAll(decided);
-            return new DecidedBatch(inOrder(batch, all), decided);
+            return decided;
         }
 
-        List<CouponIssueResult> committed(DecidedBatch done) {
+        List<CouponIssueResult> committed(List<CouponIssueResult> decidedNow) {
             listener.committed(
-                    done.decidedNow(),
-                    redelivered,
+                    decidedNow,
+                    decidedBefore.size(),
                     Duration.ofNanos(decidedNanos - begunNanos),
                     Duration.ofNanos(System.nanoTime() - decidedNanos));
-            return done.results();
+            if (decidedNow.size() == batch.size()) {
+                return decidedNow;
+            }
+            List<CouponIssueResult> all = new ArrayList<>(decidedBefore.values());
+            all.addAll(decidedNow);
+            return inOrder(batch, all);
         }
 
-        private List<CouponIssueRequest> firstOfEachUndecided(Set<UUID> decided) {
-            Set<UUID> seen = new HashSet<>(decided);
+        private List<CouponIssueRequest> firstOfEachUndecided() {
+            Set<UUID> seen = new HashSet<>(decidedBefore.keySet());
             return batch.stream()
                     .filter(request -> seen.add(request.event().eventId()))
                     .toList();

@@ -18,14 +18,17 @@ public interface CouponIssueStore {
      * winners' coupons with their numbers, stock and counters. All of it or, if anything fails, nothing. Must not be
      * cancelled.
      *
-     * @param rule has no effects, because it may be asked more than once: the first answer counts on nothing being
-     *     known yet where that is cheaper to try than to read. If it fails, nothing is stored
-     * @return what the rule said, after the commit. Fails with {@link StoreRejectedException} if the database refuses
+     * @param wait whether to wait for coupons that another transaction has locked
+     * @param rule says which results are new and are to be stored, each event once. It has no effects, because it may be
+     *     asked more than once: the first answer counts on nothing being known yet where that is cheaper to try than to
+     *     read. If it fails, nothing is stored
+     * @return what the rule said last, after the commit. Fails with {@link StoreRejectedException} if the database refuses
      *     the data itself, with {@link StoreLockedException} if another transaction held the lock of a coupon for too
      *     long, and with anything else if it could not do the work now: then the outcome of a commit may be unknown,
      *     and the same batch may simply be decided again
      */
-    Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule);
+    Mono<List<CouponIssueResult>> decideAndStore(
+            List<CouponIssueRequest> batch, boolean wait, Function<Known, List<CouponIssueResult>> rule);
 
     /**
      * What the database knows about a batch, read under the locks of its coupons.
@@ -35,12 +38,4 @@ public interface CouponIssueStore {
      * @param holdings those of the batch's {@link coupon.core.domain.CouponIssueRequest#wanted() wishes} that are met
      */
     record Known(Map<Long, Coupon> coupons, Map<UUID, CouponIssueResult> decided, Set<Holding> holdings) {}
-
-    /**
-     * What comes of a batch.
-     *
-     * @param results one per request, in the order of the batch
-     * @param decidedNow those among them that are new and are to be stored, each event once, in the order of the batch
-     */
-    record DecidedBatch(List<CouponIssueResult> results, List<CouponIssueResult> decidedNow) {}
 }

@@ -1,6 +1,7 @@
 package coupon.core.store;
 
 import coupon.core.domain.IssuedCoupon;
+import java.util.List;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
@@ -15,7 +16,7 @@ public interface IssuedCouponRepository {
      * @param skip how many of the newest are left out
      * @param max how many are returned at most
      */
-    Flux<IssuedCoupon> newest(long userId, long skip, int max);
+    Mono<List<IssuedCoupon>> newest(long userId, long skip, int max);
 
     /**
      * The successes of a coupon whose users still have it, in the order of their numbers. What was issued before there

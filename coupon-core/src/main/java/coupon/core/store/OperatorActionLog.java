@@ -2,7 +2,6 @@ package coupon.core.store;
 
 import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -27,11 +26,5 @@ public interface OperatorActionLog {
             Instant at,
             String operator,
             String action,
-            @Nullable Integer status) {
-        public OperatorAction {
-            Objects.requireNonNull(at, "at");
-            Objects.requireNonNull(operator, "operator");
-            Objects.requireNonNull(action, "action");
-        }
-    }
+            @Nullable Integer status) {}
 }

@@ -3,7 +3,6 @@ package coupon.core.domain;
 import static coupon.core.testing.Fixtures.NOON;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import coupon.core.testing.Fixtures;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumSet;
@@ -93,8 +92,7 @@ class CouponIssueDecisionPropertyTest {
             for (int i = 0; i < decided.size(); i++) {
                 if (results.get(i).isSuccess()) {
                     held.add(decided.get(i).wanted());
-                    left.computeIfPresent(
-                            decided.get(i).event().couponId(), (id, coupon) -> Fixtures.issuing(coupon, 1));
+                    left.computeIfPresent(decided.get(i).event().couponId(), (id, coupon) -> coupon.issuing(1));
                 }
             }
             return new Sale(queue, left, held);

@@ -7,7 +7,6 @@ import static coupon.core.domain.CouponIssueStatus.SUCCESS;
 import static coupon.core.domain.CouponIssueStatus.VALIDATION_FAILED;
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
-import static coupon.core.testing.Fixtures.issuing;
 import static coupon.core.testing.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -91,7 +90,7 @@ class CouponIssueDecisionTest {
     @Test
     void successes_are_numbered_on_from_the_last_in_the_order_of_the_queue() {
         Map<Long, Coupon> coupons = Map.of(
-                1L, issuing(aCoupon().withId(1).withStock(18).build(), 16),
+                1L, aCoupon().withId(1).withStock(18).build().issuing(16),
                 2L, aCoupon().withId(2).withStock(1).build());
 
         assertThat(CouponIssueDecision.decide(

@@ -7,13 +7,12 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
-import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.assertj.core.groups.Tuple;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The rule as one would say it aloud, with no state at all: each request is judged by looking back over the whole queue,
- * again and again. Slow on purpose, and written without a look at the product's.
+ * The rule as one would say it aloud, with no state at all: each request is judged by looking over the whole queue, again
+ * and again. Slow on purpose, and written without a look at the product's.
  */
 final class NaiveRule {
     private final List<CouponIssueRequest> queue;
@@ -29,87 +28,66 @@ final class NaiveRule {
     /** Each request's outcome and number. */
     static List<Tuple> decide(List<CouponIssueRequest> queue, Map<Long, Coupon> coupons, Set<Holding> holdings) {
         var rule = new NaiveRule(queue, coupons, holdings);
-        return IntStream.range(0, queue.size())
-                .mapToObj(position -> tuple(rule.outcomeOf(position), rule.numberOf(position)))
-                .toList();
+        return queue.stream().map(request -> rule.judge(request.event())).toList();
     }
 
-    private @Nullable Long numberOf(int position) {
-        return outcomeOf(position) == CouponIssueStatus.SUCCESS
-                ? couponOf(position).lastNumber() + rankOf(position) + 1
-                : null;
-    }
-
-    private CouponIssueStatus outcomeOf(int position) {
-        CouponIssueEvent event = queue.get(position).event();
-        if (!isSound(position)) {
-            return CouponIssueStatus.VALIDATION_FAILED;
-        } else if (!isOnSale(position)) {
-            return CouponIssueStatus.BUSINESS_ERROR;
-        } else if (holdings.contains(new Holding(event.couponId(), event.userId()))
-                || rankOf(firstPositionOf(position)) < stock(position) && firstPositionOf(position) < position) {
-            return CouponIssueStatus.DUPLICATE_REQUEST;
-        } else if (rankOf(firstPositionOf(position)) < stock(position)) {
-            return CouponIssueStatus.SUCCESS;
+    private Tuple judge(CouponIssueEvent event) {
+        if (!isSound(event)) {
+            return tuple(CouponIssueStatus.VALIDATION_FAILED, null);
+        } else if (!isOnSale(event)) {
+            return tuple(CouponIssueStatus.BUSINESS_ERROR, null);
+        } else if (!isNewcomer(event)) {
+            return tuple(CouponIssueStatus.DUPLICATE_REQUEST, null);
         }
-        return CouponIssueStatus.OUT_OF_STOCK;
-    }
-
-    /** How many different newcomers for the same coupon were queued before this position. */
-    private long rankOf(int position) {
-        return IntStream.range(0, position)
-                .filter(earlier -> sameCoupon(earlier, position) && isNewcomer(earlier))
-                .mapToObj(earlier -> queue.get(earlier).event().userId())
-                .distinct()
-                .count();
-    }
-
-    private int firstPositionOf(int position) {
-        return IntStream.rangeClosed(0, position)
-                .filter(earlier -> sameCoupon(earlier, position) && sameUser(earlier, position) && isNewcomer(earlier))
+        List<CouponIssueEvent> rivals =
+                newcomers().filter(it -> it.couponId() == event.couponId()).toList();
+        List<Long> users =
+                rivals.stream().map(CouponIssueEvent::userId).distinct().toList();
+        int rank = users.indexOf(event.userId());
+        if (rank >= stock(event)) {
+            return tuple(CouponIssueStatus.OUT_OF_STOCK, null);
+        }
+        CouponIssueEvent firstOfUser = rivals.stream()
+                .filter(it -> it.userId() == event.userId())
                 .findFirst()
                 .orElseThrow();
+        return firstOfUser.equals(event)
+                ? tuple(CouponIssueStatus.SUCCESS, couponOf(event).lastNumber() + rank + 1)
+                : tuple(CouponIssueStatus.DUPLICATE_REQUEST, null);
     }
 
-    private boolean isNewcomer(int position) {
-        CouponIssueEvent event = queue.get(position).event();
-        return isSound(position)
-                && isOnSale(position)
-                && !holdings.contains(new Holding(event.couponId(), event.userId()));
+    /** In the order of the queue. */
+    private Stream<CouponIssueEvent> newcomers() {
+        return queue.stream().map(CouponIssueRequest::event).filter(this::isNewcomer);
     }
 
-    private boolean isSound(int position) {
-        CouponIssueEvent event = queue.get(position).event();
+    private boolean isNewcomer(CouponIssueEvent event) {
+        return isSound(event) && isOnSale(event) && !holdings.contains(new Holding(event.couponId(), event.userId()));
+    }
+
+    private boolean isSound(CouponIssueEvent event) {
         return event.version() == 1
                 && event.userId() >= 1
                 && event.couponId() >= 1
                 && coupons.containsKey(event.couponId());
     }
 
-    private boolean isOnSale(int position) {
-        Coupon coupon = couponOf(position);
-        Instant asked = Instant.ofEpochMilli(queue.get(position).event().timestamp());
+    private boolean isOnSale(CouponIssueEvent event) {
+        Coupon coupon = couponOf(event);
+        Instant asked = Instant.ofEpochMilli(event.timestamp());
         boolean begun = coupon.opensAt() == null || asked.compareTo(coupon.opensAt()) >= 0;
         boolean over = coupon.closesAt() != null && asked.compareTo(coupon.closesAt()) >= 0;
         return !coupon.paused() && begun && !over;
     }
 
-    private long stock(int position) {
-        Coupon coupon = couponOf(position);
+    private long stock(CouponIssueEvent event) {
+        Coupon coupon = couponOf(event);
         return coupon.codes() == null
                 ? coupon.stock()
                 : Math.min(coupon.stock(), Math.max(coupon.codes(), coupon.lastNumber()) - coupon.lastNumber());
     }
 
-    private Coupon couponOf(int position) {
-        return Objects.requireNonNull(coupons.get(queue.get(position).event().couponId()));
-    }
-
-    private boolean sameCoupon(int one, int other) {
-        return queue.get(one).event().couponId() == queue.get(other).event().couponId();
-    }
-
-    private boolean sameUser(int one, int other) {
-        return queue.get(one).event().userId() == queue.get(other).event().userId();
+    private Coupon couponOf(CouponIssueEvent event) {
+        return Objects.requireNonNull(coupons.get(event.couponId()));
     }
 }

@@ -2,8 +2,8 @@ package coupon.core.processor;
 
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
-import static coupon.core.testing.Fixtures.issuing;
 import static coupon.core.testing.Fixtures.request;
+import static coupon.core.testing.Fixtures.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.tuple;
@@ -14,7 +14,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
@@ -54,7 +53,7 @@ class CouponIssueProcessorTest {
                 .containsExactly(CouponIssueStatus.SUCCESS, CouponIssueStatus.OUT_OF_STOCK);
         assertThat(store.requests().values()).containsExactlyInAnyOrderElementsOf(results);
         assertThat(store.coupons().get(1L))
-                .isEqualTo(issuing(aCoupon().withStock(1).build(), 1));
+                .isEqualTo(aCoupon().withStock(1).build().issuing(1));
     }
 
     @Test
@@ -67,7 +66,7 @@ class CouponIssueProcessorTest {
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(1, 17));
         List<CouponIssueResult> first = process(batch);
 
-        store.put(issuing(aCoupon().build(), 5));
+        store.put(aCoupon().build().issuing(5));
 
         assertThat(process(batch)).isEqualTo(first);
         assertThat(store.holdings()).hasSize(1);
@@ -100,12 +99,9 @@ class CouponIssueProcessorTest {
     void one_refused_request_among_thousands_is_found_by_bisection() {
         store.put(aCoupon().withStock(5_000).build());
         var picky = new CouponIssueProcessor(refusing(1_234), CLOCK);
-        List<CouponIssueRequest> batch = LongStream.rangeClosed(1, 2_000)
-                .mapToObj(user -> request(1, user))
-                .toList();
 
         List<CouponIssueResult> results =
-                picky.processBatch(batch).blockOptional().orElseThrow();
+                picky.processBatch(requests(1, 2_000)).blockOptional().orElseThrow();
 
         assertThat(results)
                 .extracting(CouponIssueResult::userId)
@@ -182,7 +178,7 @@ class CouponIssueProcessorTest {
     @Test
     void an_outage_fails_the_whole_batch_and_stores_nothing() {
         var broken = new CouponIssueProcessor(
-                (batch, rule) -> Mono.error(new IllegalStateException("connection lost")), CLOCK);
+                (batch, wait, rule) -> Mono.error(new IllegalStateException("connection lost")), CLOCK);
 
         assertThatThrownBy(() -> broken.processBatch(List.of(request(1, 16))).block())
                 .hasMessage("connection lost");
@@ -199,11 +195,11 @@ class CouponIssueProcessorTest {
     }
 
     private CouponIssueStore refusing(long userId) {
-        return (batch, rule) -> {
+        return (batch, wait, rule) -> {
             transactions.incrementAndGet();
-            return store.decideAndStore(batch, known -> {
-                DecidedBatch decided = rule.apply(known);
-                if (decided.decidedNow().stream().anyMatch(result -> result.userId() == userId && result.isSuccess())) {
+            return store.decideAndStore(batch, wait, known -> {
+                List<CouponIssueResult> decided = rule.apply(known);
+                if (decided.stream().anyMatch(result -> result.userId() == userId && result.isSuccess())) {
                     throw new StoreRejectedException("refused", new RuntimeException("data"));
                 }
                 return decided;
@@ -212,13 +208,13 @@ class CouponIssueProcessorTest {
     }
 
     private CouponIssueStore locking(Set<Long> couponIds) {
-        return (batch, rule) -> {
+        return (batch, wait, rule) -> {
             transactions.incrementAndGet();
             return batch.stream()
                             .anyMatch(request ->
                                     couponIds.contains(request.event().couponId()))
                     ? Mono.error(new StoreLockedException("locked", new RuntimeException("lock wait")))
-                    : store.decideAndStore(batch, rule);
+                    : store.decideAndStore(batch, wait, rule);
         };
     }
 }

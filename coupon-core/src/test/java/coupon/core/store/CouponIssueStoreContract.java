@@ -3,6 +3,7 @@ package coupon.core.store;
 import static coupon.core.testing.Fixtures.NOON;
 import static coupon.core.testing.Fixtures.aCoupon;
 import static coupon.core.testing.Fixtures.request;
+import static coupon.core.testing.Fixtures.requests;
 import static java.util.stream.Collectors.toSet;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -14,7 +15,6 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.Holding;
 import coupon.core.processor.CouponIssueProcessor;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStore.Known;
 import java.time.Clock;
 import java.time.ZoneOffset;
@@ -121,7 +121,7 @@ public abstract class CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         CouponIssueRequest request = request(1, 16);
 
-        assertThatThrownBy(() -> store().decideAndStore(List.of(request), known -> {
+        assertThatThrownBy(() -> store().decideAndStore(List.of(request), true, known -> {
                             throw new IllegalArgumentException("the rule");
                         })
                         .block())
@@ -245,19 +245,12 @@ public abstract class CouponIssueStoreContract {
                 .orElseThrow();
     }
 
-    /** Requests of the users from the first to the last, for coupon 1. */
-    protected static List<CouponIssueRequest> requests(long firstUser, long lastUser) {
-        return LongStream.rangeClosed(firstUser, lastUser)
-                .mapToObj(user -> request(1, user))
-                .toList();
-    }
-
     /** What is known about a batch that is small enough to be read for. */
     protected final Known read(List<CouponIssueRequest> batch) {
         AtomicReference<Known> read = new AtomicReference<>();
-        store().decideAndStore(batch, known -> {
+        store().decideAndStore(batch, true, known -> {
                     read.set(known);
-                    return new DecidedBatch(List.of(), List.of());
+                    return List.of();
                 })
                 .block();
         return Objects.requireNonNull(read.get());
@@ -286,8 +279,7 @@ public abstract class CouponIssueStoreContract {
     }
 
     protected final void save(List<CouponIssueResult> results) {
-        store().decideAndStore(requestsOf(results), known -> new DecidedBatch(results, results))
-                .block();
+        store().decideAndStore(requestsOf(results), true, known -> results).block();
     }
 
     private static List<CouponIssueRequest> requestsOf(List<CouponIssueResult> results) {

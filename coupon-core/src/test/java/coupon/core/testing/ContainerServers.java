@@ -14,9 +14,12 @@ final class ContainerServers {
 
     /** The server's first database, as the user who may make others. */
     static TestDatabase mysql() {
-        String address = "mysql://" + MySql.CONTAINER.getHost() + ":"
-                + MySql.CONTAINER.getMappedPort(MySQLContainer.MYSQL_PORT) + "/" + MySql.CONTAINER.getDatabaseName();
-        return new TestDatabase("r2dbc:" + address, "jdbc:" + address, "root", ROOT_PASSWORD);
+        return new TestDatabase(
+                MySql.CONTAINER.getHost(),
+                MySql.CONTAINER.getMappedPort(MySQLContainer.MYSQL_PORT),
+                MySql.CONTAINER.getDatabaseName(),
+                "root",
+                ROOT_PASSWORD);
     }
 
     static String kafkaBootstrapServers() {

@@ -1,6 +1,5 @@
 package coupon.core.testing;
 
-import java.io.Closeable;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -34,19 +33,19 @@ public final class FaultProxy implements AutoCloseable {
     private volatile boolean stalled;
     private volatile boolean cut;
 
-    private FaultProxy(int targetPort) throws IOException {
+    private FaultProxy(int targetPort) {
         this.targetPort = targetPort;
-        this.listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        try {
+            listener = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         daemon("fault-proxy-accept", this::accept);
     }
 
     /** A proxy before a port of this machine, passing everything for now. */
     public static FaultProxy before(int targetPort) {
-        try {
-            return new FaultProxy(targetPort);
-        } catch (IOException failed) {
-            throw new UncheckedIOException(failed);
-        }
+        return new FaultProxy(targetPort);
     }
 
     public int port() {
@@ -95,7 +94,11 @@ public final class FaultProxy implements AutoCloseable {
     @Override
     public void close() {
         heal();
-        closeQuietly(listener);
+        try {
+            listener.close();
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
+        }
         links.forEach(Link::close);
     }
 
@@ -132,21 +135,17 @@ public final class FaultProxy implements AutoCloseable {
         thread.start();
     }
 
-    private static void reset(Socket socket) throws IOException {
-        socket.setSoLinger(true, 0);
-        socket.close();
-    }
-
-    private static void closeQuietly(Closeable closeable) {
+    private static void reset(Socket socket) {
         try {
-            closeable.close();
+            socket.setSoLinger(true, 0);
+            socket.close();
         } catch (IOException alreadyClosed) {
             return;
         }
     }
 
     /** One connection of a client, and its counterpart to the server. */
-    private final class Link implements Closeable {
+    private final class Link {
         private final Socket client;
         private final Socket server;
         private volatile boolean losing;
@@ -205,16 +204,10 @@ public final class FaultProxy implements AutoCloseable {
                     && answerToLose.compareAndSet(wanted, null);
         }
 
-        @Override
-        public void close() {
+        void close() {
             links.remove(this);
-            try {
-                reset(client);
-                reset(server);
-            } catch (IOException alreadyClosed) {
-                closeQuietly(client);
-                closeQuietly(server);
-            }
+            reset(client);
+            reset(server);
         }
     }
 }

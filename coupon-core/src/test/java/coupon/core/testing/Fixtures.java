@@ -7,8 +7,10 @@ import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.domain.QueuePosition;
 import java.time.Instant;
+import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /** Coupons and requests as tests speak of them. */
@@ -36,24 +38,16 @@ public final class Fixtures {
         return new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), userId, couponId, at), position);
     }
 
+    /** Requests of the users from the first to the last, for coupon 1. */
+    public static List<CouponIssueRequest> requests(long firstUser, long lastUser) {
+        return LongStream.rangeClosed(firstUser, lastUser)
+                .mapToObj(user -> request(1, user))
+                .toList();
+    }
+
     /** The result of a user who got the coupon. */
     public static CouponIssueResult success(long couponId) {
         return CouponIssueResult.of(request(couponId, 1), CouponIssueStatus.SUCCESS, NOON);
-    }
-
-    /** The coupon after its next successes. */
-    public static Coupon issuing(Coupon coupon, long quantity) {
-        return new Coupon(
-                coupon.couponId(),
-                coupon.name(),
-                coupon.totalQuantity(),
-                coupon.stock() - quantity,
-                coupon.opensAt(),
-                coupon.closesAt(),
-                coupon.paused(),
-                coupon.version(),
-                coupon.lastNumber() + quantity,
-                coupon.codes());
     }
 
     /** A coupon in the making. */

@@ -2,33 +2,28 @@ package coupon.core.testing;
 
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
-import coupon.core.store.r2dbc.StoreConnectionOptions;
-import coupon.core.testing.TestRows.RowReader;
+import coupon.core.store.r2dbc.StoreConfiguration;
 import coupon.local.server.MariaDbServer;
+import io.asyncer.r2dbc.mysql.MySqlConnectionFactoryProvider;
+import io.asyncer.r2dbc.mysql.constant.SslMode;
 import io.r2dbc.spi.ConnectionFactories;
 import io.r2dbc.spi.ConnectionFactory;
 import io.r2dbc.spi.ConnectionFactoryOptions;
-import java.net.URI;
 import java.sql.Connection;
 import java.sql.DriverManager;
-import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import org.flywaydb.core.Flyway;
+import org.springframework.jdbc.core.JdbcTemplate;
+import org.springframework.jdbc.datasource.DriverManagerDataSource;
 
-/**
- * A database of one test's own.
- *
- * @param r2dbcUrl without credentials
- * @param jdbcUrl without credentials
- */
-public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, String password) {
+/** A database of one test's own. */
+public record TestDatabase(String host, int port, String name, String username, String password) {
     /** Makes a database with a name of its own and the product's tables in it. */
     public static TestDatabase create(MariaDbServer server) {
-        return createOn(of(server));
+        return of(server).another();
     }
 
     /** The database that a server is made with, as the applications use it. */
@@ -37,104 +32,92 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
     }
 
     public static TestDatabase of(MariaDbServer server, String username, String password) {
-        return new TestDatabase(
-                server.r2dbcUrl(MariaDbServer.DATABASE), server.jdbcUrl(MariaDbServer.DATABASE), username, password);
+        return new TestDatabase("127.0.0.1", server.port(), MariaDbServer.DATABASE, username, password);
     }
 
-    /** The same, beside another database of the server. */
-    static TestDatabase createOn(TestDatabase beside) {
-        String name = "test_" + UUID.randomUUID().toString().replace("-", "");
-        beside.execute("CREATE DATABASE " + name);
-        var database = new TestDatabase(
-                withName(beside.r2dbcUrl, name), withName(beside.jdbcUrl, name), beside.username, beside.password);
-        database.migrate();
-        return database;
+    /** Another one of this server, with the product's tables. */
+    TestDatabase another() {
+        String unique = "test_" + UUID.randomUUID().toString().replace("-", "");
+        execute("CREATE DATABASE " + unique);
+        var another = new TestDatabase(host, port, unique, username, password);
+        another.migrate();
+        return another;
     }
 
-    /** The same database behind a network that can be made bad, and that understands what it carries: nothing is encrypted. */
-    public TestDatabase through(FaultProxy proxy) {
-        return new TestDatabase(
-                withPort(r2dbcUrl, proxy.port()) + "?sslMode=disabled",
-                withPort(jdbcUrl, proxy.port()),
-                username,
-                password);
+    /** Without credentials. */
+    public String r2dbcUrl() {
+        return "r2dbc:mysql://" + host + ":" + port + "/" + name;
     }
 
-    public int port() {
-        return URI.create(jdbcUrl.substring("jdbc:".length())).getPort();
-    }
-
-    private static String withName(String url, String name) {
-        return url.replaceFirst("/[^/?]+$", "/" + name);
-    }
-
-    private static String withPort(String url, int port) {
-        return url.replaceFirst(":\\d+/", ":" + port + "/");
+    /** Without credentials. */
+    public String jdbcUrl() {
+        return "jdbc:mysql://" + host + ":" + port + "/" + name;
     }
 
     public void migrate() {
-        Flyway.configure().dataSource(jdbcUrl, username, password).load().migrate();
+        Flyway.configure().dataSource(jdbcUrl(), username, password).load().migrate();
     }
 
     /** Unpooled connections with the product's options. */
     public ConnectionFactory connections() {
-        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(r2dbcUrl)
+        return ConnectionFactories.get(options().build());
+    }
+
+    /** The same over a network that can be made bad, and that understands what it carries: nothing is encrypted. */
+    public ConnectionFactory connections(FaultProxy network) {
+        return ConnectionFactories.get(options()
+                .option(ConnectionFactoryOptions.PORT, network.port())
+                .option(MySqlConnectionFactoryProvider.SSL_MODE, SslMode.DISABLED)
+                .build());
+    }
+
+    private ConnectionFactoryOptions.Builder options() {
+        ConnectionFactoryOptions.Builder options = ConnectionFactoryOptions.parse(r2dbcUrl())
                 .mutate()
                 .option(ConnectionFactoryOptions.USER, username)
                 .option(ConnectionFactoryOptions.PASSWORD, password);
-        StoreConnectionOptions.apply(options);
-        return ConnectionFactories.get(options.build());
+        StoreConfiguration.applyTo(options);
+        return options;
     }
 
     /** As an operator would, beside the product; returns the number of rows changed. */
     public int execute(String sql) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement()) {
-            return statement.executeUpdate(sql);
-        } catch (SQLException failed) {
-            throw new IllegalStateException(sql, failed);
-        }
+        return jdbc().update(sql);
+    }
+
+    public long number(String sql) {
+        return numbers(sql).get(0);
     }
 
     /** The first column of each row, as numbers. */
     public List<Long> numbers(String sql) {
-        return query(sql, row -> row.getLong(1));
+        return jdbc().query(sql, (row, index) -> row.getLong(1));
     }
 
     public Coupon coupon(long couponId) {
-        return query("SELECT * FROM coupon WHERE coupon_id = " + couponId, TestRows::coupon)
+        return jdbc().query("SELECT * FROM coupon WHERE coupon_id = " + couponId, (row, index) -> TestRows.coupon(row))
                 .get(0);
     }
 
     /** The ledger's rows of one coupon. */
     public List<CouponIssueResult> results(long couponId) {
-        return query("SELECT * FROM coupon_issue_request WHERE coupon_id = " + couponId, TestRows::result);
+        return resultsWhere("coupon_id = " + couponId);
     }
 
     /** The row of one event, which must have one. */
     public CouponIssueResult result(UUID eventId) {
-        String id = eventId.toString().replace("-", "");
-        return query("SELECT * FROM coupon_issue_request WHERE event_id = x'" + id + "'", TestRows::result).stream()
+        return resultsWhere("event_id = x'" + eventId.toString().replace("-", "") + "'").stream()
                 .findFirst()
                 .orElseThrow(() -> new AssertionError(eventId + " has no outcome"));
     }
 
-    private <T> List<T> query(String sql, RowReader<T> reader) {
-        try (Connection connection = connect();
-                Statement statement = connection.createStatement();
-                ResultSet rows = statement.executeQuery(sql)) {
-            List<T> values = new ArrayList<>();
-            while (rows.next()) {
-                values.add(reader.read(rows));
-            }
-            return values;
-        } catch (SQLException failed) {
-            throw new IllegalStateException(sql, failed);
-        }
+    private List<CouponIssueResult> resultsWhere(String condition) {
+        return jdbc().query(
+                        "SELECT * FROM coupon_issue_request WHERE " + condition, (row, index) -> TestRows.result(row));
     }
 
-    public long number(String sql) {
-        return numbers(sql).get(0);
+    private JdbcTemplate jdbc() {
+        return new JdbcTemplate(new DriverManagerDataSource(jdbcUrl(), username, password));
     }
 
     public void insertCoupon(long couponId, long stock) {
@@ -144,16 +127,21 @@ public record TestDatabase(String r2dbcUrl, String jdbcUrl, String username, Str
 
     /** The caller closes it. */
     public Connection connect() throws SQLException {
-        return DriverManager.getConnection(jdbcUrl, username, password);
+        return DriverManager.getConnection(jdbcUrl(), username, password);
     }
 
-    /** An operator's transaction that has the coupon's row, until it ends; the caller closes it. */
-    public Connection lockCoupon(long couponId) throws SQLException {
+    /** An operator's transaction that has executed this, and holds what it has locked until it ends; the caller closes it. */
+    public Connection transaction(String sql) throws SQLException {
         Connection operator = connect();
         operator.setAutoCommit(false);
         try (Statement statement = operator.createStatement()) {
-            statement.executeQuery("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
+            statement.execute(sql);
         }
         return operator;
+    }
+
+    /** An operator's transaction that has the coupon's row. */
+    public Connection lockCoupon(long couponId) throws SQLException {
+        return transaction("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
     }
 }

@@ -26,7 +26,7 @@ public final class TestServers {
 
     /** A database that nobody else uses, with the product's tables. */
     public static TestDatabase newDatabase() {
-        return CONTAINERS ? TestDatabase.createOn(ContainerServers.mysql()) : TestDatabase.create(MariaDb.SERVER);
+        return (CONTAINERS ? ContainerServers.mysql() : TestDatabase.of(MariaDb.SERVER)).another();
     }
 
     public static String kafkaBootstrapServers() {

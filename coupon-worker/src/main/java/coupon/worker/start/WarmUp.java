@@ -9,7 +9,6 @@ import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import java.nio.charset.StandardCharsets;
 import java.time.Clock;
 import java.time.Instant;
@@ -57,20 +56,20 @@ final class WarmUp {
 
     /** Does the work of a store up to the decision, in a transaction that is then rolled back. */
     private static CouponIssueStore rollingBack(CouponIssueStore store) {
-        return (batch, rule) -> store.decideAndStore(batch, known -> {
+        return (batch, wait, rule) -> store.decideAndStore(batch, wait, known -> {
                     throw new Done(rule.apply(known));
                 })
-                .onErrorResume(Done.class, done -> Mono.just(done.result));
+                .onErrorResume(Done.class, done -> Mono.just(done.results));
     }
 
     private static final class Done extends RuntimeException {
         private static final long serialVersionUID = 1L;
 
-        private final transient DecidedBatch result;
+        private final transient List<CouponIssueResult> results;
 
-        Done(DecidedBatch result) {
+        Done(List<CouponIssueResult> results) {
             super("rolled back on purpose", null, false, false);
-            this.result = result;
+            this.results = results;
         }
     }
 }

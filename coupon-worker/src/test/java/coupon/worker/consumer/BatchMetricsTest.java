@@ -64,7 +64,8 @@ class BatchMetricsTest {
         memory.put(couponWithStock(2));
 
         var failing = new CouponIssueProcessor(
-                (batch, rule) -> memory.decideAndStore(batch, rule).then(Mono.error(new IllegalStateException())),
+                (batch, wait, rule) ->
+                        memory.decideAndStore(batch, wait, rule).then(Mono.error(new IllegalStateException())),
                 clock,
                 meters);
         assertThatThrownBy(() -> failing.processBatch(requests(2)).block()).isInstanceOf(IllegalStateException.class);

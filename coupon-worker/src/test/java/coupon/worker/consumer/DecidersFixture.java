@@ -4,10 +4,10 @@ import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
 import coupon.core.domain.CouponIssueRequest;
+import coupon.core.domain.CouponIssueResult;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.queue.CouponIssueResultPublisher;
 import coupon.core.queue.wire.CouponIssueEventCodec;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStore.Known;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.memory.InMemoryCouponIssueStore;
@@ -137,7 +137,8 @@ class DecidersFixture implements AutoCloseable {
         };
     }
 
-    private Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+    private Mono<List<CouponIssueResult>> decideAndStore(
+            List<CouponIssueRequest> batch, boolean wait, Function<Known, List<CouponIssueResult>> rule) {
         return Mono.defer(() -> {
             if (databaseFails) {
                 return Mono.error(new IllegalStateException("no database"));
@@ -148,7 +149,7 @@ class DecidersFixture implements AutoCloseable {
                 return Mono.error(new StoreLockedException("locked", new IllegalStateException("lock wait")));
             }
             synchronized (store) { // as the lock of the coupon does
-                return Mono.justOrEmpty(store.decideAndStore(batch, rule).block());
+                return Mono.justOrEmpty(store.decideAndStore(batch, wait, rule).block());
             }
         });
     }

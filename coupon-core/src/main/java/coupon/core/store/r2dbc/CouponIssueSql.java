@@ -8,7 +8,6 @@ import static java.util.stream.Collectors.toList;
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.store.r2dbc.Statements.Statement;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Comparator;
@@ -23,8 +22,8 @@ import java.util.TreeMap;
  * outside, and several thousand rows go faster so than as parameters.
  */
 final class CouponIssueSql {
-    static final String COUPON_COLUMNS = "coupon_id, name, total_quantity, stock, opens_at, closes_at, paused, version,"
-            + " last_number, code_count";
+    static final String SELECT_COUPONS = "SELECT coupon_id, name, total_quantity, stock, opens_at, closes_at, paused,"
+            + " version, last_number, code_count FROM coupon";
     static final String RESULT_COLUMNS =
             "event_id, coupon_id, user_id, outcome, requested_at, decided_at, source_partition, source_offset, number";
 
@@ -35,7 +34,7 @@ final class CouponIssueSql {
 
     /** In the order of the ids, so that two deciders never wait for each other in a circle. */
     static String lockCoupons(Collection<Long> couponIds, boolean wait) {
-        return "SELECT " + COUPON_COLUMNS + " FROM coupon WHERE coupon_id IN ("
+        return SELECT_COUPONS + " WHERE coupon_id IN ("
                 + couponIds.stream().map(String::valueOf).collect(joining(",")) + ") ORDER BY coupon_id FOR UPDATE"
                 + (wait ? "" : " NOWAIT");
     }
@@ -43,8 +42,8 @@ final class CouponIssueSql {
     static String findDecided(List<CouponIssueRequest> batch) {
         var sql = new SqlText(
                 "SELECT " + RESULT_COLUMNS + " FROM coupon_issue_request WHERE event_id IN (", batch.size() * 36);
-        batch.forEach(request -> sql.comma().id(request.event().eventId()));
-        return sql.append(")").toString();
+        batch.forEach(request -> sql.bytes(Rows.bytes(request.event().eventId())));
+        return sql.close().toString();
     }
 
     static String findHoldings(Collection<Holding> wanted) {
@@ -56,8 +55,8 @@ final class CouponIssueSql {
                             "SELECT coupon_id, user_id FROM user_coupon WHERE coupon_id = " + entry.getKey()
                                     + " AND user_id IN (",
                             entry.getValue().size() * 12);
-                    entry.getValue().forEach(holding -> sql.comma().number(holding.userId()));
-                    return sql.append(")").toString();
+                    entry.getValue().forEach(holding -> sql.number(holding.userId()));
+                    return sql.close().toString();
                 })
                 .collect(joining(" UNION ALL "));
     }
@@ -66,15 +65,15 @@ final class CouponIssueSql {
     static List<Statement> storeAndCommit(List<CouponIssueResult> results) {
         List<Statement> statements = new ArrayList<>();
         if (!results.isEmpty()) {
-            statements.add(Statements.of(insertResults(results)));
+            statements.add(new Statement(insertResults(results)));
             List<CouponIssueResult> successes =
                     results.stream().filter(CouponIssueResult::isSuccess).collect(toList());
             if (!successes.isEmpty()) {
-                statements.add(Statements.of(insertHoldings(successes)));
-                statements.add(Statements.of(takeFromStock(successes)));
+                statements.add(new Statement(insertHoldings(successes)));
+                statements.add(new Statement(takeFromStock(successes)));
             }
         }
-        statements.add(Statements.of("COMMIT"));
+        statements.add(new Statement("COMMIT"));
         return statements;
     }
 
@@ -82,26 +81,17 @@ final class CouponIssueSql {
         var sql = new SqlText(
                 "INSERT INTO coupon_issue_request (" + RESULT_COLUMNS + ") VALUES ", results.size() * RESULT_LENGTH);
         for (CouponIssueResult result : results) {
-            sql.comma()
-                    .append("(")
-                    .id(result.eventId())
-                    .append(",")
+            sql.open()
+                    .bytes(Rows.bytes(result.eventId()))
                     .number(result.couponId())
-                    .append(",")
                     .number(result.userId())
-                    .append(",'")
-                    .append(result.outcome().name())
-                    .append("',")
+                    .name(result.outcome().name())
                     .time(result.requestedAt())
-                    .append(",")
                     .time(result.decidedAt())
-                    .append(",")
                     .number(result.position().partition())
-                    .append(",")
                     .number(result.position().offset())
-                    .append(",")
                     .number(result.number())
-                    .append(")");
+                    .close();
         }
         return sql.toString();
     }
@@ -114,16 +104,13 @@ final class CouponIssueSql {
                 "INSERT INTO user_coupon (coupon_id, user_id, status, issued_at, number) VALUES ",
                 successes.size() * HOLDING_LENGTH);
         for (CouponIssueResult success : successes) {
-            sql.comma()
-                    .append("(")
+            sql.open()
                     .number(success.couponId())
-                    .append(",")
                     .number(success.userId())
-                    .append(",'ISSUED',")
+                    .name("ISSUED")
                     .time(success.decidedAt())
-                    .append(",")
                     .number(success.number())
-                    .append(")");
+                    .close();
         }
         return sql.toString();
     }

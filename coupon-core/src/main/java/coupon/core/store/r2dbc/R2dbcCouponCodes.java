@@ -9,7 +9,6 @@ import io.r2dbc.spi.Connection;
 import io.r2dbc.spi.ConnectionFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
@@ -78,15 +77,13 @@ public final class R2dbcCouponCodes implements CouponCodes {
         long number = before + linesBefore;
         for (String code : codes) {
             number++;
-            sql.comma().append("(").number(couponId).append(",").number(number).append(",");
-            sql.append(literal(code)).append(")");
+            sql.open().number(couponId).number(number).bytes(ascii(code)).close();
         }
-        return database.inConnection(
-                        connection -> Statements.execute(connection, List.of(Statements.of(sql.toString())))
-                                .onErrorResume(
-                                        Refusals::isDuplicateKey,
-                                        duplicate -> findRepeated(connection, couponId, linesBefore, codes, duplicate))
-                                .onErrorMap(Refusals::translate))
+        return database.inConnection(connection -> Statement.execute(connection, List.of(new Statement(sql.toString())))
+                        .onErrorResume(
+                                Refusals::isDuplicateKey,
+                                duplicate -> findRepeated(connection, couponId, linesBefore, codes, duplicate))
+                        .onErrorMap(Refusals::translate))
                 .thenReturn(codes.size());
     }
 
@@ -95,10 +92,10 @@ public final class R2dbcCouponCodes implements CouponCodes {
         Set<String> known = new HashSet<>();
         var sql = new SqlText(
                 "SELECT code FROM coupon_code WHERE coupon_id = " + couponId + " AND code IN (", codes.size() * 40);
-        codes.forEach(code -> sql.comma().append(literal(code)));
-        var select = new Statements.Statement(
-                sql.append(")").toString(), row -> known.add(String.valueOf(row.get("code", String.class))));
-        return Statements.execute(connection, List.of(select)).then(Mono.defer(() -> {
+        codes.forEach(code -> sql.bytes(ascii(code)));
+        var select =
+                new Statement(sql.close().toString(), row -> known.add(String.valueOf(row.get("code", String.class))));
+        return Statement.execute(connection, List.of(select)).then(Mono.defer(() -> {
             for (int i = 0; i < codes.size(); i++) {
                 if (!known.add(codes.get(i))) {
                     return Mono.error(new NothingAdded(new Refused(linesBefore + i + 1, Reason.REPEATED)));
@@ -135,9 +132,8 @@ public final class R2dbcCouponCodes implements CouponCodes {
                 && code.chars().allMatch(c -> c > ' ' && c <= '~' && c != ',' && c != '"' && c != '\'');
     }
 
-    /** In hexadecimal: text from outside never stands in a statement as it is. */
-    private static String literal(String code) {
-        return "x'" + HexFormat.of().formatHex(code.getBytes(StandardCharsets.US_ASCII)) + "'";
+    private static byte[] ascii(String code) {
+        return code.getBytes(StandardCharsets.US_ASCII);
     }
 
     /** Ends an import, and with it the transaction. */

@@ -25,8 +25,6 @@ public final class R2dbcCouponReader implements CouponReader {
     /** Queries that a silent server has not answered; with so many no other is sent. */
     private static final int UNANSWERED_MAX = 3;
 
-    private static final String SELECT = "SELECT " + CouponIssueSql.COUPON_COLUMNS + " FROM coupon";
-
     private final ConnectionFactory connections;
     private final AtomicReference<@Nullable Connection> idle = new AtomicReference<>();
     private final AtomicInteger unanswered = new AtomicInteger();
@@ -40,12 +38,13 @@ public final class R2dbcCouponReader implements CouponReader {
 
     @Override
     public Mono<List<Coupon>> readAll() {
-        return read(SELECT);
+        return read(CouponIssueSql.SELECT_COUPONS);
     }
 
     @Override
     public Mono<List<Coupon>> readChanged(Duration within) {
-        return read(SELECT + " WHERE changed_at >= NOW(6) - INTERVAL " + within.toSeconds() + " SECOND");
+        return read(CouponIssueSql.SELECT_COUPONS + " WHERE changed_at >= NOW(6) - INTERVAL " + within.toSeconds()
+                + " SECOND");
     }
 
     private Mono<List<Coupon>> read(String sql) {

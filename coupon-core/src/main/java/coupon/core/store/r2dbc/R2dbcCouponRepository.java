@@ -3,6 +3,9 @@ package coupon.core.store.r2dbc;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponEdit;
 import coupon.core.store.CouponRepository;
+import io.r2dbc.spi.Parameter;
+import io.r2dbc.spi.Parameters;
+import io.r2dbc.spi.R2dbcType;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.time.ZoneOffset;
@@ -10,13 +13,10 @@ import java.util.function.LongPredicate;
 import org.jspecify.annotations.Nullable;
 import org.springframework.r2dbc.connection.R2dbcTransactionManager;
 import org.springframework.r2dbc.core.DatabaseClient;
-import org.springframework.r2dbc.core.DatabaseClient.GenericExecuteSpec;
 import org.springframework.transaction.reactive.TransactionalOperator;
 import reactor.core.publisher.Mono;
 
 public final class R2dbcCouponRepository implements CouponRepository {
-    private static final String SELECT = "SELECT " + CouponIssueSql.COUPON_COLUMNS + " FROM coupon";
-
     private static final int CHANGED_BY_LENGTH_MAX = 200;
 
     private final DatabaseClient database;
@@ -35,19 +35,20 @@ public final class R2dbcCouponRepository implements CouponRepository {
             @Nullable Instant closesAt,
             String changedBy) {
         long stock = totalQuantity == null ? 0 : totalQuantity;
-        GenericExecuteSpec insert = database.sql(
-                        "INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at, code_count)"
+        return Uncancelled.query(
+                database.sql("INSERT INTO coupon (name, total_quantity, stock, opens_at, closes_at, code_count)"
                                 + " VALUES (:name, :stock, :stock, :opensAt, :closesAt, "
                                 + (totalQuantity == null ? "0" : "NULL") + ")")
-                .bind("name", name)
-                .bind("stock", stock);
-        return Uncancelled.query(bind(bind(insert, "opensAt", opensAt), "closesAt", closesAt)
-                .filter(statement -> statement.returnGeneratedValues("coupon_id"))
-                .map(row -> row.get("coupon_id", Long.class))
-                .one()
-                .flatMap(couponId -> recordStockChange(database, couponId, stock, changedBy, "created")
-                        .then(find(database, couponId, "")))
-                .as(transaction::transactional));
+                        .bind("name", name)
+                        .bind("stock", stock)
+                        .bind("opensAt", utc(opensAt))
+                        .bind("closesAt", utc(closesAt))
+                        .filter(statement -> statement.returnGeneratedValues("coupon_id"))
+                        .map(row -> row.get("coupon_id", Long.class))
+                        .one()
+                        .flatMap(couponId -> recordStockChange(database, couponId, stock, changedBy, "created")
+                                .then(find(database, couponId, "")))
+                        .as(transaction::transactional));
     }
 
     @Override
@@ -71,40 +72,41 @@ public final class R2dbcCouponRepository implements CouponRepository {
     }
 
     private Mono<Void> update(Coupon coupon) {
-        GenericExecuteSpec update = database.sql("UPDATE coupon SET name = :name, total_quantity = :totalQuantity,"
+        return database.sql("UPDATE coupon SET name = :name, total_quantity = :totalQuantity,"
                         + " stock = :stock, opens_at = :opensAt, closes_at = :closesAt, paused = :paused,"
                         + " version = :version WHERE coupon_id = :couponId")
                 .bind("name", coupon.name())
                 .bind("totalQuantity", coupon.totalQuantity())
                 .bind("stock", coupon.stock())
+                .bind("opensAt", utc(coupon.opensAt()))
+                .bind("closesAt", utc(coupon.closesAt()))
                 .bind("paused", coupon.paused())
                 .bind("version", coupon.version())
-                .bind("couponId", coupon.couponId());
-        return bind(bind(update, "opensAt", coupon.opensAt()), "closesAt", coupon.closesAt())
+                .bind("couponId", coupon.couponId())
                 .then();
     }
 
     static Mono<Void> recordStockChange(
             DatabaseClient database, long couponId, long quantity, String changedBy, @Nullable String reason) {
-        GenericExecuteSpec insert = database.sql(
+        return database.sql(
                         "INSERT INTO coupon_stock_change"
                                 + " (coupon_id, changed_by, quantity, reason) VALUES (:couponId, :changedBy, :quantity, :reason)")
                 .bind("couponId", couponId)
                 .bind("changedBy", changedBy.substring(0, Math.min(changedBy.length(), CHANGED_BY_LENGTH_MAX)))
-                .bind("quantity", quantity);
-        return (reason == null ? insert.bindNull("reason", String.class) : insert.bind("reason", reason)).then();
+                .bind("quantity", quantity)
+                .bind("reason", Parameters.in(R2dbcType.VARCHAR, reason))
+                .then();
     }
 
     static Mono<Coupon> find(DatabaseClient database, long couponId, String lock) {
-        return database.sql(SELECT + " WHERE coupon_id = :couponId" + lock)
+        return database.sql(CouponIssueSql.SELECT_COUPONS + " WHERE coupon_id = :couponId" + lock)
                 .bind("couponId", couponId)
                 .map(Rows::coupon)
                 .one();
     }
 
-    private static GenericExecuteSpec bind(GenericExecuteSpec spec, String name, @Nullable Instant moment) {
-        return moment == null
-                ? spec.bindNull(name, LocalDateTime.class)
-                : spec.bind(name, LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
+    private static Parameter utc(@Nullable Instant moment) {
+        return Parameters.in(
+                R2dbcType.TIMESTAMP, moment == null ? null : LocalDateTime.ofInstant(moment, ZoneOffset.UTC));
     }
 }

@@ -36,17 +36,15 @@ public final class R2dbcIssuedCouponRepository implements IssuedCouponRepository
     }
 
     @Override
-    public Flux<IssuedCoupon> newest(long userId, long skip, int max) {
-        return Uncancelled.query(
-                        database.sql("SELECT u.coupon_id, u.user_id, u.status, u.issued_at, u.number, k.code" + OF_USER
-                                        + CODE + " ORDER BY u.issued_at DESC, u.coupon_id DESC LIMIT :max OFFSET :skip")
-                                .bind("userId", userId)
-                                .bind("max", max)
-                                .bind("skip", skip)
-                                .map(Rows::issuedCoupon)
-                                .all()
-                                .collectList())
-                .flatMapIterable(coupons -> coupons);
+    public Mono<List<IssuedCoupon>> newest(long userId, long skip, int max) {
+        return Uncancelled.query(database.sql("SELECT u.coupon_id, u.user_id, u.status, u.issued_at, u.number, k.code"
+                        + OF_USER + CODE + " ORDER BY u.issued_at DESC, u.coupon_id DESC LIMIT :max OFFSET :skip")
+                .bind("userId", userId)
+                .bind("max", max)
+                .bind("skip", skip)
+                .map(Rows::issuedCoupon)
+                .all()
+                .collectList());
     }
 
     @Override

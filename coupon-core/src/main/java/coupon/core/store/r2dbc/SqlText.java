@@ -5,59 +5,61 @@ import java.time.LocalDateTime;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.Map;
-import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
-/** A statement with thousands of literals, written into one buffer. */
+/**
+ * A statement with thousands of literals, written into one buffer. Literals and rows are separated by commas; the first of
+ * a list follows a space or a parenthesis.
+ */
 final class SqlText {
     private static final DateTimeFormatter SECONDS = DateTimeFormatter.ofPattern("uuuu-MM-dd HH:mm:ss");
-    private static final char[] HEX = "0123456789abcdef".toCharArray();
 
     private final StringBuilder text;
-    private final int head;
     private final Map<Long, String> seconds = new HashMap<>();
 
     /** @param room for the literals that follow, in characters */
     SqlText(String head, int room) {
         text = new StringBuilder(head.length() + room).append(head);
-        this.head = head.length();
     }
 
-    SqlText append(String sql) {
-        text.append(sql);
+    /** Begins a parenthesis in the list. */
+    SqlText open() {
+        next().append('(');
         return this;
     }
 
-    /** Before each element of the list that begins after the head. */
-    SqlText comma() {
-        if (text.length() > head) {
-            text.append(',');
-        }
+    SqlText close() {
+        text.append(')');
         return this;
     }
 
     SqlText number(@Nullable Long value) {
-        text.append(value);
+        next().append(value);
         return this;
     }
 
     SqlText number(long value) {
-        text.append(value);
+        next().append(value);
         return this;
     }
 
-    SqlText id(UUID id) {
-        text.append("x'");
-        hex(id.getMostSignificantBits());
-        hex(id.getLeastSignificantBits());
-        text.append('\'');
+    /** @param name not from outside */
+    SqlText name(String name) {
+        next().append('\'').append(name).append('\'');
+        return this;
+    }
+
+    /** In hexadecimal: text from outside never stands in a statement as it is. */
+    SqlText bytes(byte[] value) {
+        HexFormat.of().formatHex(next().append("x'"), value).append('\'');
         return this;
     }
 
     /** UTC, microseconds. The rows of a batch share few seconds, which are formatted once. */
     SqlText time(Instant moment) {
-        text.append('\'')
+        next().append('\'')
                 .append(seconds.computeIfAbsent(moment.getEpochSecond(), SqlText::second))
                 .append('.');
         int micros = moment.getNano() / 1_000;
@@ -68,14 +70,13 @@ final class SqlText {
         return this;
     }
 
-    private static String second(long epochSecond) {
-        return SECONDS.format(LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC));
+    private StringBuilder next() {
+        char last = text.charAt(text.length() - 1);
+        return last == ' ' || last == '(' ? text : text.append(',');
     }
 
-    private void hex(long bits) {
-        for (int shift = 60; shift >= 0; shift -= 4) {
-            text.append(HEX[(int) (bits >>> shift) & 15]);
-        }
+    private static String second(long epochSecond) {
+        return SECONDS.format(LocalDateTime.ofEpochSecond(epochSecond, 0, ZoneOffset.UTC));
     }
 
     @Override

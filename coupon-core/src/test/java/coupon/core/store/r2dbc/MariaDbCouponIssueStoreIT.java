@@ -13,7 +13,6 @@ import coupon.core.domain.CouponIssueStatus;
 import coupon.core.processor.CouponIssueProcessor;
 import coupon.core.processor.CouponsLockedException;
 import coupon.core.store.CouponIssueStore;
-import coupon.core.store.CouponIssueStore.DecidedBatch;
 import coupon.core.store.CouponIssueStoreContract;
 import coupon.core.store.StoreLockedException;
 import coupon.core.store.StoreRejectedException;
@@ -36,11 +35,14 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
+/** The tests that wait for a time-out of the server wait at once. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     private final TestDatabase database = TestServers.newDatabase();
@@ -136,10 +138,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     void a_batch_waits_for_the_lock_and_reads_what_was_committed_before() throws SQLException {
         given(aCoupon().withStock(1).build());
         CompletableFuture<List<CouponIssueResult>> waiting;
-        try (var operator = database.connect();
-                var statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.execute("UPDATE coupon SET stock = 0 WHERE coupon_id = 1");
+        try (var operator = database.transaction("UPDATE coupon SET stock = 0 WHERE coupon_id = 1")) {
             waiting = new CouponIssueProcessor(store, Clock.systemUTC())
                     .processBatch(List.of(request(1, 16)))
                     .toFuture();
@@ -158,16 +157,13 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_lock_wait_that_times_out_undoes_the_whole_batch() throws SQLException {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results =
                 List.of(result(1, 16, CouponIssueStatus.SUCCESS), result(1, 17, CouponIssueStatus.SUCCESS));
 
-        try (var operator = database.connect();
-                var statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 17)");
-
+        try (var operator = database.transaction("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 17)")) {
             // The rows of the requests go in; the holding waits for the operator's row, in vain.
             assertThatThrownBy(() -> save(results))
                     .isInstanceOf(StoreLockedException.class)
@@ -184,17 +180,14 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_coupon_locked_by_an_operator_does_not_keep_the_others_of_the_batch() throws SQLException {
         given(aCoupon().withId(1).withStock(3).build());
         given(aCoupon().withId(2).withStock(3).build());
         var processor = new CouponIssueProcessor(store, Clock.systemUTC());
         List<CouponIssueRequest> batch = List.of(request(1, 16), request(2, 16), request(1, 17));
 
-        try (var operator = database.connect();
-                var statement = operator.createStatement()) {
-            operator.setAutoCommit(false);
-            statement.execute("UPDATE coupon SET name = 'new' WHERE coupon_id = 1");
-
+        try (var operator = database.transaction("UPDATE coupon SET name = 'new' WHERE coupon_id = 1")) {
             assertThatThrownBy(() -> processor.processBatch(batch).block())
                     .isInstanceOfSatisfying(
                             CouponsLockedException.class,
@@ -207,7 +200,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             assertThatThrownBy(() -> processor.processBatch(batch).block()).isInstanceOf(CouponsLockedException.class);
             assertThat(Duration.ofNanos(System.nanoTime() - beganNanos))
                     .as("a lock that is known to be held is not waited for")
-                    .isLessThan(StoreConnectionOptions.LOCK_WAIT_MAX);
+                    .isLessThan(StoreConfiguration.LOCK_WAIT_MAX);
             operator.rollback();
         }
 
@@ -232,9 +225,9 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         given(aCoupon().withStock(3).build());
         List<CouponIssueResult> results = List.of(result(1, 16, CouponIssueStatus.SUCCESS));
 
-        assertThatThrownBy(() -> store.decideAndStore(List.of(request(1, 16)), known -> {
+        assertThatThrownBy(() -> store.decideAndStore(List.of(request(1, 16)), true, known -> {
                             killOtherTransactions();
-                            return new DecidedBatch(results, results);
+                            return results;
                         })
                         .block())
                 .isNotInstanceOf(StoreRejectedException.class);
@@ -250,6 +243,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void a_silent_lock_holder_loses_its_locks() {
         given(aCoupon().withStock(3).build());
         Connection silent = Mono.from(connections.create()).blockOptional().orElseThrow();

@@ -33,6 +33,8 @@ import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.springframework.r2dbc.core.DatabaseClient;
@@ -156,13 +158,11 @@ class R2dbcCouponCodesIT {
     }
 
     @Test
+    @Execution(ExecutionMode.CONCURRENT)
     void an_import_beside_another_is_refused_and_keeps_no_decision_waiting() throws SQLException {
         add("A");
-        try (var other = database.connect();
-                var statement = other.createStatement()) {
-            other.setAutoCommit(false);
-            statement.execute("INSERT INTO coupon_code (coupon_id, number, code) VALUES (" + couponId + ", 2, 'X')");
-
+        try (var other = database.transaction(
+                "INSERT INTO coupon_code (coupon_id, number, code) VALUES (" + couponId + ", 2, 'X')")) {
             assertThat(decide(16)).extracting(CouponIssueResult::number).containsExactly(1L);
             assertThatThrownBy(() -> add("B")).isInstanceOf(StoreLockedException.class);
             other.rollback();
@@ -206,7 +206,7 @@ class R2dbcCouponCodesIT {
         add("SECRET");
         decide(16);
 
-        IssuedCoupon mine = requireNonNull(issued.newest(16, 0, 10).blockFirst());
+        IssuedCoupon mine = requireNonNull(issued.newest(16, 0, 10).block()).get(0);
 
         assertThat(mine.number()).isEqualTo(1);
         assertThat(mine.code()).isEqualTo("SECRET");

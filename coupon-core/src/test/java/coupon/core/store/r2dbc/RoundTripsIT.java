@@ -1,6 +1,6 @@
 package coupon.core.store.r2dbc;
 
-import static coupon.core.testing.Fixtures.request;
+import static coupon.core.testing.Fixtures.requests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.CouponIssueRequest;
@@ -17,7 +17,6 @@ import java.time.Clock;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
-import java.util.stream.LongStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -78,12 +77,6 @@ class RoundTripsIT {
         roundTrips.set(0);
         processor.processBatch(batch).block();
         return roundTrips.get();
-    }
-
-    private static List<CouponIssueRequest> requests(long firstUser, long lastUser) {
-        return LongStream.rangeClosed(firstUser, lastUser)
-                .mapToObj(user -> request(1, user))
-                .toList();
     }
 
     private final class Counting implements ConnectionFactory {

@@ -13,7 +13,6 @@ import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.QueuePosition;
 import coupon.core.queue.wire.DecodedRecord.Decodable;
-import coupon.core.testing.Fixtures;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
 
@@ -68,7 +67,7 @@ class GuaranteesTest {
         var evidence = new Evidence();
         Coupon before = aCoupon().withStock(stock).build();
         evidence.couponBefore(before);
-        evidence.coupon(Fixtures.issuing(before, stock));
+        evidence.coupon(before.issuing(stock));
         for (int i = 0; i < records; i++) {
             var position = new QueuePosition(0, i);
             var request = new CouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1L + i, 1, NOON), position);

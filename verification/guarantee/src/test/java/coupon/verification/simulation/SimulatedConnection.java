@@ -34,7 +34,7 @@ final class SimulatedConnection implements CouponIssueStore {
     private final World world;
     private final SimulatedStore store;
     private final Lane lane;
-    private Function<DecidedBatch, Mono<Void>> beforeCommit = decided -> Mono.empty();
+    private Function<List<CouponIssueResult>, Mono<Void>> beforeCommit = decided -> Mono.empty();
     private boolean over = true;
 
     SimulatedConnection(World world, Lane lane) {
@@ -44,17 +44,18 @@ final class SimulatedConnection implements CouponIssueStore {
     }
 
     /** For a variant that does something between storing and the commit. */
-    void beforeCommit(Function<DecidedBatch, Mono<Void>> beforeCommit) {
+    void beforeCommit(Function<List<CouponIssueResult>, Mono<Void>> beforeCommit) {
         this.beforeCommit = beforeCommit;
     }
 
     @Override
-    public Mono<DecidedBatch> decideAndStore(List<CouponIssueRequest> batch, Function<Known, DecidedBatch> rule) {
+    public Mono<List<CouponIssueResult>> decideAndStore(
+            List<CouponIssueRequest> batch, boolean wait, Function<Known, List<CouponIssueResult>> rule) {
         return Mono.defer(() -> {
             begin();
             return read(batch)
                     .map(rule)
-                    .flatMap(decided -> save(decided.decidedNow())
+                    .flatMap(decided -> save(decided)
                             .then(Mono.defer(() -> beforeCommit.apply(decided)))
                             .then(lane.step("commit", this::commit))
                             .thenReturn(decided))

@@ -3,7 +3,6 @@ package coupon.verification.simulation;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueResult;
 import coupon.core.domain.Holding;
-import coupon.core.testing.Fixtures;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -49,8 +48,8 @@ class SimulatedStore {
     void commit(SimulatedConnection transaction) {
         stored.putAll(transaction.inserted);
         holdings.addAll(transaction.issued);
-        transaction.taken.forEach((couponId, quantity) ->
-                coupons.computeIfPresent(couponId, (id, coupon) -> Fixtures.issuing(coupon, quantity)));
+        transaction.taken.forEach(
+                (couponId, quantity) -> coupons.computeIfPresent(couponId, (id, coupon) -> coupon.issuing(quantity)));
         release(transaction);
         world.invariants.committed(transaction.inserted.values());
     }

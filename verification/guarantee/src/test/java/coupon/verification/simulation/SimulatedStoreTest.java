@@ -3,8 +3,10 @@ package coupon.verification.simulation;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import coupon.core.domain.Coupon;
+import coupon.core.domain.CouponIssueResult;
 import coupon.core.store.CouponIssueStore;
 import coupon.core.store.CouponIssueStoreContract;
+import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import reactor.core.publisher.Mono;
@@ -26,9 +28,9 @@ class SimulatedStoreTest extends CouponIssueStoreContract {
     /** Each step is done at once: there is nothing that one would have to wait for. */
     @Override
     protected CouponIssueStore store() {
-        return (batch, rule) -> {
-            CompletableFuture<CouponIssueStore.DecidedBatch> decided =
-                    connection.decideAndStore(batch, rule).toFuture();
+        return (batch, wait, rule) -> {
+            CompletableFuture<List<CouponIssueResult>> decided =
+                    connection.decideAndStore(batch, wait, rule).toFuture();
             for (int step = 0; step < STEPS_MAX; step++) {
                 lane.go();
             }

@@ -41,16 +41,16 @@ enum Variant {
     DROPS_WHAT_IT_CANNOT_DECODE(
             (Batch batch) -> batch.untilItWorks(batch.decideAndStore()).flatMap(batch::publishInTurn)),
     PUBLISHES_BEFORE_THE_COMMIT((connection, publisher, database) -> {
-        connection.beforeCommit(decided -> publisher.publish(decided.decidedNow()));
+        connection.beforeCommit(publisher::publish);
         return connection;
     }),
     NEVER_LOOKS_FOR_DECIDED_REQUESTS((connection, publisher, database) ->
             telling(connection, known -> new Known(known.coupons(), Map.of(), known.holdings()))),
     NEVER_LOOKS_FOR_HOLDERS((connection, publisher, database) ->
             telling(connection, known -> new Known(known.coupons(), known.decided(), Set.of()))),
-    READS_COUPONS_BEFORE_IT_LOCKS_THEM((connection, publisher, database) -> (batch, rule) -> Mono.defer(() -> {
+    READS_COUPONS_BEFORE_IT_LOCKS_THEM((connection, publisher, database) -> (batch, wait, rule) -> Mono.defer(() -> {
         Map<Long, Coupon> stale = new HashMap<>(database.coupons);
-        return connection.decideAndStore(batch, known -> {
+        return connection.decideAndStore(batch, wait, known -> {
             stale.keySet().retainAll(known.coupons().keySet());
             return rule.apply(new Known(stale, known.decided(), known.holdings()));
         });
@@ -112,7 +112,7 @@ enum Variant {
 
     /** A store that tells the rule something else than what it has read. */
     private static CouponIssueStore telling(CouponIssueStore real, UnaryOperator<Known> instead) {
-        return (batch, rule) -> real.decideAndStore(batch, known -> rule.apply(instead.apply(known)));
+        return (batch, wait, rule) -> real.decideAndStore(batch, wait, known -> rule.apply(instead.apply(known)));
     }
 
     /** In which order a worker does what it does with a batch; completes when the next batch may be decided. */

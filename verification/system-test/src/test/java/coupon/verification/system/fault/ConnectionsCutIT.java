@@ -13,6 +13,7 @@ import java.util.List;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
+import org.springframework.dao.DataAccessException;
 
 @Tag("fault-long")
 class ConnectionsCutIT {
@@ -60,7 +61,7 @@ class ConnectionsCutIT {
             try {
                 scenario.root().execute("KILL CONNECTION " + connection);
                 cut++;
-            } catch (IllegalStateException e) {
+            } catch (DataAccessException e) {
                 assertThat(e)
                         .cause()
                         .extracting(cause -> ((SQLException) cause).getErrorCode())

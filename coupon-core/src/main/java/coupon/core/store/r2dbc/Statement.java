@@ -9,19 +9,16 @@ import java.util.function.Consumer;
 import reactor.core.publisher.Flux;
 import reactor.core.publisher.Mono;
 
-/** Several statements in one round trip: the driver sends a {@link Batch} as one text, the server answers each in turn. */
-final class Statements {
-    private Statements() {}
-
-    /**
-     * One statement.
-     *
-     * @param row takes each row that it returns
-     */
-    record Statement(String sql, Consumer<Readable> row) {}
-
-    static Statement of(String sql) {
-        return new Statement(sql, row -> {});
+/**
+ * One of several statements in one round trip: the driver sends a {@link Batch} as one text, the server answers each in
+ * turn.
+ *
+ * @param row takes each row that it returns
+ */
+record Statement(String sql, Consumer<Readable> row) {
+    /** A statement that returns no rows. */
+    Statement(String sql) {
+        this(sql, row -> {});
     }
 
     /** Executes them in order, up to the first that fails. */
