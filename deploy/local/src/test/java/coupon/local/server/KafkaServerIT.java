@@ -31,7 +31,7 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
     @Override
     KafkaServer server(Path dataDir, int port, Path log) {
         KafkaServer server = new KafkaServer(dataDir, port, 0, log);
-        server.setJvmOptions(JvmServer.LIGHT);
+        server.setOptions(AppOptions.LIGHT);
         return server;
     }
 

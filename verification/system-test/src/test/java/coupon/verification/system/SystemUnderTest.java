@@ -19,7 +19,6 @@ import coupon.core.testing.TestTopics;
 import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.server.AppOptions;
-import coupon.local.server.JvmServer;
 import coupon.verification.guarantee.Answer;
 import coupon.verification.guarantee.Evidence;
 import coupon.verification.testkit.client.CouponClient;
@@ -70,9 +69,7 @@ public record SystemUnderTest(
 
     /** Those of one of them, and more. */
     public static AppOptions options(AppOptions more) {
-        List<String> arguments = Stream.concat(JvmServer.LIGHT.stream(), more.jvmArguments().stream())
-                .toList();
-        return new AppOptions(arguments, more.environment());
+        return AppOptions.LIGHT.and(more);
     }
 
     /** Waits until everything accepted is decided, published and acknowledged. */
