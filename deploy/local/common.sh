@@ -11,16 +11,14 @@ fail() {
 }
 
 # Options that every JVM of this user reads. Those of a stack have their own; only Maven, which may need a proxy, sees them.
-without_java_options() {
-  env -u JAVA_TOOL_OPTIONS -u _JAVA_OPTIONS -u JDK_JAVA_OPTIONS "$@"
-}
+without_java_options=(env -u JAVA_TOOL_OPTIONS -u _JAVA_OPTIONS -u JDK_JAVA_OPTIONS)
 
 find_java() {
   [[ "$home" != *:* ]] || fail "a class path cannot hold a colon: move the project out of $home"
   java="${JAVA_HOME:+$JAVA_HOME/bin/}java"
   java="$(command -v "$java")" || fail "no Java found${JAVA_HOME:+ in JAVA_HOME ($JAVA_HOME)}; install a JDK 17 or newer"
   local printed version
-  printed="$(without_java_options "$java" -version 2>&1)" || fail "$java does not start: ${printed:-it says nothing}"
+  printed="$("${without_java_options[@]}" "$java" -version 2>&1)" || fail "$java does not start: ${printed:-it says nothing}"
   version="$(sed -nE 's/.* version "([0-9]+).*/\1/p' <<<"$printed" | head -n 1)"
   [[ "$version" =~ ^[0-9]+$ ]] || fail "cannot tell the version of $java; install a JDK 17 or newer"
   ((version >= 17)) || fail "Java $version found at $java; a JDK 17 or newer is needed"
@@ -85,13 +83,16 @@ run() {
   done
   local class_path="$home/$module/target/class-path.txt"
   [[ -f "$class_path" ]] || fail "nothing is built yet; run deploy/local/up first"
-  exec env -u JAVA_TOOL_OPTIONS -u _JAVA_OPTIONS -u JDK_JAVA_OPTIONS "$java" "${options[@]}" \
+  exec "${without_java_options[@]}" "$java" "${options[@]}" \
     -Dcoupon.home="$home" \
     -Dlogback.configurationFile=coupon/local/logback.xml \
     -cp "$(echo "$home/$module/target"/coupon-*.jar):$(<"$class_path")" \
     "$main" "${@:2}"
 }
 
+# run_local COMMAND ARGUMENTS…
 run_local() {
   run coupon.local.Main deploy/local -Xmx128m -XX:TieredStopAtLevel=1 -XX:+UseSerialGC -- "$@"
 }
+
+find_java

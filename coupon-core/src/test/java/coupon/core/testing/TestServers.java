@@ -1,6 +1,6 @@
 package coupon.core.testing;
 
-import coupon.local.server.JvmServer;
+import coupon.local.server.AppOptions;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
 import coupon.local.server.RedisServer;
@@ -52,7 +52,7 @@ public final class TestServers {
     public static KafkaServer ownKafka() {
         Path home = newHome("kafka");
         KafkaServer server = new KafkaServer(home.resolve("data"), 0, 0, home.resolve("log"));
-        server.setJvmOptions(JvmServer.LIGHT);
+        server.setOptions(AppOptions.LIGHT);
         return server;
     }
 

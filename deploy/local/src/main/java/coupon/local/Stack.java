@@ -1,5 +1,6 @@
 package coupon.local;
 
+import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
 import coupon.local.server.Directories;
 import coupon.local.server.JvmServer;
@@ -134,8 +135,9 @@ public final class Stack extends StackServers implements AutoCloseable {
         if (settings.supervised() && jvms.size() > cores) {
             console.accept(jvms.size() + " JVMs on " + cores
                     + " core(s): they do without the optimizing compiler, which"
-                    + " would take the CPU time of the first minutes (" + String.join(" ", JvmServer.LIGHT) + ")");
-            jvms.forEach(jvm -> jvm.setJvmOptions(JvmServer.LIGHT));
+                    + " would take the CPU time of the first minutes ("
+                    + String.join(" ", AppOptions.LIGHT.jvmArguments()) + ")");
+            jvms.forEach(jvm -> jvm.setOptions(AppOptions.LIGHT.and(settings.optionsOf(jvm.name()))));
         }
     }
 

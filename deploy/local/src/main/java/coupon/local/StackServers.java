@@ -4,7 +4,6 @@ import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppServer;
 import coupon.local.server.KafkaServer;
 import coupon.local.server.MariaDbServer;
-import coupon.local.server.Ports;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.net.URI;
@@ -37,12 +36,12 @@ abstract class StackServers {
         StackPorts ports = settings.ports();
         Path data = settings.dataDir();
         kafka = new KafkaServer(data.resolve("kafka"), ports.kafka, ports.kafkaController, log("kafka"));
-        kafka.setJvmOptions(settings.optionsOf(kafka.name()).jvmArguments());
+        kafka.setOptions(settings.optionsOf(kafka.name()));
         database = new MariaDbServer(data.resolve("mariadb"), ports.database, log("mariadb"));
         redis = new RedisServer(data.resolve("redis"), ports.redis, log("redis"));
-        addApi("producer", Ports.orFree(ports.api), Ports.orFree(ports.apiManagement));
+        addApi("producer", ports.api, ports.apiManagement);
         for (int number = 1; number <= settings.workers(); number++) {
-            addWorker(Ports.orFree(ports.worker(number)));
+            addWorker(ports.worker(number));
         }
     }
 
@@ -70,7 +69,7 @@ abstract class StackServers {
 
     /** One instance of the API more, on free ports, not started. */
     public final synchronized AppServer addApi() {
-        return addApi("producer-" + (apis.size() + 1), Ports.free(), Ports.free());
+        return addApi("producer-" + (apis.size() + 1), 0, 0);
     }
 
     /** The workers, started or not, in the order of their numbers. */
@@ -80,7 +79,7 @@ abstract class StackServers {
 
     /** One worker more, on a free port, not started. */
     public final AppServer addWorker() {
-        return addWorker(Ports.free());
+        return addWorker(0);
     }
 
     /** What the applications need; Redis mode has no need of Kafka. */
@@ -106,18 +105,17 @@ abstract class StackServers {
     }
 
     private AppServer addApi(String name, int port, int managementPort) {
-        Map<String, String> environment = environment(name, port);
-        environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort));
+        Map<String, String> environment = environment(name);
         environment.put("MANAGEMENT_SERVER_ADDRESS", "127.0.0.1");
         environment.putAll(OPERATOR_LOGIN);
-        return added(apis, new AppServer(name, settings.apiJar(), port, managementPort, log(name), environment));
+        return added(apis, new AppServer(name, settings.apiJar(), log(name), environment, port, managementPort));
     }
 
     private synchronized AppServer addWorker(int port) {
         String name = "consumer-" + (workers.size() + 1);
-        Map<String, String> environment = environment(name, port);
+        Map<String, String> environment = environment(name);
         environment.put("SPRING_FLYWAY_ENABLED", "false"); // the API migrates; a worker waits for it
-        return added(workers, new AppServer(name, settings.workerJar(), port, port, log(name), environment));
+        return added(workers, new AppServer(name, settings.workerJar(), log(name), environment, port));
     }
 
     private AppServer added(List<AppServer> apps, AppServer app) {
@@ -126,19 +124,14 @@ abstract class StackServers {
         return app;
     }
 
-    private Map<String, String> environment(String name, int port) {
+    /** The rest is as the applications have it: the user of the database, and that migrations go to the same one. */
+    private Map<String, String> environment(String name) {
         return new HashMap<>(Map.ofEntries(
                 Map.entry("SPRING_PROFILES_ACTIVE", "local"),
-                Map.entry("SERVER_PORT", Integer.toString(port)),
                 Map.entry("SERVER_ADDRESS", "127.0.0.1"),
                 Map.entry("SPRING_KAFKA_CLIENT_ID", name), // so that tools can tell who owns a partition
                 Map.entry("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers()),
                 Map.entry("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE)),
-                Map.entry("SPRING_R2DBC_USERNAME", MariaDbServer.USER),
-                Map.entry("SPRING_R2DBC_PASSWORD", MariaDbServer.PASSWORD),
-                Map.entry("SPRING_FLYWAY_URL", database.jdbcUrl(MariaDbServer.DATABASE)),
-                Map.entry("SPRING_FLYWAY_USER", MariaDbServer.USER),
-                Map.entry("SPRING_FLYWAY_PASSWORD", MariaDbServer.PASSWORD),
                 Map.entry("SPRING_DATA_REDIS_HOST", "127.0.0.1"),
                 Map.entry("SPRING_DATA_REDIS_PORT", Integer.toString(redis.port())),
                 Map.entry("APP_QUEUE_TYPE", settings.queue().name())));

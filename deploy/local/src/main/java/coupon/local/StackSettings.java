@@ -13,8 +13,8 @@ import java.util.Map;
  * @param workers how many
  * @param fresh whether to delete what the servers have stored first
  * @param supervised whether a process that ends by itself is started again
- * @param options what is added to the settings of {@code kafka} (of its JVM only), {@code producer} (the API),
- *     {@code consumer-1}, {@code consumer-2}, … when they are first started
+ * @param options what is added to the settings of {@code kafka}, {@code producer} (the API), {@code consumer-1}, {@code
+ *     consumer-2}, … when they are first started
  */
 public record StackSettings(
         Path home,
@@ -33,9 +33,6 @@ public record StackSettings(
     }
 
     public StackSettings {
-        home = home.toAbsolutePath();
-        dataDir = dataDir.toAbsolutePath();
-        logDir = logDir.toAbsolutePath();
         options = Map.copyOf(options);
     }
 

@@ -46,16 +46,15 @@ final class TrainCommand implements Callable<Integer> {
             settings.put("SPRING_KAFKA_BOOTSTRAP_SERVERS", kafka.bootstrapServers());
             settings.put("SPRING_R2DBC_URL", database.r2dbcUrl(MariaDbServer.DATABASE));
             train(List.of(
-                    application(worker, 8081, 8081, data.resolve("worker.log"), settings),
-                    application(api, API_PORT, 9091, data.resolve("api.log"), settings)));
+                    application(worker, data.resolve("worker.log"), settings, 8081),
+                    application(api, data.resolve("api.log"), settings, API_PORT, 9091)));
         }
         return 0;
     }
 
-    private static AppServer application(
-            Path directory, int port, int managementPort, Path log, Map<String, String> settings) {
+    private static AppServer application(Path directory, Path log, Map<String, String> settings, int... ports) {
         Path home = directory.toAbsolutePath();
-        var app = new AppServer(home.toString(), home.resolve("app.jar"), port, managementPort, log, settings);
+        var app = new AppServer(home.toString(), home.resolve("app.jar"), log, settings, ports);
         // The heap of a container: above 32 GB object pointers have another size, which the cache would not fit.
         List<String> arguments =
                 List.of("@" + home.resolve("jvm.options"), "-Xmx384m", "-XX:AOTCacheOutput=" + home.resolve(CACHE));

@@ -128,7 +128,7 @@ class StackIT {
     }
 
     private StackSettings settings(int workers) {
-        return StackSettings.forTests(directory, directory, workers);
+        return StackSettings.forTests(directory, directory, workers).withOptions(Map.of("kafka", AppOptions.LIGHT));
     }
 
     private StackSettings withoutKafka(int workers) {

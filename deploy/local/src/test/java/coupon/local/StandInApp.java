@@ -1,6 +1,7 @@
 package coupon.local;
 
 import com.sun.net.httpserver.HttpServer;
+import coupon.local.server.MariaDbServer;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
@@ -37,10 +38,8 @@ final class StandInApp {
             System.out.println("I refuse");
             System.exit(3);
         }
-        try (Connection connection = DriverManager.getConnection(
-                        System.getenv("SPRING_FLYWAY_URL"),
-                        System.getenv("SPRING_FLYWAY_USER"),
-                        System.getenv("SPRING_FLYWAY_PASSWORD"));
+        String url = System.getenv("SPRING_R2DBC_URL").replace("r2dbc:", "jdbc:");
+        try (Connection connection = DriverManager.getConnection(url, MariaDbServer.USER, MariaDbServer.PASSWORD);
                 Statement statement = connection.createStatement()) {
             statement.execute(TABLE_OF_CHANGES);
             statement.execute(TABLE);

@@ -4,8 +4,8 @@ import coupon.bench.report.LatencySummary;
 import coupon.bench.report.Report.Verdict;
 import coupon.bench.report.SpeedFigure;
 import coupon.core.domain.Coupon;
+import coupon.local.server.AppOptions;
 import coupon.local.server.AppServer;
-import coupon.local.server.JvmServer;
 import coupon.local.server.ServerProcess;
 import coupon.verification.observer.KafkaObserver;
 import coupon.verification.testkit.ProcessUse;
@@ -53,7 +53,7 @@ record LiveScenario(Bench bench) {
                 bench.load.runAside(bench.openLoop(coupons, RATE, JOINING, WAIT_SECONDS));
         AppServer worker = bench.stack.addWorker();
         AppServer api = bench.stack.addApi();
-        List.of(worker, api).forEach(joining -> joining.setJvmOptions(JvmServer.LIGHT)); // as the local stack would
+        List.of(worker, api).forEach(joining -> joining.setOptions(AppOptions.LIGHT)); // as the local stack would
         worker.start();
         api.start();
         List<Sample> samples = load.join();

@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLConnection;
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 
@@ -12,36 +13,26 @@ public final class AppServer extends JvmServer {
     private final Path jar;
     private final Map<String, String> environment;
 
-    private volatile AppOptions options = AppOptions.NONE;
-
-    /** An application, not started yet; its health is at {@code managementPort}, which may be {@code port}. */
-    public AppServer(String name, Path jar, int port, int managementPort, Path log, Map<String, String> environment) {
-        super(name, log, port, managementPort);
+    /** An application, not started yet. It serves on the first of the ports; its health is at the last. */
+    public AppServer(String name, Path jar, Path log, Map<String, String> environment, int... ports) {
+        super(name, log, ports);
         this.jar = jar.toAbsolutePath();
-        this.environment = Map.copyOf(environment);
+        this.environment = new HashMap<>(environment);
+        this.environment.put("SERVER_PORT", Integer.toString(port()));
+        if (managementPort() != port()) {
+            this.environment.put("MANAGEMENT_SERVER_PORT", Integer.toString(managementPort()));
+        }
     }
 
     public int managementPort() {
-        return ports().get(1);
-    }
-
-    /** What is added to its settings, from the next start. */
-    public void setOptions(AppOptions options) {
-        this.options = options;
+        return ports().get(ports().size() - 1);
     }
 
     @Override
     ProcessBuilder prepare() throws IOException {
-        AppOptions added = options;
         Program program = Program.of(jar);
-        List<String> command = jvm(program.archive());
-        command.addAll(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"));
-        command.addAll(added.jvmArguments());
-        command.addAll(program.command());
-        ProcessBuilder builder = Launcher.process(command);
-        builder.environment().putAll(environment);
-        builder.environment().putAll(added.environment());
-        return builder;
+        AppOptions own = new AppOptions(List.of("-Xmx256m", "-XX:+ExitOnOutOfMemoryError"), environment);
+        return jvm(program.archive(), own, program.command());
     }
 
     @Override

@@ -3,7 +3,6 @@ package coupon.local.server;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
@@ -61,7 +60,7 @@ record ClassArchive(String program, Path file, boolean possible) {
                 Redirect.DISCARD);
         try {
             if (order.waitFor(WRITTEN_SECONDS_MAX, TimeUnit.SECONDS) && order.exitValue() == 0 && Files.exists(fresh)) {
-                deleteEarlier();
+                Directories.deleteIn(file.resolveSibling(""), program + "-*.jsa"); // those of earlier builds
                 Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
             }
             Files.deleteIfExists(fresh);
@@ -71,12 +70,6 @@ record ClassArchive(String program, Path file, boolean possible) {
             Thread.currentThread().interrupt();
         } finally {
             order.destroyForcibly();
-        }
-    }
-
-    private void deleteEarlier() throws IOException {
-        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(file.getParent(), program + "-*.jsa")) {
-            earlier.forEach(Directories::delete);
         }
     }
 }

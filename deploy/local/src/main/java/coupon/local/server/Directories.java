@@ -2,6 +2,7 @@ package coupon.local.server;
 
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,9 +12,6 @@ import java.util.stream.Stream;
 
 /** What is done with whole directories. */
 public final class Directories {
-    /** Begins the name of a directory that is being made. */
-    static final String FRESH = "new-";
-
     private Directories() {}
 
     /** What is to be in a directory. */
@@ -30,7 +28,7 @@ public final class Directories {
             return;
         }
         Files.createDirectories(home.getParent());
-        Path fresh = Files.createTempDirectory(home.getParent(), FRESH);
+        Path fresh = Files.createTempDirectory(home.getParent(), "new-");
         try {
             content.writeTo(fresh);
             Files.move(fresh, home, StandardCopyOption.ATOMIC_MOVE);
@@ -40,6 +38,13 @@ public final class Directories {
             }
         } finally {
             delete(fresh);
+        }
+    }
+
+    /** Deletes what the directory holds by names of this form (a glob). */
+    static void deleteIn(Path directory, String names) throws IOException {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(directory, names)) {
+            found.forEach(Directories::delete);
         }
     }
 

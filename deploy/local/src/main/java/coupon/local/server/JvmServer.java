@@ -5,15 +5,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** A server in a JVM, which can be set to start with little. */
+/** A server in a JVM, to whose settings more can be added. */
 public abstract class JvmServer extends ServerProcess {
-    /**
-     * For JVMs that outnumber the cores: the optimizing compiler, which would take most of the CPU time of the first
-     * minutes, is left out. The code that the quick one makes is two to three times as slow when it runs hot.
-     */
-    public static final List<String> LIGHT = List.of("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC");
-
-    private List<String> options = List.of();
+    private volatile AppOptions added = AppOptions.NONE;
     private volatile @Nullable ClassArchive archive;
 
     JvmServer(String name, Path log, int... ports) {
@@ -25,9 +19,9 @@ public abstract class JvmServer extends ServerProcess {
         return Path.of(System.getProperty("java.home"), "bin", "java").toString();
     }
 
-    /** Takes effect at the next start. */
-    public final void setJvmOptions(List<String> options) {
-        this.options = List.copyOf(options);
+    /** What is added to its settings, from the next start. */
+    public final void setOptions(AppOptions options) {
+        added = options;
     }
 
     /** Has this process write the archive that later starts use, unless there is one; it stands still meanwhile. */
@@ -38,12 +32,16 @@ public abstract class JvmServer extends ServerProcess {
         }
     }
 
-    /** The launcher and the options that come before a server's own. */
-    final List<String> jvm(ClassArchive classes) {
+    /** A JVM with the server's own options and environment, and what is added to them. */
+    final ProcessBuilder jvm(ClassArchive classes, AppOptions own, List<String> program) {
         archive = classes;
+        AppOptions all = own.and(added);
         List<String> command = new ArrayList<>(List.of(launcher()));
-        command.addAll(options);
         command.addAll(classes.options());
-        return command;
+        command.addAll(all.jvmArguments());
+        command.addAll(program);
+        ProcessBuilder builder = Launcher.process(command);
+        builder.environment().putAll(all.environment());
+        return builder;
     }
 }

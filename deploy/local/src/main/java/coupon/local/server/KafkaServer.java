@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 
 /** One Kafka node, broker and controller in one (KRaft), in a JVM of its own; topics are only made on request. */
 public final class KafkaServer extends JvmServer {
@@ -45,7 +46,7 @@ public final class KafkaServer extends JvmServer {
 
     /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public KafkaServer(Path dataDir, int port, int controllerPort, Path log) {
-        super("kafka", log, Ports.orFree(port), Ports.orFree(controllerPort));
+        super("kafka", log, port, controllerPort);
         this.dataDir = dataDir.toAbsolutePath();
     }
 
@@ -59,12 +60,11 @@ public final class KafkaServer extends JvmServer {
         Files.writeString(config, PROPERTIES.formatted(port(), ports().get(1)));
         String classPath = System.getProperty("java.class.path");
         List<Path> entries = Program.classPath(classPath);
-        List<String> command = jvm(ClassArchive.of(entries.get(0), entries));
-        command.addAll(List.of("-Xmx512m", "-Dlogback.configurationFile=coupon/local/server/kafka-logback.xml"));
-        command.addAll(List.of(KafkaMain.class.getName(), config.toString()));
-        ProcessBuilder builder = Launcher.process(command).directory(dataDir.toFile());
-        builder.environment().put("CLASSPATH", classPath);
-        return builder;
+        AppOptions own = new AppOptions(
+                List.of("-Xmx512m", "-Dlogback.configurationFile=coupon/local/server/kafka-logback.xml"),
+                Map.of("CLASSPATH", classPath));
+        List<String> program = List.of(KafkaMain.class.getName(), config.toString());
+        return jvm(ClassArchive.of(entries.get(0), entries), own, program).directory(dataDir.toFile());
     }
 
     /** Asks with the smallest request of the protocol, which spares the asking JVM Kafka's client. */

@@ -50,7 +50,7 @@ public final class MariaDbServer extends ServerProcess {
 
     /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public MariaDbServer(Path dataDir, int port, Path log) {
-        super("mariadb", log, Ports.orFree(port));
+        super("mariadb", log, port);
         this.dataDir = dataDir.toAbsolutePath();
     }
 

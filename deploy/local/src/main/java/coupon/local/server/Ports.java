@@ -35,11 +35,6 @@ public final class Ports {
                 .orElseThrow(() -> new IllegalStateException("no free port from " + FREE_FROM + " to " + FREE_TO));
     }
 
-    /** The given port, or a free one for 0. */
-    public static int orFree(int port) {
-        return port == 0 ? free() : port;
-    }
-
     /**
      * Whether somebody has the port, and keeps it for a second. A moment is not enough to tell: a process that is being
      * launched holds its parent's sockets until it runs its program, also those that only tried a port.

@@ -3,7 +3,6 @@ package coupon.local.server;
 import java.io.File;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,6 +19,8 @@ import java.util.stream.Stream;
  * @param classPath empty for a jar that was built otherwise and is started as it is
  */
 record Program(Path jar, List<Path> classPath) {
+    private static final String ALL_DIGESTS = "*-*-*-*-*"; // as UUIDs are written
+
     static synchronized Program of(Path jar) throws IOException {
         Path entries = jar.resolveSibling("class-path.txt");
         Path plain = jar.resolveSibling(jar.getFileName() + ".original");
@@ -71,19 +72,12 @@ record Program(Path jar, List<Path> classPath) {
         Path directory = all.resolve(UUID.nameUUIDFromBytes(content.toString().getBytes(StandardCharsets.UTF_8))
                 .toString());
         Directories.make(directory, fresh -> {
-            deleteEarlier(all);
+            Directories.deleteIn(all, ALL_DIGESTS);
             for (Path jar : jars) {
                 Files.copy(jar, fresh.resolve(name(jar)));
             }
         });
         return jars.stream().map(jar -> directory.resolve(name(jar))).toList();
-    }
-
-    private static void deleteEarlier(Path all) throws IOException {
-        try (DirectoryStream<Path> earlier = Files.newDirectoryStream(
-                all, directory -> !directory.getFileName().toString().startsWith(Directories.FRESH))) {
-            earlier.forEach(Directories::delete);
-        }
     }
 
     private static String name(Path jar) {

@@ -14,7 +14,7 @@ public final class RedisServer extends ServerProcess {
 
     /** A server, not started yet, that keeps its data in {@code dataDir}, made if missing; port 0 is any that is free. */
     public RedisServer(Path dataDir, int port, Path log) {
-        super("redis", log, Ports.orFree(port));
+        super("redis", log, port);
         this.dataDir = dataDir.toAbsolutePath();
     }
 

@@ -38,11 +38,14 @@ public abstract class ServerProcess implements AutoCloseable {
     private volatile @Nullable Process process;
     private volatile long launchedNanos;
 
-    /** A server, not started yet; the first of the ports is the one that it serves on. */
+    /** A server, not started yet; it serves on the first of the ports, and 0 is any that is free. */
     ServerProcess(String name, Path log, int... ports) {
         this.name = name;
         this.log = log.toAbsolutePath();
-        this.ports = IntStream.of(ports).boxed().toList();
+        this.ports = IntStream.of(ports)
+                .map(port -> port == 0 ? Ports.free() : port)
+                .boxed()
+                .toList();
     }
 
     /** The command that runs the server, with all it needs (files, directories) in place. */

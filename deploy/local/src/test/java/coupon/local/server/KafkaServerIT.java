@@ -31,7 +31,7 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
     @Override
     KafkaServer server(Path dataDir, int port, Path log) {
         KafkaServer server = new KafkaServer(dataDir, port, 0, log);
-        server.setJvmOptions(JvmServer.LIGHT);
+        server.setOptions(AppOptions.LIGHT);
         return server;
     }
 
@@ -56,7 +56,7 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
                 new KafkaConsumer<>(settings(server), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(KEPT));
             consumer.seekToEnd(List.of(KEPT));
-            consumer.seek(KEPT, consumer.position(KEPT) - 1);
+            consumer.seek(KEPT, consumer.position(KEPT, Duration.ofSeconds(3)) - 1);
             return Awaitility.await()
                     .until(
                             () -> consumer.poll(Duration.ofMillis(500)).records(KEPT).stream()

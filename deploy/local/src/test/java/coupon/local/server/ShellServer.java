@@ -9,7 +9,7 @@ public final class ShellServer extends ServerProcess {
     private final String script;
 
     public ShellServer(Path directory, String script) {
-        super("shell", directory.resolve("shell.log"), Ports.free());
+        super("shell", directory.resolve("shell.log"), 0);
         this.directory = directory;
         this.script = script;
     }

@@ -5,11 +5,9 @@ import coupon.local.Stack;
 import coupon.local.StackSettings;
 import coupon.local.StackSettings.QueueType;
 import coupon.local.server.AppOptions;
-import coupon.local.server.JvmServer;
 import coupon.verification.observer.KafkaObserver;
 import coupon.verification.observer.RedisObserver;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -42,9 +40,7 @@ public final class SystemUnderTest {
 
     /** Those with which each JVM of a stack is started, and more. */
     public static AppOptions options(AppOptions more) {
-        List<String> arguments = Stream.concat(JvmServer.LIGHT.stream(), more.jvmArguments().stream())
-                .toList();
-        return new AppOptions(arguments, more.environment());
+        return AppOptions.LIGHT.and(more);
     }
 
     private static StackSettings settings(int workers, Map<String, AppOptions> more) {
