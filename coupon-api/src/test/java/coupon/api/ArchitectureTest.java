@@ -76,6 +76,6 @@ class ArchitectureTest {
             .haveSimpleNameEndingWith("Configuration");
 
     @ArchTest
-    static final ArchRule every_class_stands_in_a_declared_place =
+    static final ArchRule every_class_is_in_a_declared_package =
             classes().that().resideOutsideOfPackage("coupon.api").should().resideInAnyPackage(FEATURES);
 }

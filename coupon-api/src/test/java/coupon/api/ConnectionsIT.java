@@ -47,7 +47,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void bodies_that_do_not_come_are_told_so_however_long_it_takes_to_know_the_client() throws IOException {
+    void bodies_that_do_not_come_are_answered_so_however_long_it_takes_to_know_the_client() throws IOException {
         List<Socket> slow = new ArrayList<>();
         try {
             for (int client = 0; client < MANY; client++) {
@@ -178,14 +178,14 @@ class ConnectionsIT {
         "GET /api/coupons, 400",
         "'\u0016\u0003\u0001', 400"
     })
-    void what_is_no_http_is_told_so(String line, int status) throws IOException {
+    void what_is_no_http_is_refused_as_such(String line, int status) throws IOException {
         try (Socket socket = send(line + "\r\nHost: x\r\n\r\n")) {
             problem(readAll(socket), status, "/");
         }
     }
 
     @Test
-    void what_is_too_large_is_told_so() throws IOException {
+    void what_is_too_large_is_refused_as_such() throws IOException {
         String large = "x".repeat(100_000);
         try (Socket socket = send("GET /" + large + " HTTP/1.1\r\nHost: x\r\n\r\n")) {
             problem(readAll(socket), 414, "/");
@@ -196,7 +196,7 @@ class ConnectionsIT {
     }
 
     @Test
-    void a_length_that_is_none_is_told_so() throws IOException {
+    void a_length_that_is_none_is_refused_as_such() throws IOException {
         for (String length : new String[] {"-1", "x", "1\r\nContent-Length: 2", "1\r\nTransfer-Encoding: chunked"}) {
             try (Socket socket = send(
                     "POST " + COUPONS + " HTTP/1.1\r\nHost: x\r\nContent-Length: " + length + "\r\n\r\n0\r\n\r\n")) {

@@ -61,7 +61,7 @@ class CouponsIT {
     }
 
     @Test
-    void times_are_taken_with_any_offset_and_told_in_utc_with_microseconds() {
+    void times_are_taken_with_any_offset_and_answered_in_utc_with_microseconds() {
         Reply created = http.asOperator(
                         "POST",
                         COUPONS,

@@ -59,7 +59,7 @@ class GatewayIT {
     }
 
     @Test
-    void a_prefix_that_leads_elsewhere_and_one_that_nobody_asked_for_is_ignored() {
+    void a_prefix_that_leads_elsewhere_and_one_that_is_not_configured_is_ignored() {
         long coupon = plain.newCoupon(5);
         for (String evil :
                 new String[] {"//evil.example", "/a/../b", "https://evil.example", "/x\"y", "/a?b", "/promo, /x"}) {

@@ -76,7 +76,7 @@ class IdempotencyIT {
     }
 
     @Test
-    void a_request_in_line_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile() {
+    void a_queued_request_is_not_refused_when_its_coupon_is_sold_out_or_closed_meanwhile() {
         for (String change : new String[] {"stock = 0", "paused = TRUE"}) {
             long coupon = api.newCoupon(1);
             Reply first = http.issue(coupon, 1, KEY, "order-1").is(202);
@@ -91,8 +91,8 @@ class IdempotencyIT {
                     .execute("UPDATE coupon SET stock = 1, paused = FALSE, total_quantity = 1 WHERE coupon_id = "
                             + coupon);
             try (var worker = TestWorker.start(api)) {
-                Reply told = http.issue(coupon, 1, WAIT).is(201);
-                assertThat(told.text("requestId")).isEqualTo(first.text("requestId"));
+                Reply answered = http.issue(coupon, 1, WAIT).is(201);
+                assertThat(answered.text("requestId")).isEqualTo(first.text("requestId"));
             }
             assertThat(api.database().results(coupon)).hasSize(1);
         }

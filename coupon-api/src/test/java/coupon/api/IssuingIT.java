@@ -27,18 +27,18 @@ class IssuingIT {
     private static final CouponClient http = api.http();
 
     @Test
-    void an_accepted_request_is_in_line_and_its_location_tells_its_place() {
+    void an_accepted_request_is_queued_and_its_location_has_its_position() {
         long coupon = api.newCoupon(10);
         long first = http.issue(coupon, 6).is(202).number("position");
 
-        for (long place = 1; place < 4; place++) {
-            Reply accepted = http.issue(coupon, 7 + place).is(202);
+        for (long position = 1; position < 4; position++) {
+            Reply accepted = http.issue(coupon, 7 + position).is(202);
 
             assertThat(accepted.text("requestId")).matches(UUID_V7);
             assertThat(accepted.text("couponId")).isEqualTo(String.valueOf(coupon));
-            assertThat(accepted.text("userId")).isEqualTo(String.valueOf(7 + place));
+            assertThat(accepted.text("userId")).isEqualTo(String.valueOf(7 + position));
             assertThat(accepted.text("state")).isEqualTo("QUEUED");
-            assertThat(accepted.text("position")).isEqualTo(String.valueOf(first + place));
+            assertThat(accepted.text("position")).isEqualTo(String.valueOf(first + position));
             accepted.isNull("outcome").isNull("decidedAt");
             assertThat(accepted.text("acceptedAt")).matches(TIME).endsWith("000Z");
             assertThat(accepted.header("preference-applied")).isEmpty();
@@ -53,7 +53,7 @@ class IssuingIT {
     }
 
     @Test
-    void another_instance_tells_the_place_too() {
+    void another_instance_answers_the_position_too() {
         long coupon = api.newCoupon(10);
         Reply accepted = http.issue(coupon, 7).is(202);
 
@@ -66,7 +66,7 @@ class IssuingIT {
     }
 
     @Test
-    void whoever_waits_is_told_each_kind_of_decision() {
+    void a_waiting_caller_is_answered_each_kind_of_decision() {
         long coupon = api.newCoupon(1);
         long other = api.newCoupon(1);
         try (var worker = TestWorker.start(api)) {
@@ -89,7 +89,7 @@ class IssuingIT {
     }
 
     @Test
-    void whoever_waits_for_a_decision_that_does_not_come_is_answered_in_time() {
+    void a_caller_who_waits_for_a_decision_that_does_not_come_is_answered_in_time() {
         long coupon = api.newCoupon(1);
 
         long before = System.nanoTime();
@@ -102,7 +102,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_result_that_was_missed_is_found_in_the_ledger_when_the_waiting_ends() {
+    void a_result_that_was_missed_is_found_in_the_request_store_when_the_wait_ends() {
         long coupon = api.newCoupon(1);
         try (var worker = TestWorker.startMute(api)) {
             Reply created = http.issue(coupon, 1, "Prefer", "wait=3").is(201);
@@ -124,7 +124,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_decided_request_is_told_with_or_without_its_ticket_and_only_under_its_coupon() {
+    void a_decided_request_is_found_with_or_without_its_ticket_and_only_under_its_coupon() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
         try (var worker = TestWorker.start(api)) {
@@ -139,7 +139,7 @@ class IssuingIT {
     }
 
     @Test
-    void a_place_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() {
+    void a_position_that_the_group_has_passed_without_an_outcome_belongs_to_no_request() {
         long coupon = api.newCoupon(5);
         String location = http.issue(coupon, 1).is(202).header("location");
         String invented = location.replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());

@@ -52,7 +52,7 @@ class LifecycleIT {
     }
 
     @Test
-    void an_instance_has_warmed_up_without_a_trace_in_the_line_and_lets_those_go_who_wait_when_it_is_stopped()
+    void an_instance_has_warmed_up_without_a_trace_in_the_queue_and_answers_waiting_callers_when_it_is_stopped()
             throws Exception {
         try (var api = ApiUnderTest.start()) {
             TestTopics topics = api.topics();
@@ -77,7 +77,7 @@ class LifecycleIT {
 
     /** Where it would migrate, it could not: the tables are there, and nothing says which migrations made them. */
     @Test
-    void an_instance_that_is_told_not_to_migrate_does_not() {
+    void an_instance_that_is_set_not_to_migrate_does_not() {
         TestDatabase database = TestServers.newDatabase();
         database.execute("DROP TABLE flyway_schema_history");
         TestTopics topics = TestTopics.create(TestServers.kafkaBootstrapServers());

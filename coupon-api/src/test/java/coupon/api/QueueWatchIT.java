@@ -46,7 +46,7 @@ class QueueWatchIT {
 
     @Test
     @Order(1)
-    void the_lines_are_measured_and_promises_are_checked() {
+    void the_partitions_are_measured_and_promises_are_checked() {
         api.database().insertCoupon(8, 1);
         for (int user = 1; user <= 2; user++) {
             http.issue(8, user).is(202);
@@ -75,7 +75,7 @@ class QueueWatchIT {
 
     @Test
     @Order(2)
-    void what_is_accepted_and_not_decided_is_counted_line_by_line() {
+    void what_is_accepted_and_not_decided_is_counted_by_partition() {
         for (long coupon = 1; coupon <= 4; coupon++) {
             api.database().insertCoupon(coupon, 100);
         }
@@ -86,7 +86,7 @@ class QueueWatchIT {
         http.issue(3, 1).is(202);
 
         await().until(() -> queueSize(2) == 4);
-        assertThat(queueSize(4)).as("in the same line").isEqualTo(4);
+        assertThat(queueSize(4)).as("in the same partition").isEqualTo(4);
         assertThat(queueSize(3)).isEqualTo(1);
         assertThat(queueSize(1)).isZero();
         assertThat(http.get("/api/coupons/2/queue").json().propertyNames())
@@ -120,7 +120,7 @@ class QueueWatchIT {
 
     @Test
     @Order(3)
-    void a_dead_letter_is_shown_with_its_reason_and_put_into_its_line_again() {
+    void a_dead_letter_is_shown_with_its_reason_and_put_into_its_partition_again() {
         assertThat(http.asOperator("GET", DEAD_LETTERS, "").is(200).json().path("items"))
                 .isEmpty();
         setAside(0, "coupon-1", "one");

@@ -31,7 +31,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** The API with its line in Redis, and no Kafka anywhere. */
+/** The API with its queue in Redis, and no Kafka anywhere. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RedisModeIT {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
@@ -44,7 +44,7 @@ class RedisModeIT {
     private final RedisServer server = startServer();
     private final RedisConnection redis = RedisConnection.to("127.0.0.1", server.port());
     private final RedisKeys keys = new RedisKeys("coupon-issue", 100_000);
-    private final RedisCouponIssueQueueService line = new RedisCouponIssueQueueService(redis, keys);
+    private final RedisCouponIssueQueueService queue = new RedisCouponIssueQueueService(redis, keys);
 
     @AfterEach
     void close() {
@@ -53,7 +53,7 @@ class RedisModeIT {
     }
 
     @Test
-    void who_is_accepted_knows_his_place_and_whoever_waits_at_any_instance_is_told() throws Exception {
+    void an_accepted_caller_knows_the_position_and_a_waiting_one_at_any_instance_is_answered() throws Exception {
         try (ApiUnderTest api = api();
                 ApiUnderTest other = api()) {
             long coupon = api.newCoupon(2);
@@ -127,7 +127,7 @@ class RedisModeIT {
     }
 
     private List<PolledRequest> waitingNow() {
-        return line.getNextCouponIssueRequests(100).blockOptional().orElseThrow();
+        return queue.getNextCouponIssueRequests(100).blockOptional().orElseThrow();
     }
 
     private void decideAll() {
@@ -139,7 +139,7 @@ class RedisModeIT {
                 .processBatch(requests)
                 .flatMap(results -> new RedisCouponIssueResultPublisher(redis, keys).publish(results))
                 .block();
-        line.acknowledge(taken).block();
+        queue.acknowledge(taken).block();
     }
 
     private static RedisServer startServer() {

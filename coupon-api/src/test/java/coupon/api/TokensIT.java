@@ -48,7 +48,7 @@ class TokensIT {
     }
 
     @Test
-    void the_user_is_the_subject_of_the_token_and_nobody_else() throws JOSEException {
+    void the_user_is_the_subject_of_the_token_and_no_other() throws JOSEException {
         long coupon = api.newCoupon(5);
         try (var worker = TestWorker.start(api)) {
             Reply created = issue(coupon, "", as(7), "Prefer", "wait=20").is(201);
@@ -91,7 +91,7 @@ class TokensIT {
     }
 
     @Test
-    void other_peoples_requests_and_coupons_are_not_told() throws JOSEException {
+    void other_users_requests_and_coupons_are_not_shown() throws JOSEException {
         long coupon = api.newCoupon(5);
         String location = issue(coupon, "", as(7)).is(202).header("location");
         http.get(location, AUTHORIZATION, as(7)).is(200);

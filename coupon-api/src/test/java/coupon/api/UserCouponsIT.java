@@ -15,7 +15,7 @@ class UserCouponsIT {
     private static final CouponClient http = api.http();
 
     @Test
-    void a_user_sees_the_coupons_of_his_own_newest_first_page_by_page() {
+    void a_user_sees_their_own_coupons_newest_first_page_by_page() {
         List<String> newestFirst = new ArrayList<>();
         for (int day = 1; day <= 5; day++) {
             long coupon = api.newCoupon(1);
@@ -45,7 +45,7 @@ class UserCouponsIT {
     }
 
     @Test
-    void who_has_none_sees_an_empty_page() {
+    void a_user_who_has_none_sees_an_empty_page() {
         JsonNode none = http.get("/api/users/8800009/coupons").is(200).json();
         assertThat(none.path("items").isEmpty()).isTrue();
         assertThat(none.path("total").asLong()).isZero();

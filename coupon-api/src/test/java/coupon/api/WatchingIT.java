@@ -111,7 +111,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_request_that_is_decided_already_is_told_at_once_and_needs_no_ticket() {
+    void a_request_that_is_decided_already_is_answered_at_once_and_needs_no_ticket() {
         long coupon = api.newCoupon(1);
         String location;
         try (var worker = TestWorker.start(api)) {
@@ -124,7 +124,7 @@ class WatchingIT {
     }
 
     @Test
-    void another_instance_tells_the_outcome_too() {
+    void another_instance_answers_the_outcome_too() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
         try (var stream = EventStream.open(OTHER.http(), location);
@@ -138,7 +138,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_result_that_was_missed_is_found_in_the_ledger() {
+    void a_result_that_was_missed_is_found_in_the_request_store() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
         try (var stream = EventStream.open(http, location);
@@ -151,7 +151,7 @@ class WatchingIT {
     }
 
     @Test
-    void a_stream_for_a_place_that_belongs_to_no_request_ends_without_an_outcome() {
+    void a_stream_for_a_position_that_belongs_to_no_request_ends_without_an_outcome() {
         long coupon = api.newCoupon(1);
         String invented =
                 http.issue(coupon, 1).header("location").replaceAll("requests/[^?]+", "requests/" + UUID.randomUUID());

@@ -91,7 +91,7 @@ class ArchitectureTest {
             .resideInAnyPackage("coupon.core.queue..", PROCESSOR);
 
     @ArchTest
-    static final ArchRule every_class_stands_in_a_declared_place = classes()
+    static final ArchRule every_class_is_in_a_declared_package = classes()
             .should()
             .resideInAnyPackage(
                     DOMAIN,

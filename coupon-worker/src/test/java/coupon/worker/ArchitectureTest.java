@@ -93,7 +93,7 @@ class ArchitectureTest {
             .resideInAPackage("coupon.api..");
 
     @ArchTest
-    static final ArchRule every_class_stands_in_a_declared_place = classes()
+    static final ArchRule every_class_is_in_a_declared_package = classes()
             .that()
             .resideInAPackage("coupon.worker..")
             .should()

@@ -31,7 +31,7 @@ class DecideStorePublishAcknowledgeIT {
     }
 
     @Test
-    void every_request_in_line_is_decided_stored_published_and_acknowledged() {
+    void every_queued_request_is_decided_stored_published_and_acknowledged() {
         fixture.database.insertCoupon(1, 2);
         fixture.database.insertCoupon(2, 5);
         fixture.database.execute("UPDATE coupon SET paused = TRUE WHERE coupon_id = 2");

@@ -123,7 +123,7 @@ class PoisonRecordsIT {
     }
 
     @Test
-    void a_dead_letter_of_a_line_that_the_dead_letter_topic_does_not_have_is_kept_all_the_same() throws Exception {
+    void a_dead_letter_of_a_partition_that_the_dead_letter_topic_does_not_have_is_kept_all_the_same() throws Exception {
         try (var admin = fixture.topics.admin()) {
             admin.createPartitions(Map.of(fixture.names.couponIssue(), NewPartitions.increaseTo(6)))
                     .all()
@@ -175,7 +175,7 @@ class PoisonRecordsIT {
                         .getInt())
                 .isZero();
         assertThat(ByteBuffer.wrap(bytes(letter, "kafka_dlt-original-offset")).getLong())
-                .isEqualTo(poison.place.offset());
+                .isEqualTo(poison.position.offset());
         assertThat(header(letter, "kafka_dlt-original-consumer-group")).isEqualTo(fixture.group);
         assertThat(header(letter, "kafka_dlt-exception-cause-fqcn")).endsWith("UndecodableRecordException");
         assertThat(header(letter, "kafka_dlt-exception-message"))
@@ -222,12 +222,12 @@ class PoisonRecordsIT {
     private static final class Poison {
         private final @Nullable String key;
         private final byte @Nullable [] value;
-        private final RecordMetadata place;
+        private final RecordMetadata position;
 
-        Poison(@Nullable String key, byte @Nullable [] value, RecordMetadata place) {
+        Poison(@Nullable String key, byte @Nullable [] value, RecordMetadata position) {
             this.key = key;
             this.value = value;
-            this.place = place;
+            this.position = position;
         }
     }
 }

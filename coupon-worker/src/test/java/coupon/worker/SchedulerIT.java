@@ -206,24 +206,24 @@ class SchedulerIT {
     }
 
     /** As somebody might who writes to Redis directly. */
-    private void poisonAt(long place) {
+    private void poisonAt(long position) {
         try (RedisClient client = RedisClient.create(RedisURI.create("127.0.0.1", port))) {
             var commands = client.connect().sync();
-            commands.xadd(keys.queue(), new XAddArgs().id(place + "-0"), "value", "poison");
+            commands.xadd(keys.queue(), new XAddArgs().id(position + "-0"), "value", "poison");
             commands.incr("{" + keys.name() + "}:sequence");
         }
     }
 
     private List<UUID> decided() {
-        return ledger().stream().map(CouponIssueResult::eventId).toList();
+        return stored().stream().map(CouponIssueResult::eventId).toList();
     }
 
     private List<CouponIssueStatus> outcomes() {
-        return ledger().stream().map(CouponIssueResult::outcome).toList();
+        return stored().stream().map(CouponIssueResult::outcome).toList();
     }
 
     /** In the order of the queue. */
-    private List<CouponIssueResult> ledger() {
+    private List<CouponIssueResult> stored() {
         List<CouponIssueResult> rows = new ArrayList<>(database.results(1));
         rows.addAll(database.results(99));
         rows.sort((one, other) ->

@@ -6,7 +6,7 @@ import java.util.concurrent.ConcurrentMap;
 import java.util.function.LongSupplier;
 
 /**
- * How often one user may ask through this instance. It keeps a single impatient user from filling the line; it decides
+ * How often one user may ask through this instance. It keeps a single impatient user from filling the queue; it decides
  * nothing that must be right, so each instance counts for itself.
  *
  * <p>A bucket that is never stored as a number of tokens: per user the moment at which it would be full again (the

@@ -14,7 +14,7 @@ import org.springframework.web.ErrorResponseException;
 import org.springframework.web.server.ServerWebExchange;
 import reactor.core.publisher.Mono;
 
-/** Which user is asking, and about whom he may ask. */
+/** Which user calls, and about which users the call may ask. */
 @Component
 public final class Callers {
     private final UserIdentity identity;
@@ -42,7 +42,7 @@ public final class Callers {
         };
     }
 
-    /** The only user about whom the call may tell; empty where the caller may know everything that he asks for. */
+    /** The only user about whom the call may tell; empty where the caller may know all of them. */
     public Mono<OptionalLong> onlyUser(ServerWebExchange exchange) {
         return switch (identity) {
             case PARAMETER -> Mono.just(OptionalLong.empty());

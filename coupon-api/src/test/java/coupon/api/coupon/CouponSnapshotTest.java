@@ -113,7 +113,7 @@ class CouponSnapshotTest {
     }
 
     @Test
-    void without_the_database_an_unknown_coupon_cannot_be_told() {
+    void without_the_database_it_is_unknown_whether_a_coupon_exists() {
         CompletableFuture<Coupon> found = snapshot.find(1).toFuture();
         snapshot.refresh().onErrorComplete().subscribe();
         reader.fail();

@@ -42,7 +42,7 @@ class UserRatesTest {
     }
 
     @Test
-    void those_who_ask_at_once_do_not_get_more() {
+    void requests_at_once_do_not_get_more() {
         assertThat(IntStream.range(0, 1_000)
                         .parallel()
                         .filter(i -> rates.admit(USER))
@@ -51,7 +51,7 @@ class UserRatesTest {
     }
 
     @Test
-    void who_has_all_of_a_burst_again_is_forgotten_and_nobody_else() {
+    void a_user_who_has_all_of_a_burst_again_is_forgotten_and_no_other() {
         admitted(3);
         rates.admit(8);
         pass(Duration.ofMillis(100));

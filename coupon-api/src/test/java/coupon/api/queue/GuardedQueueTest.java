@@ -65,7 +65,7 @@ class GuardedQueueTest {
 
         queue.acknowledge(0);
 
-        assertThat(asked.place).isEqualTo(HandQueue.PLACE);
+        assertThat(asked.position).isEqualTo(HandQueue.POSITION);
     }
 
     @Test
@@ -100,7 +100,7 @@ class GuardedQueueTest {
         queue.acknowledge(CALLS);
         queue.acknowledge(CALLS + 1);
 
-        assertThat(secondTrial.place).isEqualTo(HandQueue.PLACE);
+        assertThat(secondTrial.position).isEqualTo(HandQueue.POSITION);
         for (int call = 0; call < CALLS; call++) {
             assertThat(ask().ended).isFalse();
         }
@@ -185,7 +185,7 @@ class GuardedQueueTest {
         var asked = new Asked();
         guarded.addCouponIssueRequest(new CouponIssueEvent(UUID.randomUUID(), 1, 1, Instant.EPOCH))
                 .doFinally(end -> asked.ended = true)
-                .subscribe(place -> asked.place = place, failure -> asked.failure = failure);
+                .subscribe(position -> asked.position = position, failure -> asked.failure = failure);
         return asked;
     }
 
@@ -196,13 +196,13 @@ class GuardedQueueTest {
     /** Who asks, and what came of it so far. */
     private static final class Asked {
         private boolean ended;
-        private @Nullable QueuePosition place;
+        private @Nullable QueuePosition position;
         private @Nullable Throwable failure;
     }
 
     /** A queue that acknowledges when the test says so. */
     private static final class HandQueue implements CouponIssueQueueService {
-        private static final QueuePosition PLACE = new QueuePosition(0, 0);
+        private static final QueuePosition POSITION = new QueuePosition(0, 0);
 
         private final List<Sinks.One<QueuePosition>> sent = new ArrayList<>();
 
@@ -219,7 +219,7 @@ class GuardedQueueTest {
         }
 
         void acknowledge(int call) {
-            sent.get(call).tryEmitValue(PLACE);
+            sent.get(call).tryEmitValue(POSITION);
         }
 
         void fail(int call) {

@@ -22,7 +22,7 @@ class QueueControllerTest {
             new QueueController(new CouponSnapshot(new NoCoupons(), Clock.systemUTC()), new SlowQueue());
 
     @Test
-    void those_who_ask_at_once_share_a_question() {
+    void callers_at_once_share_a_question() {
         var first = controller.size(1).toFuture();
         var second = controller.size(1).toFuture();
         controller.size(2).toFuture();
@@ -34,7 +34,7 @@ class QueueControllerTest {
     }
 
     @Test
-    void an_answer_is_not_told_to_whoever_asks_after_it() {
+    void an_answer_is_not_given_to_a_caller_that_asks_after_it() {
         controller.size(1).toFuture();
         questions.get(0).complete(0L);
 
@@ -44,7 +44,7 @@ class QueueControllerTest {
     }
 
     @Test
-    void one_who_leaves_takes_the_answer_from_nobody() {
+    void a_caller_who_leaves_takes_the_answer_from_no_other() {
         var leaving = controller.size(1).subscribe();
         var staying = controller.size(1).toFuture();
         leaving.dispose();

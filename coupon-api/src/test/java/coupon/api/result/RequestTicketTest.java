@@ -46,7 +46,7 @@ class RequestTicketTest {
                 "1-zzzzzzzzzzzzz-1-1",
                 "1-2-3-4,1-2-3-4"
             })
-    void what_nobody_wrote_is_refused(String text) {
+    void a_ticket_that_no_instance_wrote_is_refused(String text) {
         assertThatThrownBy(() -> RequestTicket.parse(text)).isInstanceOf(InvalidParameterException.class);
     }
 }

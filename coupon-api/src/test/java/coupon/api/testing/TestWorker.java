@@ -87,7 +87,7 @@ public final class TestWorker implements AutoCloseable {
     }
 
     private CouponIssueRequest request(ConsumerRecord<byte[], byte[]> record) {
-        var place = new QueuePosition(record.partition(), record.offset());
-        return ((Decodable) codec.decode(record.key(), record.value(), place)).request();
+        var position = new QueuePosition(record.partition(), record.offset());
+        return ((Decodable) codec.decode(record.key(), record.value(), position)).request();
     }
 }

@@ -40,7 +40,7 @@ final class NaiveRule {
             return tuple(CouponIssueStatus.DUPLICATE_REQUEST, null);
         }
         List<CouponIssueEvent> rivals =
-                newcomers().filter(it -> it.couponId() == event.couponId()).toList();
+                undecided().filter(it -> it.couponId() == event.couponId()).toList();
         List<Long> users =
                 rivals.stream().map(CouponIssueEvent::userId).distinct().toList();
         int rank = users.indexOf(event.userId());
@@ -57,7 +57,7 @@ final class NaiveRule {
     }
 
     /** In the order of the queue. */
-    private Stream<CouponIssueEvent> newcomers() {
+    private Stream<CouponIssueEvent> undecided() {
         return queue.stream().map(CouponIssueRequest::event).filter(this::isNewcomer);
     }
 

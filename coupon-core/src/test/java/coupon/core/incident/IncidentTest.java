@@ -18,43 +18,43 @@ import org.slf4j.LoggerFactory;
 class IncidentTest {
     private final Incident incident = new Incident("baking");
     private final Logger logger = (Logger) LoggerFactory.getLogger(Incident.class);
-    private final ListAppender<ILoggingEvent> told = new ListAppender<>();
+    private final ListAppender<ILoggingEvent> logged = new ListAppender<>();
 
     @BeforeEach
     void listen() {
         logger.setLevel(Level.INFO);
-        told.start();
-        logger.addAppender(told);
+        logged.start();
+        logger.addAppender(logged);
     }
 
     @AfterEach
     void stopListening() {
-        logger.detachAppender(told);
+        logger.detachAppender(logged);
         logger.setLevel(null);
     }
 
     @Test
-    void however_many_attempts_fail_it_is_told_once_when_it_begins_and_once_when_it_is_over() {
+    void however_many_attempts_fail_it_is_logged_once_when_it_begins_and_once_when_it_is_over() {
         for (int attempt = 0; attempt < 100; attempt++) {
             incident.attemptFailed(new IllegalStateException(new IOException("no flour")));
         }
         incident.over();
         incident.over();
 
-        assertThat(told.list)
+        assertThat(logged.list)
                 .extracting(ILoggingEvent::getLevel, event -> event.getArgumentArray()[0])
                 .containsExactly(tuple(Level.WARN, "baking"), tuple(Level.INFO, "baking"));
-        assertThat(told.list.get(0).getFormattedMessage()).contains("no flour");
-        assertThat(told.list.get(1).getFormattedMessage()).contains("100");
+        assertThat(logged.list.get(0).getFormattedMessage()).contains("no flour");
+        assertThat(logged.list.get(1).getFormattedMessage()).contains("100");
     }
 
     @Test
-    void a_new_kind_of_cause_is_told_too() {
+    void a_new_kind_of_cause_is_logged_too() {
         incident.attemptFailed(new IOException("no flour"));
         incident.attemptFailed(new IllegalStateException("no oven"));
         incident.attemptFailed(new IOException("still no flour"));
 
-        assertThat(told.list)
+        assertThat(logged.list)
                 .extracting(ILoggingEvent::getFormattedMessage)
                 .satisfiesExactly(
                         first -> assertThat(first).contains("no flour"),
@@ -72,18 +72,18 @@ class IncidentTest {
         assertThat(starting.description()).contains("baking fails").contains("warm");
         starting.over();
 
-        assertThat(told.list)
+        assertThat(logged.list)
                 .extracting(ILoggingEvent::getLevel, ILoggingEvent::getFormattedMessage)
                 .containsExactly(
                         tuple(Level.INFO, "baking waits: java.io.IOException: the oven is cold"),
                         tuple(Level.INFO, "baking waited 9000 ms"));
 
         starting.attemptFailed(new IOException("no flour"));
-        assertThat(told.list).last().extracting(ILoggingEvent::getLevel).isEqualTo(Level.WARN);
+        assertThat(logged.list).last().extracting(ILoggingEvent::getLevel).isEqualTo(Level.WARN);
     }
 
     @Test
-    void what_still_fails_when_servers_should_have_started_is_told_once() {
+    void what_still_fails_when_servers_should_have_started_is_logged_once() {
         var nanoTime = new AtomicLong();
         var starting = new Incident("baking", Duration.ofSeconds(10), nanoTime::get);
         starting.attemptFailed(new IOException("no flour"));
@@ -92,8 +92,8 @@ class IncidentTest {
         starting.attemptFailed(new IOException("no flour"));
         starting.over();
 
-        assertThat(told.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN, Level.INFO);
-        assertThat(told.list.get(2).getFormattedMessage()).contains("no longer fails, after 10000 ms");
+        assertThat(logged.list).extracting(ILoggingEvent::getLevel).containsExactly(Level.INFO, Level.WARN, Level.INFO);
+        assertThat(logged.list.get(2).getFormattedMessage()).contains("no longer fails, after 10000 ms");
     }
 
     @Test

@@ -33,7 +33,7 @@ public abstract class CouponIssueQueueServiceContract {
     protected abstract QueueUnderTest newQueueOn(ServerProcess server);
 
     @Test
-    void a_request_stands_in_line_at_the_place_that_was_answered() {
+    void a_request_is_queued_at_the_position_that_was_answered() {
         try (QueueUnderTest queue = newQueue()) {
             CouponIssueEvent event = event(1, 16);
 
@@ -45,7 +45,7 @@ public abstract class CouponIssueQueueServiceContract {
     }
 
     @Test
-    void requests_for_one_coupon_stand_in_one_line_in_the_order_they_came() {
+    void requests_for_one_coupon_are_in_one_partition_in_the_order_they_came() {
         try (QueueUnderTest queue = newQueue()) {
             List<QueuePosition> positions = Flux.fromStream(
                             LongStream.rangeClosed(1, 50).boxed())
@@ -64,7 +64,7 @@ public abstract class CouponIssueQueueServiceContract {
     }
 
     @Test
-    void warming_up_puts_nobody_in_line() {
+    void warming_up_queues_no_request() {
         try (QueueUnderTest queue = newQueue()) {
             queue.service().warmUp().block();
 
@@ -101,7 +101,7 @@ public abstract class CouponIssueQueueServiceContract {
         return new CouponIssueEvent(UUID.randomUUID(), userId, couponId, NOON);
     }
 
-    /** One queue and a look at its line. */
+    /** One queue and a look at what is in it. */
     public interface QueueUnderTest extends AutoCloseable {
         CouponIssueQueueService service();
 

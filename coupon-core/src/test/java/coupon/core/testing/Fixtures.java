@@ -25,7 +25,7 @@ public final class Fixtures {
         return new CouponBuilder(1, 10, null, null, false);
     }
 
-    /** The next request in line, made at noon. */
+    /** The next request of the queue, made at noon. */
     public static CouponIssueRequest request(long couponId, long userId) {
         return request(couponId, userId, NOON);
     }

@@ -15,7 +15,7 @@ import java.util.Objects;
 import java.util.function.Consumer;
 
 /**
- * What was ever added to Redis' streams, by its append-only file: the line itself forgets who was decided. The file must
+ * What was ever added to Redis' streams, by its append-only file: the queue itself forgets what was decided. The file must
  * not have been rewritten.
  */
 public final class RedisHistory {
@@ -28,7 +28,7 @@ public final class RedisHistory {
     }
 
     /** An entry of a stream. */
-    public record Added(String stream, long place, Map<String, byte[]> fields) {
+    public record Added(String stream, long position, Map<String, byte[]> fields) {
         /** @throws NullPointerException if there is none */
         public byte[] field(String name) {
             return Objects.requireNonNull(fields.get(name), name);

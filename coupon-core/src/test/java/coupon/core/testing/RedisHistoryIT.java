@@ -28,7 +28,7 @@ class RedisHistoryIT {
     Path directory;
 
     @Test
-    void each_look_tells_what_was_added_since_the_one_before() {
+    void each_call_gives_what_was_added_since_the_one_before() {
         try (RedisServer redis = new RedisServer(directory.resolve("redis"), 0, directory.resolve("redis.log"))) {
             redis.start();
             assertThat(RedisServerView.version(redis.port())).matches("\\d+\\.\\d+\\.\\d+");
@@ -66,8 +66,8 @@ class RedisHistoryIT {
     }
 
     private static CouponIssueEvent decoded(CouponIssueEventCodec codec, RedisHistory.Added added) {
-        var place = new QueuePosition(0, added.place());
-        return codec.decode(added.field("key"), added.field("value"), place) instanceof Decodable readable
+        var position = new QueuePosition(0, added.position());
+        return codec.decode(added.field("key"), added.field("value"), position) instanceof Decodable readable
                 ? readable.request().event()
                 : new CouponIssueEvent(UUID.randomUUID(), 0, 0, 0, 0);
     }

@@ -99,7 +99,7 @@ public record TestDatabase(String host, int port, String name, String username, 
                 .get(0);
     }
 
-    /** The ledger's rows of one coupon. */
+    /** The rows of the request store for one coupon. */
     public List<CouponIssueResult> results(long couponId) {
         return resultsWhere("coupon_id = " + couponId);
     }

@@ -125,7 +125,7 @@ final class Inbox {
         return closed.await(atMostMillis, TimeUnit.MILLISECONDS);
     }
 
-    /** Counted down by its decider at the end; whoever waits never interrupts that: it may be in the middle of a query. */
+    /** Counted down by its decider at the end; a thread that waits for it never interrupts it: it may be in the middle of a query. */
     CountDownLatch deciderEnded() {
         return deciderEnded;
     }

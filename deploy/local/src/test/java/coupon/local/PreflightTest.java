@@ -44,7 +44,7 @@ class PreflightTest {
     }
 
     @Test
-    void names_the_port_in_use_and_who_wants_it_and_the_option_that_changes_it() throws IOException {
+    void names_the_port_in_use_and_what_wants_it_and_the_option_that_changes_it() throws IOException {
         try (ServerSocket taken = new ServerSocket(Ports.free(), 1, InetAddress.getLoopbackAddress())) {
             int port = taken.getLocalPort();
             settings.ports().workers = port - 1;

@@ -54,7 +54,7 @@ public final class KafkaDeadLetterQueue implements DeadLetterQueue, AutoCloseabl
         this.producers = new DefaultKafkaProducerFactory<>(KafkaClientSettings.replayProducer(producerSettings));
         this.kafka = new KafkaTemplate<>(producers);
         this.topics = topics;
-        kafka.setProducerListener(new ProducerListener<>() {}); // the operator is told what fails
+        kafka.setProducerListener(new ProducerListener<>() {}); // the operator is answered what fails
     }
 
     @Override

@@ -40,7 +40,7 @@ class KafkaCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     }
 
     @Test
-    void the_coupon_is_the_key_that_leads_a_request_into_its_line() {
+    void the_coupon_is_the_key_that_selects_the_partition_of_a_request() {
         try (var queue = newQueue()) {
             assertThat(queue.service().addCouponIssueRequest(event(2, 16)).block())
                     .isEqualTo(new QueuePosition(1, 0));

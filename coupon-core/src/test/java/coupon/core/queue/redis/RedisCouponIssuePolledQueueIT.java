@@ -25,7 +25,7 @@ class RedisCouponIssuePolledQueueIT {
     }
 
     @Test
-    void whoever_asks_is_given_the_oldest_until_they_are_acknowledged() {
+    void each_poll_gives_the_oldest_until_they_are_acknowledged() {
         CouponIssueEvent first = add(1, 16);
         CouponIssueEvent second = add(2, 16);
         CouponIssueEvent third = add(1, 17);
@@ -42,7 +42,7 @@ class RedisCouponIssuePolledQueueIT {
     }
 
     @Test
-    void an_empty_line_gives_nobody() {
+    void an_empty_queue_gives_no_request() {
         assertThat(next(1)).isEmpty();
         assertThat(redis.monitor.queueSize(1).block()).isZero();
     }
@@ -79,7 +79,7 @@ class RedisCouponIssuePolledQueueIT {
     }
 
     @Test
-    void an_entry_that_nobody_of_us_has_written_is_a_dead_letter() {
+    void an_entry_of_a_foreign_producer_is_a_dead_letter() {
         redis.connection
                 .ask(commands -> commands.xadd(redis.keys.queue(), Map.of("foreign", new byte[] {1})))
                 .block();

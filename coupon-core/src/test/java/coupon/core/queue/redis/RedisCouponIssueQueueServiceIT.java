@@ -20,13 +20,13 @@ import org.junit.jupiter.api.Test;
 
 class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
     @Test
-    void who_stands_in_line_already_keeps_his_place() {
+    void a_request_that_is_queued_already_keeps_its_position() {
         try (TestRedis redis = TestRedis.create()) {
             CouponIssueEvent event = event(1, 16);
-            QueuePosition place = redis.service.addCouponIssueRequest(event).block();
+            QueuePosition position = redis.service.addCouponIssueRequest(event).block();
             redis.service.addCouponIssueRequest(event(1, 17)).block();
 
-            assertThat(redis.service.addCouponIssueRequest(event).block()).isEqualTo(place);
+            assertThat(redis.service.addCouponIssueRequest(event).block()).isEqualTo(position);
 
             assertThat(redis.monitor.queueSize(1).block()).isEqualTo(2);
         }

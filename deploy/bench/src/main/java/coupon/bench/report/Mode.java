@@ -27,7 +27,7 @@ public enum Mode {
         this.workerEnvironment = workerEnvironment;
     }
 
-    /** For people. */
+    /** For the reader of a report. */
     public String title() {
         return title;
     }
@@ -45,7 +45,7 @@ public enum Mode {
         return workerEnvironment;
     }
 
-    /** How the queue is read, for people. */
+    /** How the queue is read, for the reader of a report. */
     public Map<String, String> settings() {
         return queue == QueueType.redis
                 ? Map.of(

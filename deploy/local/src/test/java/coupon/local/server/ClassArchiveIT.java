@@ -114,7 +114,7 @@ class ClassArchiveIT {
         return Path.of(type.getProtectionDomain().getCodeSource().getLocation().toURI());
     }
 
-    /** A program that is up until it is told to end. */
+    /** A program that is up until it is asked to end. */
     static final class Waiting {
         static final String UP = "up";
 

@@ -39,7 +39,7 @@ class MariaDbServerIT extends ServerProcessContract<MariaDbServer> {
 
     @ParameterizedTest
     @CsvSource({"root,''", "root,wrong", "application,''", "application,wrong", "'',''", "stranger,''"})
-    void refuses_who_does_not_know_the_password(String user, String password) {
+    void refuses_a_client_without_the_password(String user, String password) {
         assertThatThrownBy(() -> DriverManager.getConnection(server.jdbcUrl("e_commerce_db"), user, password))
                 .isInstanceOf(SQLException.class)
                 .hasMessageContaining("Access denied");

@@ -6,8 +6,8 @@ import static java.util.stream.Collectors.groupingBy;
 import coupon.core.domain.Coupon;
 import coupon.core.domain.CouponIssueStatus;
 import coupon.core.queue.kafka.CouponTopics;
-import coupon.verification.audit.AuditReport.Books;
 import coupon.verification.audit.AuditReport.Counts;
+import coupon.verification.audit.AuditReport.CouponCounts;
 import coupon.verification.audit.AuditReport.Finding;
 import coupon.verification.audit.AuditReport.Partition;
 import coupon.verification.audit.AuditReport.StockRecord;
@@ -37,7 +37,7 @@ import org.springframework.dao.DataAccessException;
  * every row of the request store has its record before it. Requests behind the committed offsets may be decided or not.
  *
  * <p><b>What it cannot prove:</b> that what was put in by SQL was put in when a partition shows it; what a coupon began
- * with that was made by SQL and edited since, so that its additions need no explanation while its books balance; the
+ * with that was made by SQL and edited since, so that its additions need no explanation while its counts balance; the
  * order between partitions, where a coupon's requests moved because partitions were added; that a stretch of
  * BUSINESS_ERROR across batches was a pause; that a valid VALIDATION_FAILED came before the coupon existed; anything of
  * rows whose records have expired, or of a former topic, except that holders, stock and results agree with them. And it
@@ -140,7 +140,8 @@ final class Audit {
         noteTrusted(findings, coverage, byOutcome);
         return new AuditReport(
                 findings.violationCount() == 0 ? "PASSED" : "FAILED",
-                new Books(couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), evidence.holdings.size()),
+                new CouponCounts(
+                        couponId, coupon.name(), coupon.totalQuantity(), coupon.stock(), evidence.holdings.size()),
                 settings.topics().couponIssue(),
                 settings.group(),
                 stockRecord(evidence.stockChanges, findings),

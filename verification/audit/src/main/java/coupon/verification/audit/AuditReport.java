@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 record AuditReport(
         String verdict,
-        Books coupon,
+        CouponCounts coupon,
         String topic,
         String group,
         StockRecord stock,
@@ -35,7 +35,7 @@ record AuditReport(
     }
 
     /** The coupon by the database. */
-    record Books(long couponId, String name, long totalQuantity, long stock, long issued) {}
+    record CouponCounts(long couponId, String name, long totalQuantity, long stock, long issued) {}
 
     /**
      * What the service recorded of changes of the stock.

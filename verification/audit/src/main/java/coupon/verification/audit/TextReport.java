@@ -27,7 +27,7 @@ final class TextReport {
     }
 
     private void header(AuditReport report) {
-        AuditReport.Books coupon = report.coupon();
+        AuditReport.CouponCounts coupon = report.coupon();
         line("Audit of coupon %d, \"%s\"", coupon.couponId(), coupon.name());
         line("Topic %s, group %s%n", report.topic(), report.group());
         line("%9s %12s %12s %12s %12s", "partition", "begin", "end", "committed", "requests");
@@ -47,7 +47,7 @@ final class TextReport {
         line("waiting     %d", counts.waiting());
         line("published   %d, %d not", counts.published(), counts.notPublished());
         line("before log  %d decided earlier than what the topic still holds", counts.beforeTheLog());
-        line("the books   total %d, stock %d, issued %d", coupon.totalQuantity(), coupon.stock(), coupon.issued());
+        line("coupon      total %d, stock %d, issued %d", coupon.totalQuantity(), coupon.stock(), coupon.issued());
     }
 
     private void stock(StockRecord stock) {

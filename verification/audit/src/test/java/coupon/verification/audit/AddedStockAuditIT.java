@@ -10,16 +10,16 @@ class AddedStockAuditIT extends AuditedSale {
     private static final String FIVE_MORE_BY_SQL =
             "UPDATE coupon SET stock = stock + 5, total_quantity = total_quantity + 5 WHERE coupon_id = 1";
 
-    private void latecomers(int howMany) {
+    private void laterUsersAsk(int howMany) {
         fixture.queueUsers(1, 31, 30 + howMany);
         fixture.decideAll(2);
     }
 
     @Test
-    void what_an_operator_added_is_told_with_when_and_by_whom() {
+    void what_an_operator_added_is_noted_with_when_and_by_whom() {
         sale();
         fixture.addStock(3, "alice");
-        latecomers(5);
+        laterUsersAsk(5);
 
         Verdict verdict = passed();
 
@@ -49,7 +49,7 @@ class AddedStockAuditIT extends AuditedSale {
         fixture.queueUsers(1, 1, 20);
         fixture.decideAll(100);
         fixture.addStock(4, "bob");
-        latecomers(5);
+        laterUsersAsk(5);
 
         assertThat(passed().notes())
                 .singleElement()
@@ -61,7 +61,7 @@ class AddedStockAuditIT extends AuditedSale {
     void what_was_added_by_sql_is_said_to_come_from_outside() {
         sale();
         fixture.database.execute(FIVE_MORE_BY_SQL);
-        latecomers(4);
+        laterUsersAsk(4);
 
         Verdict verdict = passed();
 
@@ -73,11 +73,11 @@ class AddedStockAuditIT extends AuditedSale {
     }
 
     @Test
-    void what_was_added_both_ways_is_told_apart() {
+    void what_was_added_both_ways_is_distinguished() {
         sale();
         fixture.addStock(3, "alice");
         fixture.database.execute(FIVE_MORE_BY_SQL);
-        latecomers(9);
+        laterUsersAsk(9);
 
         assertThat(passed().notes())
                 .hasSize(2)
@@ -90,7 +90,7 @@ class AddedStockAuditIT extends AuditedSale {
     void a_stock_set_without_its_total_breaks_the_books_and_explains_the_order() {
         sale();
         fixture.database.execute("UPDATE coupon SET stock = 5 WHERE coupon_id = 1");
-        latecomers(4);
+        laterUsersAsk(4);
 
         Verdict verdict = failed();
 
@@ -107,7 +107,7 @@ class AddedStockAuditIT extends AuditedSale {
         fixture.addStock(1, "alice");
         fixture.tamper("outcome = 'OUT_OF_STOCK'", 3);
         fixture.database.execute("DELETE FROM user_coupon WHERE user_id = 4");
-        latecomers(1);
+        laterUsersAsk(1);
         fixture.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 13)");
         fixture.tamper("outcome = 'SUCCESS'", 12);
 
@@ -151,7 +151,7 @@ class AddedStockAuditIT extends AuditedSale {
         fixture.decideAll(100);
         fixture.database.execute("UPDATE coupon SET stock = stock + 3, total_quantity = total_quantity + 3,"
                 + " version = version + 1 WHERE coupon_id = 1");
-        latecomers(5);
+        laterUsersAsk(5);
 
         Verdict verdict = passed();
 

@@ -15,7 +15,7 @@ class ArchitectureTest {
     private static final String AUDIT = "coupon.verification.audit";
 
     @ArchTest
-    static final ArchRule who_verifies_shares_nothing_with_what_is_verified = noClasses()
+    static final ArchRule the_verification_shares_nothing_with_what_is_verified = noClasses()
             .that()
             .resideInAnyPackage(GUARANTEE, AUDIT)
             .should()
@@ -40,6 +40,6 @@ class ArchitectureTest {
                     "org.jspecify..");
 
     @ArchTest
-    static final ArchRule every_class_stands_in_a_declared_place =
+    static final ArchRule every_class_is_in_a_declared_package =
             classes().that().resideInAPackage("coupon.verification..").should().resideInAnyPackage(GUARANTEE, AUDIT);
 }

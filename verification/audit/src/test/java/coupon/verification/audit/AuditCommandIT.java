@@ -78,7 +78,7 @@ class AuditCommandIT {
     }
 
     @Test
-    void help_tells_how_to_call_it() {
+    void help_says_how_to_call_it() {
         assertThat(run("--help")).contains("exit 0").contains("--coupon N");
     }
 
@@ -92,7 +92,7 @@ class AuditCommandIT {
             assertThat(fixture.auditAsText(1))
                     .contains("Audit of coupon 1, \"coupon 1\"")
                     .contains("decided     3: SUCCESS 2, OUT_OF_STOCK 1")
-                    .contains("the books   total 2, stock 0, issued 2")
+                    .contains("coupon      total 2, stock 0, issued 2")
                     .contains("PASSED");
 
             fixture.tamper("user_id = 9", 2);

@@ -44,7 +44,7 @@ class ChangedTopicsAuditIT extends AuditedSale {
     }
 
     @Test
-    void a_line_that_moved_because_partitions_were_added_is_judged_in_each() {
+    void a_coupon_that_moved_because_partitions_were_added_is_judged_in_each() {
         sale();
         fixture.queueAt(2, fixture.event(1, 3));
         fixture.queueAt(2, fixture.event(1, 50));

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Holders and quantities that were edited beside the product. */
 class TamperedHoldersAuditIT extends AuditedSale {
     @Test
-    void a_holder_who_never_won_is_found_by_his_request() {
+    void a_holder_who_never_won_is_found_by_the_request() {
         sale();
         fixture.database.execute("INSERT INTO user_coupon (coupon_id, user_id) VALUES (1, 15)");
 

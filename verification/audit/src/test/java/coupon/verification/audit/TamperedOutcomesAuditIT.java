@@ -7,7 +7,7 @@ import org.junit.jupiter.api.Test;
 /** Outcomes that are not those of the rules. */
 class TamperedOutcomesAuditIT extends AuditedSale {
     @Test
-    void a_swapped_winner_is_found_on_both_places() {
+    void a_swapped_winner_is_found_at_both_positions() {
         sale();
         fixture.tamper("outcome = 'OUT_OF_STOCK'", 4);
         fixture.tamper("outcome = 'SUCCESS'", 12);
@@ -24,7 +24,7 @@ class TamperedOutcomesAuditIT extends AuditedSale {
     }
 
     @Test
-    void a_winner_swapped_between_batches_is_found_where_he_overtook() {
+    void a_winner_swapped_between_batches_is_found_where_it_overtook() {
         fixture.database.insertCoupon(1, 10);
         fixture.queueUsers(1, 1, 20);
         fixture.decideAll(4);

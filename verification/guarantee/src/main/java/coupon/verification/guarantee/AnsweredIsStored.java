@@ -73,7 +73,7 @@ final class AnsweredIsStored implements Guarantee {
         });
     }
 
-    /** Deletions that are not known are a reset where the coupons were given back, so that the books balance. */
+    /** Deletions that are not known are a reset where the coupons were given back, so that the counts balance. */
     private static void lost(long couponId, Holders holders, Evidence evidence, Findings findings) {
         Coupon coupon = evidence.coupons.get(couponId);
         boolean givenBack = coupon != null && coupon.stock() + holders.count() == coupon.totalQuantity();

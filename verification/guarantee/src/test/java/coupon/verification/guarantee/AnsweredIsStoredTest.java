@@ -14,7 +14,7 @@ class AnsweredIsStoredTest {
     private final UUID lost = run.request(17, OUT_OF_STOCK);
 
     @Test
-    void what_was_told_is_what_is_stored() {
+    void what_was_answered_is_what_is_stored() {
         run.evidence.answers.add(Answer.ofHttp(201, true, 1, 16, won, SUCCESS));
         run.evidence.answers.add(Answer.ofHttp(409, true, 1, 17, lost, OUT_OF_STOCK));
         run.evidence.answers.add(Answer.ofHttp(409, false, 1, 18, null, OUT_OF_STOCK));
@@ -23,7 +23,7 @@ class AnsweredIsStoredTest {
     }
 
     @Test
-    void a_client_told_success_that_is_not_stored_is_caught() {
+    void a_success_that_was_answered_and_is_not_stored_is_caught() {
         run.evidence.answers.add(Answer.ofHttp(201, true, 1, 17, lost, SUCCESS));
 
         assertThat(run.broken()).containsExactly("G6");

@@ -65,7 +65,7 @@ class FirstComeFirstServedTest {
     }
 
     @Test
-    void a_winner_who_is_told_out_of_stock_when_asking_again_is_caught() {
+    void an_out_of_stock_for_the_repeated_request_of_a_winner_is_caught() {
         run.request(16, SUCCESS);
         run.request(17, SUCCESS);
         run.request(16, OUT_OF_STOCK);
@@ -74,7 +74,7 @@ class FirstComeFirstServedTest {
     }
 
     @Test
-    void who_had_the_coupon_before_is_a_duplicate() {
+    void a_user_who_had_the_coupon_before_is_a_duplicate() {
         run.evidence.holdingsBefore.add(new Holding(1, 16));
         run.evidence.holding(new Holding(1, 16));
         run.request(16, DUPLICATE_REQUEST);
@@ -241,7 +241,7 @@ class FirstComeFirstServedTest {
     }
 
     @Test
-    void in_two_partitions_nobody_behind_a_refusal_wins_in_the_same_one() {
+    void in_two_partitions_no_request_behind_a_refusal_wins_in_the_same_one() {
         asksInPartition(0, 16, SUCCESS);
         asksInPartition(1, 17, SUCCESS);
         asksInPartition(0, 18, OUT_OF_STOCK);

@@ -57,12 +57,12 @@ class ClockOffByAnHourTest {
     }
 
     private List<CouponIssueResult> decide(Duration off) {
-        List<CouponIssueRequest> line = new ArrayList<>();
+        List<CouponIssueRequest> queued = new ArrayList<>();
         for (long user = 1; user <= USERS; user++) {
             Instant now = NOON.plusMillis(user);
-            line.add(request(1, user, user % 2 == 0 ? now.plus(off) : now));
+            queued.add(request(1, user, user % 2 == 0 ? now.plus(off) : now));
         }
-        return Objects.requireNonNull(processor.processBatch(line).block());
+        return Objects.requireNonNull(processor.processBatch(queued).block());
     }
 
     private static List<Long> usersWith(CouponIssueStatus outcome, List<CouponIssueResult> results) {

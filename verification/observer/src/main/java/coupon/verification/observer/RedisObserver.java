@@ -41,7 +41,7 @@ public final class RedisObserver extends SystemObserver {
         RedisServerView.awaitWritten(stack.redis().port());
         history.addedSince(added -> {
             if (added.stream().equals(KEYS.queue())) {
-                addRequest(evidence, added.field("key"), added.field("value"), new QueuePosition(0, added.place()));
+                addRequest(evidence, added.field("key"), added.field("value"), new QueuePosition(0, added.position()));
             } else if (added.stream().equals(KEYS.results())) {
                 addResult(evidence, added.field("value"));
             }

@@ -20,7 +20,7 @@ import org.junit.jupiter.api.TestInstance;
 /** The scenario of {@link SeedScenarioIT} with the other queue: one scheduler, one request per poll, no Kafka. */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class RedisModeIT {
-    /** As shipped it polls once a second: whoever waits for eleven requests waits for eleven seconds. */
+    /** As shipped it polls once a second: a caller that waits for eleven requests waits eleven seconds. */
     private static final Map<String, String> OFTEN = Map.of("APP_QUEUE_REDIS_POLL_INTERVAL", "100ms");
 
     private RedisObserver system;
@@ -56,7 +56,7 @@ class RedisModeIT {
     }
 
     @Test
-    void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
+    void a_waiting_caller_is_answered_the_outcome_in_one_round_trip() throws Exception {
         long couponId = system.client.createCoupon("one only", 1);
 
         system.client.issueAndWait(couponId, 16, 20).is(201).hasOutcome("SUCCESS");

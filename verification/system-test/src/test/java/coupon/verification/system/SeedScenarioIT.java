@@ -39,7 +39,7 @@ class SeedScenarioIT {
     }
 
     @Test
-    void who_waits_is_told_the_outcome_in_one_round_trip() throws Exception {
+    void a_waiting_caller_is_answered_the_outcome_in_one_round_trip() throws Exception {
         long couponId = client.createCoupon("one only", 1);
 
         client.issueAndWait(couponId, 16, 5).is(201).hasOutcome("SUCCESS");
@@ -48,7 +48,7 @@ class SeedScenarioIT {
     }
 
     @Test
-    void who_has_the_coupon_is_told_that_it_is_a_duplicate() throws Exception {
+    void a_user_who_has_the_coupon_is_answered_that_it_is_a_duplicate() throws Exception {
         long couponId = client.createCoupon("two", 2);
 
         client.issueAndWait(couponId, 16, 5).is(201);
@@ -56,7 +56,7 @@ class SeedScenarioIT {
     }
 
     @Test
-    void who_does_not_wait_finds_the_outcome_at_the_location() throws Exception {
+    void a_caller_who_does_not_wait_finds_the_outcome_at_the_location() throws Exception {
         long couponId = client.createCoupon("some", 5);
 
         String location = client.issue(couponId, 16).is(202).header("location");

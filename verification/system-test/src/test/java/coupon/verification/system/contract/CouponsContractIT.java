@@ -121,7 +121,7 @@ class CouponsContractIT {
     }
 
     @Test
-    void the_lag_is_told_line_by_line() {
+    void the_lag_is_shown_by_partition() {
         JsonNode lag = api.asOperator("GET", "/api/admin/lag", "").is(200).json();
 
         assertThat(lag.propertyNames()).containsExactlyInAnyOrder("group", "topic", "totalLag", "partitions");
@@ -133,7 +133,7 @@ class CouponsContractIT {
     }
 
     @Test
-    void a_record_that_cannot_be_decided_is_told_with_its_reason_and_can_be_replayed() throws Exception {
+    void a_record_that_cannot_be_decided_is_listed_with_its_reason_and_can_be_replayed() throws Exception {
         String rubbish = "rubbish " + UUID.randomUUID();
         try (var foreign = new ForeignProducer(SystemUnderTest.shared().topics)) {
             foreign.sendRubbish(1, rubbish.getBytes(StandardCharsets.UTF_8)).get();

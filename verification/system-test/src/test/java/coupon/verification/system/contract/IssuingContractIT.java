@@ -30,7 +30,7 @@ class IssuingContractIT {
     private final CouponClient other = Instances.second();
 
     @Test
-    void who_does_not_wait_is_accepted_and_finds_the_outcome_through_any_instance() {
+    void a_caller_who_does_not_wait_is_accepted_and_finds_the_outcome_through_any_instance() {
         long coupon = api.createCoupon(NAME, 1);
 
         String location = api.issue(coupon, 1).isAccepted(coupon, 1).header("location");
@@ -42,7 +42,7 @@ class IssuingContractIT {
     }
 
     @Test
-    void who_waits_is_told_the_outcome() {
+    void a_waiting_caller_is_answered_the_outcome() {
         long coupon = api.createCoupon(NAME, 1);
 
         Reply won = api.issueAndWait(coupon, 1, 20).is(201).isDecided(coupon, 1, "SUCCESS");
@@ -55,7 +55,7 @@ class IssuingContractIT {
     }
 
     @Test
-    void who_has_it_is_told_that_it_is_a_duplicate() {
+    void a_user_who_has_it_is_answered_that_it_is_a_duplicate() {
         long coupon = api.createCoupon(NAME, 5);
         api.issueAndWait(coupon, 1, 20).is(201);
 
@@ -96,7 +96,7 @@ class IssuingContractIT {
     }
 
     @Test
-    void who_is_not_decided_in_time_is_accepted_and_can_follow_his_place_through_any_instance() {
+    void a_request_not_decided_in_time_is_accepted_and_its_position_can_be_followed_through_any_instance() {
         long coupon = api.createCoupon(NAME, 10);
         List<Stream<String>> streams = new ArrayList<>();
         Instances.whileNobodyDecides(() -> {
@@ -144,7 +144,7 @@ class IssuingContractIT {
     }
 
     @Test
-    void who_asks_too_often_is_refused_and_others_are_not() {
+    void a_user_who_asks_too_often_is_refused_and_others_are_not() {
         long coupon = api.createCoupon(NAME, 10);
         List<CompletableFuture<Reply>> calls = IntStream.range(0, 200)
                 .mapToObj(call -> api.issueAsync(coupon, IMPATIENT_USER))
@@ -169,7 +169,7 @@ class IssuingContractIT {
     }
 
     @Test
-    void a_frozen_queue_is_unknown_for_who_was_sent_and_later_for_others_until_it_thaws() {
+    void with_a_frozen_queue_the_fate_of_what_was_sent_is_unknown_and_later_of_other_requests_until_it_thaws() {
         long coupon = api.createCoupon(NAME, 10);
         List<Reply> unknown = new ArrayList<>();
         Instances.whileTheQueueIsFrozen(() -> {

@@ -20,7 +20,7 @@ class ApiKilledIT {
     final Scenario scenario = new Scenario("API killed");
 
     @Test
-    void who_was_accepted_by_it_is_decided_and_learns_the_outcome_from_another() throws Exception {
+    void a_request_accepted_by_it_is_decided_and_another_instance_answers_its_outcome() throws Exception {
         Coupon coupon = scenario.coupon(300);
         AppServer another = scenario.servers.add(scenario.stack.addApi(), AppOptions.NONE);
         var client = CouponClient.ofPort(another.port());

@@ -24,7 +24,7 @@ class ApiStoppedIT {
     final Scenario scenario = new Scenario("API stopped");
 
     @Test
-    void who_is_under_way_is_answered_before_it_ends() throws Exception {
+    void a_request_under_way_is_answered_before_it_ends() throws Exception {
         Coupon undecided = scenario.coupon(300);
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> waited;

@@ -43,7 +43,7 @@ class BrokerFrozenIT {
     final Scenario scenario = new Scenario("broker frozen");
 
     @Test
-    void who_asks_meanwhile_is_refused_and_every_request_is_accounted_for() throws Exception {
+    void requests_meanwhile_are_refused_and_every_request_is_accounted_for() throws Exception {
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
         List<Duration> health;

@@ -20,7 +20,7 @@ class BrokerKilledIT {
     final Scenario scenario = new Scenario("broker killed");
 
     @Test
-    void who_asks_meanwhile_is_refused_quickly_and_who_was_accepted_gets_an_outcome() throws Exception {
+    void requests_meanwhile_are_refused_quickly_and_accepted_ones_get_an_outcome() throws Exception {
         Coupon scarce = scenario.coupon(500);
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;

@@ -32,7 +32,7 @@ class CodesIT {
     void the_first_users_of_the_log_have_the_codes_in_their_order_though_their_worker_is_killed() throws Exception {
         Coupon coupon = scenario.couponWithCodes(CODES);
         CompletableFuture<List<Answer>> answers =
-                CompletableFuture.supplyAsync(() -> scenario.crowd(USERS, 1, 64, coupon));
+                CompletableFuture.supplyAsync(() -> scenario.closedLoop(USERS, 1, 64, coupon));
 
         scenario.awaitIssued(coupon, CODES / 3);
         AppServer owner = scenario.system.ownerOf(coupon);

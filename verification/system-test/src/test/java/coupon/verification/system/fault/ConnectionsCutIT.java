@@ -29,7 +29,7 @@ class ConnectionsCutIT {
     final Scenario scenario = new Scenario("database connections cut");
 
     @Test
-    void a_transaction_cut_in_the_middle_is_done_again_and_nobody_loses_their_place() throws Exception {
+    void a_transaction_cut_in_the_middle_is_done_again_in_the_same_order() throws Exception {
         Coupon scarce = scenario.coupon(500);
         Coupon plenty = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;

@@ -32,7 +32,7 @@ class CouponEditedIT {
     private final List<CouponEdit> edits = new ArrayList<>();
 
     @Test
-    void each_edit_of_an_operator_takes_effect_while_people_ask() throws Exception {
+    void each_edit_of_an_operator_takes_effect_under_load() throws Exception {
         Coupon coupon = scenario.coupon(2_000);
         long id = coupon.couponId();
         List<Response> responses;

@@ -70,7 +70,7 @@ class ForeignRecordsIT {
     }
 
     @Test
-    void large_records_that_nobody_can_read_stop_neither_workers_nor_the_api() throws Exception {
+    void large_unreadable_records_stop_neither_workers_nor_the_api() throws Exception {
         scenario.topics.withoutLimits(scenario.topics.names().couponIssue());
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         scenario.expectDeadLetters(LARGE_RECORDS);

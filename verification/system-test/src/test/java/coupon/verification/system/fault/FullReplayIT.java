@@ -35,10 +35,10 @@ class FullReplayIT {
     private final TestTopics topics = scenario.topics;
 
     @Test
-    void every_outcome_stays_and_is_published_again_while_new_people_come() throws Exception {
+    void every_outcome_stays_and_is_published_again_while_new_requests_come() throws Exception {
         Coupon coupon = scenario.coupon(700);
         Coupon other = scenario.coupon(Scenario.PLENTY);
-        List<Answer> answers = new ArrayList<>(scenario.crowd(1_000, 2, 16, coupon));
+        List<Answer> answers = new ArrayList<>(scenario.closedLoop(1_000, 2, 16, coupon));
         scenario.system.awaitRest(Duration.ofMinutes(1));
         List<CouponIssueResult> stored = scenario.database.results(coupon.couponId());
         List<Long> holders = holders(coupon);

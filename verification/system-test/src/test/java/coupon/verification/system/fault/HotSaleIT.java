@@ -54,7 +54,7 @@ class HotSaleIT {
     }
 
     private List<Answer> everyoneAsks() {
-        return scenario.crowd(3_000, 2, 48, coupon);
+        return scenario.closedLoop(3_000, 2, 48, coupon);
     }
 
     /** Once so many coupons are issued; fails if all are by then, since the fault would prove nothing. */

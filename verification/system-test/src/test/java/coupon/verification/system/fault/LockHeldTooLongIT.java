@@ -18,7 +18,7 @@ class LockHeldTooLongIT {
     final Scenario scenario = new Scenario("lock held too long");
 
     @Test
-    void who_waits_for_the_coupon_beyond_the_lock_wait_timeout_is_decided_when_it_is_free() throws Exception {
+    void a_batch_that_waits_for_the_coupon_beyond_the_lock_wait_timeout_is_decided_when_it_is_free() throws Exception {
         Coupon coupon = scenario.coupon(Scenario.PLENTY);
         List<Response> responses;
         try (Load load = scenario.loadOn(coupon)) {

@@ -43,7 +43,7 @@ class PartitionsRaisedIT {
             "partitions raised from 3 to 6", new KafkaObserver(stack, CouponClient.ofPort(api.port()), names, GROUP));
 
     @Test
-    void coupons_that_move_to_another_line_are_neither_oversold_nor_lost() throws Exception {
+    void coupons_that_move_to_another_partition_are_neither_oversold_nor_lost() throws Exception {
         AppServer worker = stack.workers().get(0);
         worker.stop();
         scenario.servers.setOptions(List.of(worker), onTopicsOfItsOwn());

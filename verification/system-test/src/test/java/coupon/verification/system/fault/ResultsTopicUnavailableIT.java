@@ -68,7 +68,7 @@ class ResultsTopicUnavailableIT {
         List<Answer> answers;
         try (Admin admin = topics.admin();
                 Connection operator = scenario.database.lockCoupon(coupon.couponId())) {
-            answers = scenario.crowd(300, 1, 16, coupon);
+            answers = scenario.closedLoop(300, 1, 16, coupon);
             admin.deleteTopics(List.of(results)).all().get(ADMIN_SECONDS_MAX, TimeUnit.SECONDS);
             try {
                 operator.rollback();

@@ -29,8 +29,8 @@ class SameRequestAtOnceIT {
     @Test
     void one_of_50_gets_the_coupon_and_the_rest_are_duplicates_while_a_crowd_wants_it_too() throws Exception {
         Coupon coupon = scenario.coupon(2_000);
-        CompletableFuture<List<Answer>> crowd =
-                CompletableFuture.supplyAsync(() -> scenario.crowd(1_500, 2, 16, coupon));
+        CompletableFuture<List<Answer>> closedLoop =
+                CompletableFuture.supplyAsync(() -> scenario.closedLoop(1_500, 2, 16, coupon));
         scenario.awaitIssued(coupon, 50);
 
         List<CompletableFuture<Reply>> calls = IntStream.range(0, TIMES)
@@ -38,7 +38,7 @@ class SameRequestAtOnceIT {
                 .toList();
         List<Reply> impatient = calls.stream().map(CompletableFuture::join).toList();
 
-        List<Answer> answers = new ArrayList<>(crowd.get());
+        List<Answer> answers = new ArrayList<>(closedLoop.get());
         long answered = System.nanoTime();
         impatient.forEach(reply -> answers.add(Response.toAnswer(reply, coupon.couponId(), IMPATIENT_USER)));
         scenario.assertGuaranteesHoldFor(answers);

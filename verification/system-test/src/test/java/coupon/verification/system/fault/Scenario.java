@@ -117,7 +117,7 @@ final class Scenario implements AfterEachCallback {
     }
 
     /** As {@link Load#run}. */
-    List<Answer> crowd(int users, int timesEach, int atOnce, Coupon... wanted) {
+    List<Answer> closedLoop(int users, int timesEach, int atOnce, Coupon... wanted) {
         return Load.run(client, List.of(wanted), users, timesEach, atOnce);
     }
 

@@ -21,7 +21,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Tag("fault")
 class WorkerFrozenIT {
-    private static final int LINE = 1;
+    private static final int PARTITION = 1;
 
     @RegisterExtension
     final Scenario scenario = new Scenario("worker frozen in its transaction");
@@ -34,20 +34,20 @@ class WorkerFrozenIT {
     static void freezeUntilAnotherDecides(Scenario scenario) throws Exception {
         List<Coupon> coupons =
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
-        Coupon coupon = coupons.get(LINE);
+        Coupon coupon = coupons.get(PARTITION);
         try (Load load = scenario.loadOn(coupons)) {
-            scenario.awaitProgress(LINE, 100);
+            scenario.awaitProgress(PARTITION, 100);
             scenario.system.awaitOwners(SystemUnderTest.WORKERS);
-            AppServer zombie = scenario.system.ownerOf(LINE);
+            AppServer zombie = scenario.system.ownerOf(PARTITION);
             freezeInTransaction(scenario, zombie, coupon);
             long since = System.nanoTime();
-            scenario.awaitProgress(LINE, 1);
+            scenario.awaitProgress(PARTITION, 1);
             scenario.reportRecovery(since);
-            assertThat(scenario.system.ownerOf(LINE)).isNotSameAs(zombie);
+            assertThat(scenario.system.ownerOf(PARTITION)).isNotSameAs(zombie);
             assertThat(scenario.remember(coupon)).isNotEmpty();
             zombie.resume();
             scenario.system.awaitOwners(SystemUnderTest.WORKERS); // the zombie is one of them again
-            scenario.awaitProgress(LINE, 1);
+            scenario.awaitProgress(PARTITION, 1);
             scenario.assertGuaranteesHold(load.stop());
             assertThat(zombie.isAlive()).isTrue();
         }

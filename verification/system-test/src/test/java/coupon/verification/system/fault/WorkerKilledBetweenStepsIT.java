@@ -52,7 +52,7 @@ class WorkerKilledBetweenStepsIT {
             scenario.reportRecovery(point.name(), death.atNanos());
         });
 
-        List<Answer> answers = scenario.crowd(2_000, 1, 48, coupons.toArray(Coupon[]::new));
+        List<Answer> answers = scenario.closedLoop(2_000, 1, 48, coupons.toArray(Coupon[]::new));
 
         recovers.get(6, TimeUnit.MINUTES);
         scenario.assertGuaranteesHoldFor(answers);

@@ -11,13 +11,13 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /** SIGKILL, again and again, while five coupons are on sale. */
 @Tag("fault-long")
 class WorkerKilledIT {
-    private static final int LINE = 2;
+    private static final int PARTITION = 2;
 
     @RegisterExtension
     final Scenario scenario = new Scenario("worker killed");
 
     @Test
-    void whoever_decides_a_line_is_killed_three_times_and_another_carries_on() throws Exception {
+    void the_owner_of_a_partition_is_killed_three_times_and_another_carries_on() throws Exception {
         killRepeatedly(scenario, 3);
     }
 
@@ -26,7 +26,7 @@ class WorkerKilledIT {
                 scenario.couponsInPartitions(Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
         try (Load load = scenario.loadOn(coupons)) {
             for (int kill = 1; kill <= kills; kill++) {
-                scenario.awaitProgress(LINE, 100);
+                scenario.awaitProgress(PARTITION, 100);
                 killOwner(scenario, "time " + kill);
             }
             scenario.awaitProgress(100);
@@ -36,10 +36,10 @@ class WorkerKilledIT {
 
     /** It is launched again only when another has taken over its partition. */
     private static void killOwner(Scenario scenario, String which) {
-        AppServer owner = scenario.system.ownerOf(LINE);
+        AppServer owner = scenario.system.ownerOf(PARTITION);
         owner.kill();
         long since = System.nanoTime();
-        scenario.awaitProgress(LINE, 1);
+        scenario.awaitProgress(PARTITION, 1);
         scenario.reportRecovery(which, since);
         owner.launch();
     }

@@ -13,7 +13,7 @@ import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
 /** Sales in which everything is as it should be. */
-class RightBooksAuditIT extends AuditedSale {
+class IntactSaleAuditIT extends AuditedSale {
     @Test
     void a_clean_sale_passes() {
         sale();
