@@ -40,16 +40,7 @@ class OperatorsIT {
         "X-Other, x, 201",
     })
     void a_foreign_page_cannot_act_in_the_name_of_an_operator(String header, String value, int status) {
-        Reply answer = http.send(
-                "POST",
-                COUPONS,
-                BODY,
-                "Content-Type",
-                "application/json",
-                "Authorization",
-                http.login(),
-                header,
-                value);
+        Reply answer = http.asOperator("POST", COUPONS, BODY, header, value);
 
         assertThat(answer.status()).isEqualTo(status);
         if (status == 403) {
@@ -61,16 +52,7 @@ class OperatorsIT {
 
     @Test
     void a_page_of_this_server_and_a_client_that_is_no_browser_can() {
-        http.send(
-                        "POST",
-                        COUPONS,
-                        BODY,
-                        "Content-Type",
-                        "application/json",
-                        "Authorization",
-                        http.login(),
-                        "Origin",
-                        "http://127.0.0.1:" + api.port())
+        http.asOperator("POST", COUPONS, BODY, "Origin", "http://127.0.0.1:" + api.port())
                 .is(201);
         http.send("POST", REPLAY, "", "Authorization", http.login()).isProblem(404);
     }

@@ -49,8 +49,7 @@ class HttpConfiguration implements WebFluxConfigurer {
 
     /** The only page that this part serves; where it is switched off there is nothing to protect. */
     private static boolean isSwaggerUi(ServerWebExchange exchange) {
-        String path = exchange.getRequest().getPath().value();
-        return path.startsWith("/swagger-ui") || path.startsWith("/webjars/swagger-ui");
+        return exchange.getRequest().getPath().value().startsWith("/swagger-ui");
     }
 
     /** For pages of other origins, where a setting names them. Operators' calls are for none of these. */

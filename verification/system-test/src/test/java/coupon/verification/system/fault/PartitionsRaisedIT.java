@@ -29,7 +29,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
  */
 @Tag("fault-long")
 class PartitionsRaisedIT {
-    private static final int MORE_LINES = 6;
+    private static final int MORE_PARTITIONS = 6;
     private static final String GROUP = "partitions-raised";
     private static final Duration MOVE_MAX = Duration.ofMinutes(2);
 
@@ -52,14 +52,20 @@ class PartitionsRaisedIT {
         worker.awaitAnswer();
 
         List<Coupon> coupons = scenario.couponsFromPartition(
-                KafkaObserver.PARTITIONS, MORE_LINES, Scenario.PLENTY, Scenario.PLENTY, Scenario.PLENTY, 400, 1_500);
+                KafkaObserver.PARTITIONS,
+                MORE_PARTITIONS,
+                Scenario.PLENTY,
+                Scenario.PLENTY,
+                Scenario.PLENTY,
+                400,
+                1_500);
         try (Load load = scenario.loadOn(coupons)) {
             scenario.awaitProgress(300);
             long since = System.nanoTime();
             raise();
             coupons.subList(0, KafkaObserver.PARTITIONS).forEach(this::awaitDecisionInNewLine);
             scenario.reportRecovery(since);
-            scenario.awaitProgress(KafkaObserver.partitionOf(coupons.get(0).couponId(), MORE_LINES), 300);
+            scenario.awaitProgress(KafkaObserver.partitionOf(coupons.get(0).couponId(), MORE_PARTITIONS), 300);
             List<Response> responses = load.stop();
             scenario.assertGuaranteesHold(responses);
             assertThat(responses).extracting(Response::status).doesNotContain(0);
@@ -80,7 +86,7 @@ class PartitionsRaisedIT {
 
     private void raise() throws Exception {
         try (Admin admin = scenario.topics.admin()) {
-            admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_LINES)))
+            admin.createPartitions(Map.of(names.couponIssue(), NewPartitions.increaseTo(MORE_PARTITIONS)))
                     .all()
                     .get();
         }
