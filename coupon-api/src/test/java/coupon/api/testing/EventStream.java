@@ -3,6 +3,7 @@ package coupon.api.testing;
 import coupon.verification.testkit.client.CouponClient;
 import java.io.UncheckedIOException;
 import java.util.ArrayList;
+import java.util.Iterator;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
@@ -13,11 +14,13 @@ import tools.jackson.databind.json.JsonMapper;
 /** A stream of server-sent events, read on a thread of its own until it ends or is closed. */
 public final class EventStream implements AutoCloseable {
     private final Stream<String> response;
+    private final Iterator<String> received;
     private final List<String> lines = new CopyOnWriteArrayList<>();
     private final Thread reader = new Thread(this::read, "event-stream");
 
     private EventStream(Stream<String> response) {
         this.response = response;
+        this.received = response.iterator(); // on this thread: a closed stream has none any more
         reader.setDaemon(true);
         reader.start();
     }
@@ -61,7 +64,7 @@ public final class EventStream implements AutoCloseable {
 
     private void read() {
         try {
-            response.forEach(lines::add);
+            received.forEachRemaining(lines::add);
         } catch (UncheckedIOException closed) {
             // by this side, or by the server in the middle of it: either way this is the end
         }
