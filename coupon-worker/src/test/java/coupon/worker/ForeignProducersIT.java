@@ -101,7 +101,7 @@ class ForeignProducersIT {
 
             await().atMost(SOON).until(() -> fixture.holders(2).size() == 1);
             assertThat(fixture.holders(1)).isEmpty();
-            await().atMost(Duration.ofSeconds(50))
+            await().atMost(Duration.ofMinutes(2))
                     .untilAsserted(() ->
                             assertThat(worker.topicAlerts()).contains("transaction_left_open", "in partitions [0]"));
             assertThat(worker.metric("coupon_guard", "transaction_left_open")).isEqualTo(1);
@@ -167,7 +167,13 @@ class ForeignProducersIT {
     }
 
     private static KafkaProducer<byte[], byte[]> transactional(WorkerFixture fixture) {
-        return producer(fixture, Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, "foreign-" + UUID.randomUUID()));
+        return producer(
+                fixture,
+                Map.of(
+                        ProducerConfig.TRANSACTIONAL_ID_CONFIG,
+                        "foreign-" + UUID.randomUUID(),
+                        ProducerConfig.TRANSACTION_TIMEOUT_CONFIG, // by default the broker aborts it after a minute
+                        600_000));
     }
 
     private static KafkaProducer<byte[], byte[]> producer(WorkerFixture fixture, Map<String, Object> more) {

@@ -18,6 +18,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.admin.AlterConfigOp;
 import org.apache.kafka.clients.admin.ConfigEntry;
+import org.apache.kafka.clients.admin.ConfigEntry.ConfigSource;
 import org.apache.kafka.clients.admin.MemberDescription;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -141,18 +142,23 @@ public record TestTopics(String bootstrapServers, CouponTopics names) {
 
     /** Makes the topic one that existed before, with the broker's usual limits. */
     public void withoutLimits(String topic) {
+        var resource = new ConfigResource(ConfigResource.Type.TOPIC, topic);
+        List<String> limits = List.of(TopicConfig.MAX_MESSAGE_BYTES_CONFIG, TopicConfig.COMPRESSION_TYPE_CONFIG);
         try (Admin admin = admin()) {
             await(admin.incrementalAlterConfigs(Map.of(
-                            new ConfigResource(ConfigResource.Type.TOPIC, topic),
-                            List.of(
-                                    withoutSetting(TopicConfig.MAX_MESSAGE_BYTES_CONFIG),
-                                    withoutSetting(TopicConfig.COMPRESSION_TYPE_CONFIG))))
+                            resource,
+                            limits.stream()
+                                    .map(name ->
+                                            new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE))
+                                    .toList()))
                     .all());
+            // The broker takes it over after it has answered.
+            Awaitility.await()
+                    .until(() -> await(admin.describeConfigs(List.of(resource)).all()).values().stream()
+                            .flatMap(settings -> settings.entries().stream())
+                            .filter(setting -> limits.contains(setting.name()))
+                            .noneMatch(setting -> setting.source() == ConfigSource.DYNAMIC_TOPIC_CONFIG));
         }
-    }
-
-    private static AlterConfigOp withoutSetting(String name) {
-        return new AlterConfigOp(new ConfigEntry(name, ""), AlterConfigOp.OpType.DELETE);
     }
 
     private TopicReader reader(String topic) {

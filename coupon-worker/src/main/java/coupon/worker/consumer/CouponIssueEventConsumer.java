@@ -174,13 +174,13 @@ public final class CouponIssueEventConsumer implements SmartLifecycle {
      * help, and is seen by an operator.
      */
     private long pollFailed(Throwable failure) {
+        long nowNanos = System.nanoTime();
         if (waits == null) {
             waits = BatchRetries.waits().start();
-            failingSinceNanos = System.nanoTime();
+            failingSinceNanos = nowNanos;
         }
         parts.retries().pollFailed(failure);
-        if (!(failure instanceof RetriableException)
-                && System.nanoTime() - failingSinceNanos > pollFailingMax.toNanos()) {
+        if (!(failure instanceof RetriableException) && nowNanos - failingSinceNanos > pollFailingMax.toNanos()) {
             parts.broken().accept(failure);
         }
         return waits.nextBackOff();

@@ -126,7 +126,8 @@ class CommittedOffsetsTest {
         worker.broker.commitFailure = new RebalanceInProgressException();
         worker.assign();
         worker.put(0, 9);
-        await().until(() -> worker.store.requests().size() == 10);
+        worker.awaitPublication(1);
+        assertThat(worker.store.requests()).hasSize(10);
         worker.partitions.onPartitionsLost(Set.of(PARTITION));
         worker.broker.commitFailure = null;
 

@@ -29,6 +29,7 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.MockProducer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.awaitility.Awaitility;
 import org.springframework.kafka.core.KafkaTemplate;
 import org.springframework.kafka.core.ProducerFactory;
 import reactor.core.publisher.Mono;
@@ -38,6 +39,10 @@ import reactor.core.publisher.Sinks;
 class DecidersFixture implements AutoCloseable {
     static final TopicPartition PARTITION = new TopicPartition("events", 0);
     static final long STOCK = 10;
+
+    static {
+        Awaitility.setDefaultTimeout(Duration.ofSeconds(60));
+    }
 
     final InMemoryCouponIssueStore store = new InMemoryCouponIssueStore();
     final SimpleMeterRegistry registry = new SimpleMeterRegistry();

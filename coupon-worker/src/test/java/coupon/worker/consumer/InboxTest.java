@@ -46,18 +46,22 @@ class InboxTest {
 
     @Test
     void what_comes_soon_after_a_small_batch_is_gathered() throws Exception {
+        long cycleBegan = System.nanoTime();
         inbox.put(records(0, 1, 10));
         assertThat(take()).hasSize(1);
 
-        long began = System.nanoTime();
-        inbox.put(records(1, 1, 10));
         Thread later = new Thread(() -> inbox.put(records(2, 1, 10)));
+        inbox.put(records(1, 1, 10));
         later.start();
+        long began = System.nanoTime();
         List<ConsumerRecord<byte[], byte[]>> batch = take();
-        long took = System.nanoTime() - began;
+        long ended = System.nanoTime();
         later.join();
 
-        assertThat(batch.size() == 2 || took >= Inbox.GATHER_MAX.toNanos())
+        // If this thread was held up after the first batch, the rest of the cycle is all that the second may wait.
+        assertThat(batch.size() == 2
+                        || ended - began >= Inbox.GATHER_MAX.toNanos()
+                        || ended - cycleBegan >= Inbox.CYCLE.toNanos())
                 .as("gathered, or waited as long as it may")
                 .isTrue();
     }

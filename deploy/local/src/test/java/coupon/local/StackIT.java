@@ -12,6 +12,7 @@ import java.sql.Connection;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class StackIT {
+    private static final Duration NOTICED_MAX = Duration.ofMinutes(1);
+
     @TempDir
     Path directory;
 
@@ -105,9 +108,12 @@ class StackIT {
             stack.startFollowers();
 
             assertThat(stack.workers()).allMatch(AppServer::isAlive);
-            Awaitility.await().until(() -> stack.api().isAlive() && stack.api().pid() != before);
+            Awaitility.await()
+                    .atMost(NOTICED_MAX)
+                    .until(() -> stack.api().isAlive() && stack.api().pid() != before);
             stack.api().awaitAnswer();
             Awaitility.await()
+                    .atMost(NOTICED_MAX)
                     .until(() -> StackState.running(settings(0).dataDir()).children().stream()
                             .anyMatch(child -> child.pid() == stack.api().pid()));
             assertThat(StackState.running(settings(0).dataDir()).children()).hasSize(5);

@@ -57,6 +57,7 @@ class SupervisorTest {
             assertThat(server.isAlive()).isTrue();
             assertThat(server.pid()).isNotEqualTo(before);
             assertThat(console).hasSize(2);
+            supervisor.close(); // or it would start again what is killed at the end of this block
         }
     }
 

@@ -122,8 +122,12 @@ public abstract class ServerProcess implements AutoCloseable {
     public final void awaitAnswer() {
         Process current = started();
         long deadline = System.nanoTime() + START_MAX.toNanos();
-        while (!answersNow()) {
-            if (!current.isAlive()) {
+        while (true) {
+            boolean alive = current.isAlive(); // asked first: one that answered and then ended has answered
+            if (answersNow()) {
+                return;
+            }
+            if (!alive) {
                 throw failed("ended with exit code " + current.exitValue());
             }
             if (System.nanoTime() > deadline || Thread.currentThread().isInterrupted()) {

@@ -37,7 +37,7 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
 
     @Override
     void write(KafkaServer server, String text) throws Exception {
-        try (Admin admin = Admin.create(settings(server))) {
+        try (Admin admin = Admin.create(patient(server))) {
             if (!admin.listTopics().names().get().contains(KEPT.topic())) {
                 admin.createTopics(List.of(new NewTopic(KEPT.topic(), Optional.of(1), Optional.empty())))
                         .all()
@@ -45,8 +45,8 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
             }
         }
         try (KafkaProducer<String, String> producer =
-                new KafkaProducer<>(settings(server), new StringSerializer(), new StringSerializer())) {
-            producer.send(new ProducerRecord<>(KEPT.topic(), text)).get(10, TimeUnit.SECONDS);
+                new KafkaProducer<>(patient(server), new StringSerializer(), new StringSerializer())) {
+            producer.send(new ProducerRecord<>(KEPT.topic(), text)).get(1, TimeUnit.MINUTES);
         }
     }
 
@@ -56,7 +56,7 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
                 new KafkaConsumer<>(settings(server), new StringDeserializer(), new StringDeserializer())) {
             consumer.assign(List.of(KEPT));
             consumer.seekToEnd(List.of(KEPT));
-            consumer.seek(KEPT, consumer.position(KEPT, Duration.ofSeconds(3)) - 1);
+            consumer.seek(KEPT, consumer.position(KEPT, Duration.ofSeconds(5)) - 1);
             return Awaitility.await()
                     .until(
                             () -> consumer.poll(Duration.ofMillis(500)).records(KEPT).stream()
@@ -69,9 +69,9 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
 
     @Test
     void a_topic_nobody_made_does_not_come_to_be() throws Exception {
-        try (Admin admin = Admin.create(settings(server))) {
+        try (Admin admin = Admin.create(patient(server))) {
             Set<String> before = admin.listTopics().names().get();
-            Map<String, Object> impatient = new HashMap<>(settings(server));
+            Map<String, Object> impatient = new HashMap<>(patient(server));
             impatient.put("max.block.ms", 1_000);
 
             try (KafkaProducer<String, String> producer =
@@ -89,12 +89,15 @@ class KafkaServerIT extends ServerProcessContract<KafkaServer> {
         }
     }
 
+    private static Map<String, Object> patient(KafkaServer server) {
+        return Map.of("bootstrap.servers", server.bootstrapServers());
+    }
+
+    /** Of a consumer that notices a frozen server within seconds. */
     private static Map<String, Object> settings(KafkaServer server) {
         return Map.of(
                 "bootstrap.servers", server.bootstrapServers(),
                 "default.api.timeout.ms", 5_000,
-                "request.timeout.ms", 2_000,
-                "max.block.ms", 3_000,
-                "delivery.timeout.ms", 8_000);
+                "request.timeout.ms", 2_000);
     }
 }

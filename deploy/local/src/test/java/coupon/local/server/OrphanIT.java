@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.nio.file.Path;
+import java.time.Duration;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -34,7 +35,7 @@ class OrphanIT {
     }
 
     private static void awaitEnd(ProcessHandle server) {
-        Awaitility.await().until(() -> !server.isAlive());
+        Awaitility.await().atMost(Duration.ofMinutes(1)).until(() -> !server.isAlive());
     }
 
     private static ProcessHandle serverOf(Process owner) throws IOException {

@@ -1,6 +1,7 @@
 package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -58,8 +59,10 @@ class AuditCommandIT {
     @Test
     void a_missing_topic_is_said_to_be_missing() {
         try (var fixture = new AuditFixture()) {
-            fixture.admin(
-                    admin -> admin.deleteTopics(List.of(fixture.results)).all().get(10, TimeUnit.SECONDS));
+            fixture.admin(admin -> {
+                admin.deleteTopics(List.of(fixture.results)).all().get(1, TimeUnit.MINUTES);
+                await().until(() -> !admin.listTopics().names().get().contains(fixture.results));
+            });
 
             Verdict verdict = fixture.audit(1);
 

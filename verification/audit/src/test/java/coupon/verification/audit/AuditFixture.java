@@ -2,7 +2,7 @@ package coupon.verification.audit;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
-import static java.util.concurrent.TimeUnit.SECONDS;
+import static java.util.concurrent.TimeUnit.MINUTES;
 import static java.util.stream.Collectors.joining;
 import static java.util.stream.Collectors.toMap;
 import static org.assertj.core.api.Assertions.assertThat;
@@ -189,13 +189,13 @@ final class AuditFixture implements AutoCloseable {
                 .collect(toMap(
                         offset -> new TopicPartition(events, offset.getKey()),
                         offset -> new OffsetAndMetadata(offset.getValue())));
-        admin(admin -> admin.alterConsumerGroupOffsets(group, committed).all().get(10, SECONDS));
+        admin(admin -> admin.alterConsumerGroupOffsets(group, committed).all().get(1, MINUTES));
     }
 
     /** As retention does. */
     void expire(String topic, int partition, long before) {
         var records = Map.of(new TopicPartition(topic, partition), RecordsToDelete.beforeOffset(before));
-        admin(admin -> admin.deleteRecords(records).all().get(10, SECONDS));
+        admin(admin -> admin.deleteRecords(records).all().get(1, MINUTES));
     }
 
     /** An update of the request store at these offsets of partition 0; fails if there is no such row. */

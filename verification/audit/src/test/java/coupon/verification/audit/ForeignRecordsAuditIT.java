@@ -1,13 +1,20 @@
 package coupon.verification.audit;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
+import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.ListOffsetsOptions;
+import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.IsolationLevel;
+import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.Test;
@@ -22,6 +29,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
             send(foreign, fixture.events, fixture.event(1, 500));
             foreign.abortTransaction();
         }
+        awaitEnd(fixture.events);
 
         Verdict verdict = passed();
 
@@ -37,6 +45,7 @@ class ForeignRecordsAuditIT extends AuditedSale {
             send(foreign, fixture.events, fixture.event(1, 500));
             foreign.commitTransaction();
         }
+        awaitEnd(fixture.events);
 
         Verdict verdict = passed();
 
@@ -59,7 +68,24 @@ class ForeignRecordsAuditIT extends AuditedSale {
             assertThat(verdict.notes()).singleElement().asString().startsWith("an open transaction hides the end of");
             foreign.abortTransaction();
         }
+        awaitEnd(fixture.events);
+        awaitEnd(fixture.results);
         assertThat(passed().count("requests")).isEqualTo(31);
+    }
+
+    /** The broker writes the end of a transaction into its partitions after it has answered. */
+    private void awaitEnd(String topic) {
+        fixture.admin(admin -> await().atMost(Duration.ofMinutes(1))
+                .until(() -> endOf(topic, IsolationLevel.READ_COMMITTED, admin)
+                        == endOf(topic, IsolationLevel.READ_UNCOMMITTED, admin)));
+    }
+
+    private static long endOf(String topic, IsolationLevel reader, Admin admin) throws Exception {
+        var partition = new TopicPartition(topic, 0);
+        return admin.listOffsets(Map.of(partition, OffsetSpec.latest()), new ListOffsetsOptions(reader))
+                .partitionResult(partition)
+                .get()
+                .offset();
     }
 
     private KafkaProducer<String, byte[]> transactional() {

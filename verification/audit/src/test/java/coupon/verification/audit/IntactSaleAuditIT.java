@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
 
 /** Sales in which everything is as it should be. */
@@ -138,12 +139,21 @@ class IntactSaleAuditIT extends AuditedSale {
     @Test
     void a_running_sale_passes_at_every_moment() {
         fixture.database.insertCoupon(1, 3_000);
-        fixture.queueUsers(1, 1, 6_000);
+        fixture.queueUsers(1, 1, 3_000);
         fixture.acknowledge(Map.of(0, 0L));
-        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> fixture.decideStepByStep(60));
+        var audited = new CompletableFuture<Void>();
+        CompletableFuture<Void> running = CompletableFuture.runAsync(() -> {
+            fixture.decideStepByStep(60);
+            audited.orTimeout(1, TimeUnit.MINUTES).join(); // an audit may take as long as all of it
+            fixture.queueUsers(1, 3_001, 6_000);
+            fixture.decideStepByStep(60);
+        });
         int auditsWhileItRan = 0;
         while (!running.isDone()) {
-            auditsWhileItRan += passed().count("decided") > 0 ? 1 : 0;
+            if (passed().count("decided") > 0) {
+                auditsWhileItRan++;
+                audited.complete(null);
+            }
         }
         running.join();
         assertThat(auditsWhileItRan).isPositive();

@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
-import coupon.local.server.AppServer;
 import coupon.verification.guarantee.Answer;
+import java.sql.Connection;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
@@ -30,24 +30,30 @@ class HotSaleIT {
 
     @Test
     void a_worker_killed_in_the_middle_changes_nothing() throws Exception {
-        AppServer victim = scenario.system.ownerOf(coupon);
-
-        CompletableFuture<Void> fault = whenIssued(1, victim::kill);
-        List<Answer> answers = everyoneAsks();
-        fault.get();
-        assertSoldToTheFirst(answers);
+        scenario.awaitSuccess(coupon);
+        CompletableFuture<List<Answer>> answers;
+        try (Connection operator = scenario.database.lockCoupon(coupon.couponId())) {
+            answers = CompletableFuture.supplyAsync(this::everyoneAsks);
+            scenario.awaitWaitingForLockOf(coupon);
+            scenario.system.ownerOf(coupon).kill();
+            operator.rollback();
+        }
+        assertSoldToTheFirst(answers.get());
     }
 
     @Test
     @Tag("fault-long")
     void a_database_that_is_away_for_20_seconds_changes_nothing() throws Exception {
-        CompletableFuture<Void> fault = whenIssued(1, this::databaseIsAway);
-        List<Answer> answers = everyoneAsks();
-        fault.get();
-        assertSoldToTheFirst(answers);
+        scenario.awaitSuccess(coupon);
+        CompletableFuture<List<Answer>> answers = CompletableFuture.supplyAsync(this::everyoneAsks);
+        databaseIsAway();
+        assertSoldToTheFirst(answers.get());
     }
 
     private void databaseIsAway() {
+        assertThat(scenario.issued(coupon))
+                .as("else the fault would prove nothing")
+                .isLessThan(STOCK);
         scenario.stack.database().stop();
         await().pollDelay(OUTAGE).atMost(OUTAGE.multipliedBy(2)).until(() -> true);
         scenario.stack.database().start();
@@ -55,15 +61,6 @@ class HotSaleIT {
 
     private List<Answer> everyoneAsks() {
         return scenario.closedLoop(3_000, 2, 48, coupon);
-    }
-
-    /** Once so many coupons are issued; fails if all are by then, since the fault would prove nothing. */
-    private CompletableFuture<Void> whenIssued(int count, Runnable fault) {
-        return CompletableFuture.runAsync(() -> {
-            await().pollInterval(Duration.ofMillis(5)).until(() -> scenario.issued(coupon) >= count);
-            assertThat(scenario.issued(coupon)).isLessThan(STOCK);
-            fault.run();
-        });
     }
 
     private void assertSoldToTheFirst(List<Answer> answers) {

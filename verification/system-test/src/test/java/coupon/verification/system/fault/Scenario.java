@@ -134,6 +134,16 @@ final class Scenario implements AfterEachCallback {
         await().atMost(RECOVERY_MAX).pollInterval(Duration.ofMillis(20)).until(() -> issued(coupon) >= atLeast);
     }
 
+    /** Waits until a transaction that decides the coupon waits for its row: only the owner of its partition begins any. */
+    void awaitWaitingForLockOf(Coupon coupon) {
+        await().atMost(RECOVERY_MAX)
+                .pollInterval(Duration.ofMillis(5))
+                .until(() -> database.number("SELECT COUNT(*) FROM information_schema.processlist"
+                                + " WHERE id <> CONNECTION_ID() AND info LIKE '%FOR UPDATE%'"
+                                + " AND info REGEXP '[(, ]" + coupon.couponId() + "[),]'")
+                        > 0);
+    }
+
     /** As {@link #awaitProgress(int, int)}, of each partition. */
     void awaitProgress(int requests) {
         IntStream.range(0, KafkaObserver.PARTITIONS).forEach(partition -> awaitProgress(partition, requests));

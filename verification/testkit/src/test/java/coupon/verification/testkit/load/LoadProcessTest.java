@@ -104,7 +104,7 @@ class LoadProcessTest {
 
     @Test
     void a_closed_loop_ends_with_its_time_and_keeps_what_was_answered() {
-        LoadPlan plan = LoadPlan.closed(api.uri(), List.of(1L), 1, 4, 10_000_000, 1, 0);
+        LoadPlan plan = LoadPlan.closed(api.uri(), List.of(1L), 1, 4, 10_000_000, 3, 0);
 
         List<Sample> samples = load.run(plan);
 
