@@ -138,6 +138,8 @@ class QueueWatchIT {
         Reply replayed =
                 http.asOperator("POST", DEAD_LETTERS + "/2-0/replay", "").is(202);
 
+        ApiDocumentIT.isDescribed(replayed);
+        ApiDocumentIT.isDescribed(http.asOperator("GET", DEAD_LETTERS, ""));
         assertThat(replayed.text("partition")).isEqualTo("2");
         assertThat(replayed.number("offset")).isEqualTo(before.get(2));
         assertThat(api.topics().readAll(events))

@@ -25,7 +25,6 @@ import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.IsolationLevel;
 import org.apache.kafka.common.TopicPartitionInfo;
 import org.apache.kafka.common.errors.AuthorizationException;
-import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jspecify.annotations.Nullable;
 import reactor.core.publisher.Mono;
 
@@ -121,7 +120,8 @@ public final class TopicMonitor implements AutoCloseable {
     }
 
     private void compare() {
-        Map<String, TopicDescription> found = existing();
+        Map<String, TopicDescription> found =
+                answer(broker.topics(expected.stream().map(NewTopic::name).toList()));
         TopicDescription topic = found.get(events);
         if (topic != null) {
             compareId(topic.topicId().toString());
@@ -133,17 +133,6 @@ public final class TopicMonitor implements AutoCloseable {
         }
         trouble = missing(found.keySet());
         alerts.set(Alert.TOPICS_MISSING, trouble);
-    }
-
-    private Map<String, TopicDescription> existing() {
-        Map<String, TopicDescription> found = new HashMap<>();
-        for (NewTopic topic : expected) {
-            broker.topic(topic.name())
-                    .onErrorComplete(UnknownTopicOrPartitionException.class)
-                    .blockOptional(ANSWER_MAX)
-                    .ifPresent(known -> found.put(topic.name(), known));
-        }
-        return found;
     }
 
     /**

@@ -52,11 +52,13 @@ public final class Stack extends StackServers implements AutoCloseable {
      * see {@link #startFollowers}.
      *
      * @param console receives what happens, one line at a time, also later, and from any thread
+     * @param prepared is given the stack before its servers start, such as to add to their settings
      * @throws StackException if it cannot be started as asked; nothing is left running then
      */
-    public static Stack start(StackSettings settings, Consumer<String> console) {
+    public static Stack start(StackSettings settings, Consumer<String> console, Consumer<Stack> prepared) {
         Preflight.check(settings);
         Stack stack = new Stack(settings, console);
+        prepared.accept(stack);
         Launcher.beforeTheKill(stack.closeAtExit);
         try {
             stack.startAll();
@@ -137,7 +139,7 @@ public final class Stack extends StackServers implements AutoCloseable {
                     + " core(s): they do without the optimizing compiler, which"
                     + " would take the CPU time of the first minutes ("
                     + String.join(" ", AppOptions.LIGHT.jvmArguments()) + ")");
-            jvms.forEach(jvm -> jvm.setOptions(AppOptions.LIGHT.and(settings.optionsOf(jvm.name()))));
+            jvms.forEach(jvm -> jvm.setOptions(AppOptions.LIGHT));
         }
     }
 

@@ -36,7 +36,6 @@ abstract class StackServers {
         StackPorts ports = settings.ports();
         Path data = settings.dataDir();
         kafka = new KafkaServer(data.resolve("kafka"), ports.kafka, ports.kafkaController, log("kafka"));
-        kafka.setOptions(settings.optionsOf(kafka.name()));
         database = new MariaDbServer(data.resolve("mariadb"), ports.database, log("mariadb"));
         redis = new RedisServer(data.resolve("redis"), ports.redis, log("redis"));
         addApi("producer", ports.api, ports.apiManagement);
@@ -119,7 +118,6 @@ abstract class StackServers {
     }
 
     private AppServer added(List<AppServer> apps, AppServer app) {
-        app.setOptions(settings.optionsOf(app.name()));
         apps.add(app);
         return app;
     }

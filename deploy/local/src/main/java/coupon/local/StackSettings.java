@@ -1,8 +1,6 @@
 package coupon.local;
 
-import coupon.local.server.AppOptions;
 import java.nio.file.Path;
-import java.util.Map;
 
 /**
  * What a stack is to be.
@@ -13,8 +11,6 @@ import java.util.Map;
  * @param workers how many
  * @param fresh whether to delete what the servers have stored first
  * @param supervised whether a process that ends by itself is started again
- * @param options what is added to the settings of {@code kafka}, {@code producer} (the API), {@code consumer-1}, {@code
- *     consumer-2}, … when they are first started
  */
 public record StackSettings(
         Path home,
@@ -24,31 +20,22 @@ public record StackSettings(
         int workers,
         QueueType queue,
         boolean fresh,
-        boolean supervised,
-        Map<String, AppOptions> options) {
+        boolean supervised) {
     /** The queue between the API and the workers. */
     public enum QueueType {
         kafka,
         redis
     }
 
-    public StackSettings {
-        options = Map.copyOf(options);
-    }
-
     /** For tests: in {@code directory}, on free ports, with Kafka as queue and nobody who restarts what they kill. */
     public static StackSettings forTests(Path home, Path directory, int workers) {
         Path data = directory.resolve("data");
         Path logs = directory.resolve("logs");
-        return new StackSettings(home, data, logs, new StackPorts(), workers, QueueType.kafka, false, false, Map.of());
-    }
-
-    public StackSettings withOptions(Map<String, AppOptions> others) {
-        return new StackSettings(home, dataDir, logDir, ports, workers, queue, fresh, supervised, others);
+        return new StackSettings(home, data, logs, new StackPorts(), workers, QueueType.kafka, false, false);
     }
 
     public StackSettings withQueue(QueueType other) {
-        return new StackSettings(home, dataDir, logDir, ports, workers, other, fresh, supervised, options);
+        return new StackSettings(home, dataDir, logDir, ports, workers, other, fresh, supervised);
     }
 
     Path apiJar() {
@@ -57,9 +44,5 @@ public record StackSettings(
 
     Path workerJar() {
         return home.resolve("coupon-worker/target/coupon-worker.jar");
-    }
-
-    AppOptions optionsOf(String name) {
-        return options.getOrDefault(name, AppOptions.NONE);
     }
 }

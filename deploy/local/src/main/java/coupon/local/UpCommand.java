@@ -1,6 +1,5 @@
 package coupon.local;
 
-import java.util.Map;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.ArgGroup;
 import picocli.CommandLine.Command;
@@ -60,9 +59,8 @@ final class UpCommand implements Callable<Integer> {
         if (detach) {
             return Detached.up(paths, spec.commandLine().getParseResult().originalArgs());
         }
-        var settings = new StackSettings(
-                paths.home(), paths.data(), paths.logs(), ports, workers, queue, fresh, true, Map.of());
-        Stack.start(settings, System.out::println).startFollowers();
+        var settings = new StackSettings(paths.home(), paths.data(), paths.logs(), ports, workers, queue, fresh, true);
+        Stack.start(settings, System.out::println, stack -> {}).startFollowers();
         Thread.currentThread().join(); // until a signal ends this JVM, and its shutdown hook the stack
         return 0;
     }

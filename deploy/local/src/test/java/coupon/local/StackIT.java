@@ -38,7 +38,7 @@ class StackIT {
     @Test
     void starts_everything_makes_coupon_1_and_leaves_nothing_behind() throws SQLException {
         List<ProcessHandle> processes;
-        try (Stack stack = Stack.start(settings(2), console::add)) {
+        try (Stack stack = start(settings(2))) {
             processes = processesOf(stack);
             assertThat(processes).hasSize(6).allMatch(ProcessHandle::isAlive);
             assertThat(stockOfCoupon1(stack)).isEqualTo(100);
@@ -56,10 +56,8 @@ class StackIT {
     @Test
     void workers_can_be_killed_started_with_other_options_and_added_and_another_api_goes_with_the_stack()
             throws IOException {
-        StackSettings settings = withoutKafka(1)
-                .withOptions(Map.of("consumer-1", new AppOptions(List.of("-Dadded=first"), Map.of("ADDED", "1"))));
         AppServer another;
-        try (Stack stack = Stack.start(settings, console::add)) {
+        try (Stack stack = start(withoutKafka(1), new AppOptions(List.of("-Dadded=first"), Map.of("ADDED", "1")))) {
             AppServer worker = stack.workers().get(0);
             worker.kill();
             worker.setOptions(new AppOptions(List.of("-Dadded=second"), Map.of("ADDED", "2")));
@@ -84,16 +82,16 @@ class StackIT {
     @Test
     void its_data_survives_unless_a_fresh_start_is_wanted() throws Exception {
         StackSettings settings = withoutKafka(0);
-        try (Stack stack = Stack.start(settings, console::add);
+        try (Stack stack = start(settings);
                 Connection connection = stack.database().connect();
                 Statement statement = connection.createStatement()) {
             statement.execute("UPDATE coupon SET stock = 42");
         }
-        try (Stack stack = Stack.start(settings, console::add)) {
+        try (Stack stack = start(settings)) {
             assertThat(stockOfCoupon1(stack)).isEqualTo(42);
         }
         Path stored = Files.createDirectories(settings.dataDir().resolve("kafka/logs"));
-        try (Stack stack = Stack.start(supervised(true), console::add)) {
+        try (Stack stack = start(supervised(true))) {
             assertThat(stockOfCoupon1(stack)).isEqualTo(100);
             assertThat(stored).doesNotExist();
         }
@@ -101,7 +99,7 @@ class StackIT {
 
     @Test
     void supervised_it_brings_back_what_was_killed_and_its_other_workers_follow() {
-        try (Stack stack = Stack.start(supervised(false), console::add)) {
+        try (Stack stack = start(supervised(false))) {
             assertThat(stack.workers()).extracting(AppServer::isAlive).containsExactly(true, false);
             long before = stack.api().pid();
             stack.api().kill();
@@ -122,10 +120,9 @@ class StackIT {
 
     @Test
     void an_application_that_does_not_start_is_named_with_its_log_and_nothing_is_left_behind() {
-        StackSettings settings =
-                settings(1).withOptions(Map.of("consumer-1", new AppOptions(List.of(), Map.of("REFUSE", "yes"))));
+        StackSettings settings = settings(1);
         List<ProcessHandle> before = ProcessHandle.current().children().toList();
-        assertThatThrownBy(() -> Stack.start(settings, console::add))
+        assertThatThrownBy(() -> start(settings, new AppOptions(List.of(), Map.of("REFUSE", "yes"))))
                 .isInstanceOf(StackException.class)
                 .hasMessageContaining("consumer-1 ended with exit code 3")
                 .hasMessageContaining("I refuse");
@@ -134,7 +131,18 @@ class StackIT {
     }
 
     private StackSettings settings(int workers) {
-        return StackSettings.forTests(directory, directory, workers).withOptions(Map.of("kafka", AppOptions.LIGHT));
+        return StackSettings.forTests(directory, directory, workers);
+    }
+
+    private Stack start(StackSettings settings) {
+        return start(settings, AppOptions.NONE);
+    }
+
+    private Stack start(StackSettings settings, AppOptions ofWorkers) {
+        return Stack.start(settings, console::add, stack -> {
+            stack.kafka().setOptions(AppOptions.LIGHT);
+            stack.workers().forEach(worker -> worker.setOptions(ofWorkers));
+        });
     }
 
     private StackSettings withoutKafka(int workers) {
@@ -144,7 +152,7 @@ class StackIT {
     private StackSettings supervised(boolean fresh) {
         StackSettings plain = withoutKafka(2);
         return new StackSettings(
-                plain.home(), plain.dataDir(), plain.logDir(), plain.ports(), 2, plain.queue(), fresh, true, Map.of());
+                plain.home(), plain.dataDir(), plain.logDir(), plain.ports(), 2, plain.queue(), fresh, true);
     }
 
     private static List<ProcessHandle> processesOf(Stack stack) {

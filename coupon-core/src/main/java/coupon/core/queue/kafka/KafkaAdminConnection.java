@@ -54,6 +54,15 @@ public final class KafkaAdminConnection implements AutoCloseable {
                 admin.describeTopics(List.of(name)).topicNameValues().get(name)));
     }
 
+    /** Those that exist, by name. */
+    public Mono<Map<String, TopicDescription>> topics(Collection<String> names) {
+        return ask(admin -> KafkaFuture.completedFuture(
+                        admin.describeTopics(names).topicNameValues().values()))
+                .flatMapIterable(answers -> answers)
+                .concatMap(answer -> ask(admin -> answer).onErrorComplete(UnknownTopicOrPartitionException.class))
+                .collectMap(TopicDescription::name);
+    }
+
     public Mono<Config> topicSettings(String name) {
         var topic = new ConfigResource(ConfigResource.Type.TOPIC, name);
         return ask(admin ->

@@ -62,17 +62,15 @@ final class Bench implements AutoCloseable {
      * @param jvmArguments of the API and the workers
      */
     static Bench start(BenchRun run, Mode mode, List<String> jvmArguments) {
-        Map<String, AppOptions> options = new HashMap<>();
-        options.put("producer", new AppOptions(jvmArguments, Map.of()));
-        for (int number = 1; number <= mode.workers(); number++) {
-            options.put("consumer-" + number, new AppOptions(jvmArguments, mode.workerEnvironment()));
-        }
         StackSettings settings = StackSettings.forTests(
                         run.home, run.directory.resolve(mode.queue().name()), mode.workers())
-                .withQueue(mode.queue())
-                .withOptions(options);
+                .withQueue(mode.queue());
         Directories.delete(settings.dataDir());
-        Stack stack = Stack.start(settings, line -> {});
+        Stack stack = Stack.start(settings, line -> {}, prepared -> {
+            prepared.api().setOptions(new AppOptions(jvmArguments, Map.of()));
+            var options = new AppOptions(jvmArguments, mode.workerEnvironment());
+            prepared.workers().forEach(worker -> worker.setOptions(options));
+        });
         SystemObserver system = switch (mode.queue()) {
             case kafka -> new KafkaObserver(stack);
             case redis -> new RedisObserver(stack, settings.dataDir());

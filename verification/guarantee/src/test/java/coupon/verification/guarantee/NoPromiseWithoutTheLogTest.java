@@ -10,6 +10,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import coupon.core.domain.CouponIssueEvent;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class NoPromiseWithoutTheLogTest {
     private final RunFixture run = new RunFixture(5);
@@ -32,10 +34,11 @@ class NoPromiseWithoutTheLogTest {
         assertThat(run.broken()).contains("G7");
     }
 
-    @Test
-    void refused_and_yet_queued_is_caught() {
+    @ParameterizedTest
+    @ValueSource(ints = {400, 401, 403, 404, 408, 409, 413, 422, 429, 503})
+    void refused_and_yet_queued_is_caught(int status) {
         run.evidence.answers.clear();
-        run.evidence.answers.add(Answer.ofHttp(503, false, 1, 16, first, null));
+        run.evidence.answers.add(Answer.ofHttp(status, false, 1, 16, first, null));
 
         assertThat(run.broken()).contains("G7");
     }
@@ -55,11 +58,13 @@ class NoPromiseWithoutTheLogTest {
         assertThat(run.broken()).isEmpty();
     }
 
-    @Test
-    void unknown_may_be_queued_or_not() {
-        run.evidence.answers.add(Answer.ofHttp(504, false, 1, 17, UUID.randomUUID(), null));
+    /** 500 and 502 are nobody's promise: the API's own failure, and a gateway's that lost its connection. */
+    @ParameterizedTest
+    @ValueSource(ints = {500, 502, 504})
+    void unknown_may_be_queued_or_not(int status) {
+        run.evidence.answers.add(Answer.ofHttp(status, false, 1, 17, UUID.randomUUID(), null));
         UUID queued = UUID.randomUUID();
-        run.evidence.answers.add(Answer.ofHttp(504, false, 1, 18, queued, null));
+        run.evidence.answers.add(Answer.ofHttp(status, false, 1, 18, queued, null));
         run.decided(run.queued(0, new CouponIssueEvent(queued, 18, 1, NOON)), SUCCESS);
 
         assertThat(run.broken()).isEmpty();

@@ -43,6 +43,22 @@ class OperatorsGuideTest {
     }
 
     @Test
+    void each_state_of_the_topics_is_found_by_the_worker_and_explained_in_the_operators_guide() throws IOException {
+        String worker = "coupon-worker/src/main/java/coupon/worker/topic/";
+        List<String> states = all("(?m)^ {8}([A-Z_]+)\\(Level", read(worker + "TopicAlerts.java"));
+        String guide =
+                read("docs/operations.md").split("### CouponTopicInDanger\n")[1].split("\n### ")[0];
+
+        assertThat(states).hasSizeGreaterThan(5);
+        assertThat(all("Alert\\.([A-Z_]+),", read(worker + "TopicMonitor.java") + read(worker + "DeletedRecords.java")))
+                .containsExactlyInAnyOrderElementsOf(states);
+        assertThat(all("`(\\w+_\\w+)`:", guide))
+                .containsExactlyElementsOf(states.stream()
+                        .map(state -> state.toLowerCase(Locale.ROOT))
+                        .toList());
+    }
+
+    @Test
     void every_pod_runs_without_privileges_and_with_bounded_processors_and_memory() throws IOException {
         for (String file : List.of("api.yaml", "worker.yaml", "audit.yaml")) {
             assertThat(read("deploy/k8s/base/" + file))

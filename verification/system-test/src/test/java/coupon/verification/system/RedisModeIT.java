@@ -27,7 +27,7 @@ class RedisModeIT {
 
     @BeforeAll
     void start() {
-        system = SystemUnderTest.startWithRedis(1, Map.of("consumer-1", new AppOptions(List.of(), OFTEN)));
+        system = SystemUnderTest.startWithRedis(new AppOptions(List.of(), OFTEN));
     }
 
     @AfterAll

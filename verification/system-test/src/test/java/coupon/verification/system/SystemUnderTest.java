@@ -8,9 +8,6 @@ import coupon.local.server.AppOptions;
 import coupon.verification.observer.KafkaObserver;
 import coupon.verification.observer.RedisObserver;
 import java.nio.file.Path;
-import java.util.Map;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
 
 /** The systems that are tested, as processes of their own. */
 public final class SystemUnderTest {
@@ -31,11 +28,11 @@ public final class SystemUnderTest {
     /**
      * One in Redis mode for a single test, which closes it.
      *
-     * @param options as in {@link StackSettings#withOptions}
+     * @param workers what is added to the settings of each
      */
-    public static RedisObserver startWithRedis(int workers, Map<String, AppOptions> options) {
-        StackSettings settings = settings(workers, options).withQueue(QueueType.redis);
-        return new RedisObserver(Stack.start(settings, System.out::println), settings.dataDir());
+    public static RedisObserver startWithRedis(AppOptions... workers) {
+        StackSettings settings = settings(workers.length).withQueue(QueueType.redis);
+        return new RedisObserver(start(settings, workers), settings.dataDir());
     }
 
     /** Those with which each JVM of a stack is started, and more. */
@@ -43,14 +40,21 @@ public final class SystemUnderTest {
         return AppOptions.LIGHT.and(more);
     }
 
-    private static StackSettings settings(int workers, Map<String, AppOptions> more) {
-        return StackSettings.forTests(ROOT, TestServers.newHome("stack"), workers)
-                .withOptions(Stream.of("kafka", "producer", "consumer-1", "consumer-2", "consumer-3")
-                        .collect(Collectors.toMap(
-                                name -> name, name -> options(more.getOrDefault(name, AppOptions.NONE)))));
+    private static StackSettings settings(int workers) {
+        return StackSettings.forTests(ROOT, TestServers.newHome("stack"), workers);
+    }
+
+    private static Stack start(StackSettings settings, AppOptions... workers) {
+        return Stack.start(settings, System.out::println, stack -> {
+            stack.kafka().setOptions(AppOptions.LIGHT);
+            stack.api().setOptions(AppOptions.LIGHT);
+            for (int index = 0; index < settings.workers(); index++) {
+                stack.workers().get(index).setOptions(options(workers[index]));
+            }
+        });
     }
 
     private static final class Shared {
-        static final Stack STACK = Stack.start(settings(WORKERS, Map.of()), System.out::println);
+        static final Stack STACK = start(settings(WORKERS), AppOptions.NONE, AppOptions.NONE, AppOptions.NONE);
     }
 }

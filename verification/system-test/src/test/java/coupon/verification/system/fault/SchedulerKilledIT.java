@@ -34,10 +34,8 @@ class SchedulerKilledIT {
     @ParameterizedTest
     @ValueSource(strings = {"decide", "publish", "acknowledge"})
     void what_it_had_taken_is_taken_again_and_decided_once(String nextStep, @TempDir Path scripts) throws Exception {
-        Map<String, AppOptions> options = Map.of(
-                "consumer-1", new AppOptions(List.of(killedBefore(nextStep, scripts)), QUICK),
-                "consumer-2", new AppOptions(List.of(), QUICK));
-        try (var system = SystemUnderTest.startWithRedis(2, options)) {
+        var killed = new AppOptions(List.of(killedBefore(nextStep, scripts)), QUICK);
+        try (var system = SystemUnderTest.startWithRedis(killed, new AppOptions(List.of(), QUICK))) {
             AppServer victim = system.stack.workers().get(0);
             long couponId = system.client.createCoupon("scheduler killed before " + nextStep, STOCK);
             Coupon before = system.database.coupon(couponId);
