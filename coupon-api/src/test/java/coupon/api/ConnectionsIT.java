@@ -26,6 +26,9 @@ import tools.jackson.databind.json.JsonMapper;
 class ConnectionsIT {
     private static final String COUPONS = "/api/admin/coupons";
     private static final int MANY = 50;
+    /** So much longer than a request may take that a busy machine does not take one for the other. */
+    private static final Duration IDLE_MAX = Duration.ofSeconds(8);
+
     private static final Duration REST = Duration.ofMillis(1_500);
     private static final Duration BETWEEN_BYTES = Duration.ofMillis(100);
     /** So expensive to check that many at once take longer than a request may. */
@@ -37,7 +40,7 @@ class ConnectionsIT {
     static void start() {
         api = ApiUnderTest.startBesideShared(
                 "--app.http.request-read-max=1s",
-                "--server.netty.idle-timeout=4s",
+                "--server.netty.idle-timeout=" + IDLE_MAX.toSeconds() + "s",
                 "--app.security.admin.password=" + HASHED);
     }
 
@@ -81,7 +84,7 @@ class ConnectionsIT {
         try (Socket socket = send("GET /api/coupons HTTP/1.1\r\nHost:")) {
             assertThat(readAll(socket)).isEmpty();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(Duration.ofMillis(3_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isLessThan(IDLE_MAX.minusMillis(500));
     }
 
     @Test
@@ -90,7 +93,7 @@ class ConnectionsIT {
         try (Socket socket = send("")) {
             assertThat(readAll(socket)).isEmpty();
         }
-        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(Duration.ofMillis(3_500));
+        assertThat(Duration.ofNanos(System.nanoTime() - begun)).isGreaterThan(IDLE_MAX.minusMillis(500));
     }
 
     @Test
@@ -213,13 +216,18 @@ class ConnectionsIT {
 
     private static Socket send(String bytes) throws IOException {
         var socket = new Socket("127.0.0.1", api.port());
-        socket.setSoTimeout(20_000);
+        socket.setSoTimeout(60_000);
         write(socket, bytes);
         return socket;
     }
 
-    private static void write(Socket socket, String bytes) throws IOException {
-        socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+    /** Also to a server that closes before it has read everything: what it has said by then tells why. */
+    private static void write(Socket socket, String bytes) {
+        try {
+            socket.getOutputStream().write(bytes.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException closed) {
+            return;
+        }
     }
 
     /** One byte after the other until the connection is closed; returns how long that took. */

@@ -26,8 +26,10 @@ import org.junit.jupiter.api.Test;
 
 /** A database that is frozen, locked or away: every call is answered within seconds, and truthfully. */
 class DatabaseOutageIT {
-    private static final Duration ANSWER_MAX = Duration.ofSeconds(10);
-    private static final Duration RECOVERY_MAX = Duration.ofSeconds(30);
+    /** A record of what the operator does and the change itself may take ten, on a machine that does nothing else. */
+    private static final Duration ANSWER_MAX = Duration.ofSeconds(15);
+
+    private static final Duration RECOVERY_MAX = Duration.ofMinutes(1);
     private static final long KNOWN = 1;
     private static final AtomicLong UNKNOWN = new AtomicLong(1_000_000);
 

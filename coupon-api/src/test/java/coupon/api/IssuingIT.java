@@ -29,6 +29,7 @@ class IssuingIT {
     @Test
     void an_accepted_request_is_queued_and_its_location_has_its_position() {
         long coupon = api.newCoupon(10);
+        api.awaitProgress();
         long first = http.issue(coupon, 6).is(202).number("position");
 
         for (long position = 1; position < 4; position++) {
@@ -55,6 +56,8 @@ class IssuingIT {
     @Test
     void another_instance_answers_the_position_too() {
         long coupon = api.newCoupon(10);
+        api.awaitProgress();
+        ApiUnderTest.sharedOther().awaitProgress();
         Reply accepted = http.issue(coupon, 7).is(202);
 
         assertThat(ApiUnderTest.sharedOther()
@@ -103,8 +106,11 @@ class IssuingIT {
 
     @Test
     void a_result_that_was_missed_is_found_in_the_request_store_when_the_wait_ends() {
-        long coupon = api.newCoupon(1);
+        long coupon = api.newCoupon(2);
+        String before = http.issue(coupon, 2).is(202).header("location");
         try (var worker = TestWorker.startMute(api)) {
+            await().until(() -> http.get(before).text("state").equals("DECIDED")); // it has joined its group
+
             Reply created = http.issue(coupon, 1, "Prefer", "wait=3").is(201);
 
             assertThat(created.text("outcome")).isEqualTo("SUCCESS");
@@ -115,8 +121,10 @@ class IssuingIT {
     void a_caller_who_leaves_is_forgotten() {
         long coupon = api.newCoupon(1);
         var waiting = api.bean("waitingCallers", WaitingCallers.class);
+        List<Long> before = queued();
         CompletableFuture<Reply> call = http.issueAsync(coupon, 1, "Prefer", "wait=30");
         await().until(() -> waiting.count() == 1);
+        await().until(() -> !queued().equals(before)); // and not later, beside another test that counts what is queued
 
         call.cancel(true);
 
@@ -217,7 +225,11 @@ class IssuingIT {
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
             calls.issue(Long.MAX_VALUE, 3).isProblem(404);
 
-            Reply refused = calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait").isProblem(429);
+            // At once, unless this machine took a second for those two: then one more passes, and is refused for its
+            // header.
+            Reply refused = await().until(
+                            () -> calls.issue(Long.MAX_VALUE, 3, "Prefer", "wait"), reply -> reply.status() != 400)
+                    .isProblem(429);
 
             assertThat(refused.header("retry-after")).isEqualTo("1");
             calls.issue(coupon, 4).is(202);
@@ -257,7 +269,9 @@ class IssuingIT {
             long before = System.nanoTime();
             http.issue(coupon, 1, "Prefer", "wait=2").is(202);
 
-            assertThat(Duration.ofNanos(System.nanoTime() - before)).isLessThan(Duration.ofMillis(2_900));
+            assertThat(Duration.ofNanos(System.nanoTime() - before))
+                    .as("and not when the last look into the store is given up, three seconds after it began at 1.5")
+                    .isLessThan(Duration.ofMillis(4_300));
         }
     }
 

@@ -101,6 +101,7 @@ class LifecycleIT {
                 assertThat(unknown.header("location")).endsWith("/requests/" + unknown.text("requestId"));
                 api.http().get(unknown.header("location")).isProblem(404);
 
+                await().until(() -> api.http().issue(coupon, 3).status() == 503);
                 Reply refused = quickly(() -> api.http().issue(coupon, 3).isProblem(503));
                 assertThat(refused.header("retry-after")).isNotEmpty();
                 quickly(() -> api.management().get("/actuator/health/readiness").is(200));

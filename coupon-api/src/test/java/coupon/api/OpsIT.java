@@ -79,10 +79,10 @@ class OpsIT {
         String created = http.asOperator("POST", "/api/admin/coupons", "{\"name\":\"Recorded\",\"totalQuantity\":1}")
                 .is(201)
                 .text("couponId");
-        assertThat(api.database()
+        await().untilAsserted(() -> assertThat(api.database()
                         .number("SELECT COUNT(*) FROM operator_action WHERE operator = '" + ApiUnderTest.OPERATOR
                                 + "' AND action = 'POST /api/admin/coupons' AND status = 201"))
-                .isPositive();
+                .isPositive());
         http.asOperator("PATCH", "/api/admin/coupons/" + created, "{\"paused\":true}", "If-Match", "\"99\"")
                 .isProblem(412);
         await().untilAsserted(() -> assertThat(api.database()

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 /** The API with its queue in Redis, and no Kafka anywhere. */
 @Timeout(value = 3, unit = TimeUnit.MINUTES)
 class RedisModeIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(20);
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Pattern OLDEST_WAITS =
             Pattern.compile("(?m)^coupon_oldest_undecided_age_seconds\\{.*partition=\"0\"} (?!0\\.0$)\\d");
     private static final TestTopics NO_KAFKA =

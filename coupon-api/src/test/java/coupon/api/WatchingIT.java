@@ -51,6 +51,7 @@ class WatchingIT {
     @Test
     void the_position_falls_until_the_outcome_comes_and_ends_the_stream() {
         long coupon = api.newCoupon(50);
+        api.awaitProgress();
         for (int user = 1; user < 40; user++) {
             http.issue(coupon, user).is(202);
         }
@@ -80,10 +81,12 @@ class WatchingIT {
     @Test
     void a_waiting_client_sees_that_its_coupon_is_paused_and_that_it_goes_on() {
         long coupon = api.newCoupon(1);
+        api.awaitProgress();
         Reply accepted = http.issue(coupon, 1).is(202);
         assertThat(accepted.json().has("couponState")).isFalse();
         String location = accepted.header("location");
         try (var stream = EventStream.open(http, location)) {
+            await().until(() -> couponStates(stream).equals(List.of("")));
             pause(coupon, true);
             await().until(() -> couponStates(stream).equals(List.of("", "PAUSED")));
             assertThat(http.get(location).is(200).text("couponState")).isEqualTo("PAUSED");
@@ -127,13 +130,15 @@ class WatchingIT {
     void another_instance_answers_the_outcome_too() {
         long coupon = api.newCoupon(1);
         String location = http.issue(coupon, 1).is(202).header("location");
-        try (var stream = EventStream.open(OTHER.http(), location);
-                var worker = TestWorker.start(api)) {
-            List<Event> all = stream.allEvents();
+        try (var stream = EventStream.open(OTHER.http(), location)) {
+            await().until(() -> !stream.events().isEmpty());
+            try (var worker = TestWorker.start(api)) {
+                List<Event> all = stream.allEvents();
 
-            assertThat(all.get(0).name()).isEqualTo("queued");
-            assertThat(all.get(all.size() - 1).data().path("outcome").asString())
-                    .isEqualTo("SUCCESS");
+                assertThat(all.get(0).name()).isEqualTo("queued");
+                assertThat(all.get(all.size() - 1).data().path("outcome").asString())
+                        .isEqualTo("SUCCESS");
+            }
         }
     }
 

@@ -174,7 +174,7 @@ class GuardedQueueTest {
                 "app.queue.breaker.calls",
                 CALLS,
                 "app.queue.breaker.pause",
-                "100ms",
+                "1s",
                 "app.queue.breaker.trial-calls",
                 2));
         CouponApiSettings settings = new Binder(properties).bindOrCreate("app", CouponApiSettings.class);

@@ -1,11 +1,18 @@
 package coupon.api.testing;
 
+import static org.awaitility.Awaitility.await;
+
 import coupon.api.CouponApiApplication;
+import coupon.api.queue.QueueProgress;
+import coupon.core.domain.QueuePosition;
 import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import coupon.verification.testkit.client.CouponClient;
 import java.time.Duration;
+import java.util.List;
+import java.util.OptionalLong;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.springframework.boot.builder.SpringApplicationBuilder;
 import org.springframework.context.ConfigurableApplicationContext;
@@ -20,6 +27,9 @@ public final class ApiUnderTest implements AutoCloseable {
     public static final String PASSWORD = "{x9}secret of a test";
 
     public static final String VIEWER = CouponClient.basic("viewer", "looks only");
+
+    /** Behind every request of a test. */
+    private static final long FAR = Integer.MAX_VALUE;
 
     private final ConfigurableApplicationContext application;
     private final TestDatabase database;
@@ -124,6 +134,15 @@ public final class ApiUnderTest implements AutoCloseable {
         long coupon = database.number("SELECT COALESCE(MAX(coupon_id), 0) + 1 FROM coupon");
         database.insertCoupon(coupon, stock);
         return coupon;
+    }
+
+    /** Returns when this instance knows how far the group is: then positions change only when somebody decides. */
+    public void awaitProgress() {
+        var progress = bean(QueueProgress.class);
+        List<Long> committed = topics.committedOffsets(groupOf(topics));
+        await().until(() -> IntStream.range(0, committed.size())
+                .allMatch(partition -> progress.ahead(new QueuePosition(partition, FAR))
+                        .equals(OptionalLong.of(FAR - committed.get(partition)))));
     }
 
     @Override

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Timeout;
 /** What every queue's dead letters promise to operators, on a real server. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 public abstract class DeadLetterQueueContract {
-    private static final Duration STEP_MAX = Duration.ofSeconds(10);
+    private static final Duration STEP_MAX = Duration.ofSeconds(30);
 
     /** None yet, of a queue that nobody else uses. */
     protected abstract DeadLetterQueue deadLetters();

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.Timeout;
 /** What every queue says of itself, on a real server. */
 @Timeout(value = 2, unit = TimeUnit.MINUTES)
 public abstract class QueueMonitorContract {
-    protected static final Duration STEP_MAX = Duration.ofSeconds(10);
+    protected static final Duration STEP_MAX = Duration.ofSeconds(30);
 
     /** Of an empty queue that nobody else uses. */
     protected abstract QueueMonitor monitor();

@@ -8,6 +8,7 @@ import ch.qos.logback.classic.util.LogbackMDCAdapter;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -94,7 +95,7 @@ public abstract class CleanLogContract {
                 + "<root level=\"INFO\"><appender-ref ref=\"CONSOLE\"/></root></configuration>";
         var output = new ByteArrayOutputStream();
         PrintStream console = System.out;
-        System.setOut(new PrintStream(output, true, StandardCharsets.UTF_8));
+        System.setOut(new PrintStream(new OfThisThread(output, console), true, StandardCharsets.UTF_8));
         try {
             var configurator = new JoranConfigurator();
             configurator.setContext(context);
@@ -105,6 +106,28 @@ public abstract class CleanLogContract {
             System.setOut(console);
         }
         return output.toString(StandardCharsets.UTF_8);
+    }
+
+    /** What others of this JVM log meanwhile, such as an application that all tests share, is not what is looked at. */
+    private static final class OfThisThread extends OutputStream {
+        private final Thread thread = Thread.currentThread();
+        private final OutputStream output;
+        private final OutputStream ofOthers;
+
+        OfThisThread(OutputStream output, OutputStream ofOthers) {
+            this.output = output;
+            this.ofOthers = ofOthers;
+        }
+
+        @Override
+        public void write(int one) throws IOException {
+            (Thread.currentThread() == thread ? output : ofOthers).write(one);
+        }
+
+        @Override
+        public void write(byte[] bytes, int from, int length) throws IOException {
+            (Thread.currentThread() == thread ? output : ofOthers).write(bytes, from, length);
+        }
     }
 
     /** The first document only: the others are of profiles. */

@@ -109,12 +109,21 @@ public final class FaultProxy implements AutoCloseable {
                 if (cut) {
                     reset(client);
                 } else {
-                    new Link(client, new Socket(InetAddress.getLoopbackAddress(), targetPort)).open();
+                    link(client);
                 }
             } catch (IOException refusedOrClosed) {
                 // The client sees a closed connection, or there is no listener any more.
                 continue;
             }
+        }
+    }
+
+    private void link(Socket client) throws IOException {
+        try {
+            new Link(client, new Socket(InetAddress.getLoopbackAddress(), targetPort)).open();
+        } catch (IOException noServer) {
+            reset(client);
+            throw noServer;
         }
     }
 
@@ -161,6 +170,9 @@ public final class FaultProxy implements AutoCloseable {
             links.add(this);
             daemon("fault-proxy-requests", () -> pump(client, server, true));
             daemon("fault-proxy-answers", () -> pump(server, client, false));
+            if (cut) {
+                close(); // it was not there yet when all were closed
+            }
         }
 
         private void pump(Socket from, Socket to, boolean requests) {

@@ -6,7 +6,9 @@ import coupon.local.server.MariaDbServer;
 import coupon.local.server.RedisServer;
 import coupon.local.server.ServerProcess;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.UUID;
+import org.awaitility.Awaitility;
 
 /**
  * Real servers for tests, one of each per JVM, started when first asked for and gone with the JVM. Tests that stop, kill
@@ -21,6 +23,12 @@ public final class TestServers {
     private static final boolean CONTAINERS = "containers".equals(System.getProperty(PROPERTY, "processes"));
     private static final Path HOME = Path.of(
             "target", "test-servers", String.valueOf(ProcessHandle.current().pid()));
+
+    static {
+        // Only what never comes is waited for so long: a machine that is busy with other builds starts its servers, and
+        // lets a consumer join its group, several times slower than one that is not.
+        Awaitility.setDefaultTimeout(Duration.ofMinutes(1));
+    }
 
     private TestServers() {}
 

@@ -112,6 +112,8 @@ public record KafkaClientSettings(
     static Map<String, Object> replayProducer(Map<String, Object> configured) {
         Map<String, Object> settings = eventProducer(configured);
         settings.put(ProducerConfig.KEY_SERIALIZER_CLASS_CONFIG, ByteArraySerializer.class);
+        // It holds nobody but this operator, and is mostly made for this one record: it has yet to find the broker.
+        settings.put(ProducerConfig.MAX_BLOCK_MS_CONFIG, millis(ANSWER_MAX));
         settings.put(ProducerConfig.MAX_REQUEST_SIZE_CONFIG, CouponTopics.DEAD_LETTER_BYTES_MAX);
         return settings;
     }

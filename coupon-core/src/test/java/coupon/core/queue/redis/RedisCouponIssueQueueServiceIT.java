@@ -46,10 +46,10 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
                     .isInstanceOfAny(QueueUnavailableException.class, QueueAcknowledgementUnknownException.class);
             server.start();
 
+            CouponIssueEvent next = event(1, 18); // however often it is tried: an answer may have been lost
             await().atMost(TestRedis.STEP_MAX)
                     .ignoreExceptions()
-                    .until(() ->
-                            redis.service.addCouponIssueRequest(event(1, 18)).block() != null);
+                    .until(() -> redis.service.addCouponIssueRequest(next).block() != null);
             assertThat(redis.service.getNextCouponIssueRequests(10).block())
                     .extracting(PolledRequest::position)
                     .startsWith(first)
@@ -86,7 +86,7 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             assertThatThrownBy(() ->
                             redis.service.addCouponIssueRequest(event(1, 16)).block())
                     .isInstanceOf(QueueUnavailableException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
         }
     }
 

@@ -3,6 +3,7 @@ package coupon.core.store.r2dbc;
 import static coupon.core.testing.Fixtures.request;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueRequest;
 import coupon.core.domain.CouponIssueResult;
@@ -51,7 +52,9 @@ class BadNetworkIT {
 
         assertThatThrownBy(this::process).isNotInstanceOf(StoreRejectedException.class);
         assertThat(network.isWaitingToLose()).isFalse();
-        assertThat(database.number("SELECT COUNT(*) FROM coupon_issue_request")).isEqualTo(2);
+        // The connection is cut after a while without an answer, and a disk may take longer for the commit.
+        await().untilAsserted(() -> assertThat(database.number("SELECT COUNT(*) FROM coupon_issue_request"))
+                .isEqualTo(2));
 
         assertThat(process())
                 .extracting(CouponIssueResult::outcome)

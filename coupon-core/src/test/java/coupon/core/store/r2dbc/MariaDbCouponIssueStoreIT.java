@@ -150,7 +150,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
         }
 
         assertThat(waiting)
-                .succeedsWithin(Duration.ofSeconds(10))
+                .succeedsWithin(Duration.ofSeconds(30))
                 .satisfies(results -> assertThat(results)
                         .extracting(CouponIssueResult::outcome)
                         .containsExactly(CouponIssueStatus.OUT_OF_STOCK));

@@ -56,7 +56,7 @@ class R2dbcCouponReaderIT {
                     Stream.generate(() -> reader.readAll().toFuture()).limit(10).toList();
             assertThat(reads)
                     .allSatisfy(read -> assertThat(read)
-                            .failsWithin(Duration.ofSeconds(10))
+                            .failsWithin(Duration.ofSeconds(30))
                             .withThrowableThat()
                             .withCauseInstanceOf(QueryTimeoutException.class));
             assertThat(connections()).as("three that are not answered").isLessThanOrEqualTo(6);

@@ -1,9 +1,11 @@
 package coupon.local.server;
 
 import java.io.IOException;
+import java.net.DatagramSocket;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.ServerSocket;
+import java.net.SocketException;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -22,15 +24,19 @@ public final class Ports {
     private static final int ATTEMPTS_MAX = 1_000;
     private static final Duration TAKEN_AFTER = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
-    private static final Set<Integer> GIVEN = ConcurrentHashMap.newKeySet();
+    /**
+     * Of each port that was given, the UDP port of the same number: it tells the other JVMs of this machine, whose servers
+     * would else want the port before this one's listens on it, and it is free again when this JVM ends.
+     */
+    private static final Set<DatagramSocket> GIVEN = ConcurrentHashMap.newKeySet();
 
     private Ports() {}
 
-    /** A port that nobody listens on now, and that was not given before. */
+    /** A port that nobody listens on now, and that was not given before, by this JVM or another one that is running. */
     public static int free() {
         return ThreadLocalRandom.current()
                 .ints(ATTEMPTS_MAX, FREE_FROM, FREE_TO)
-                .filter(port -> isFree(port) && GIVEN.add(port))
+                .filter(port -> isFree(port) && give(port))
                 .findFirst()
                 .orElseThrow(() -> new IllegalStateException("no free port from " + FREE_FROM + " to " + FREE_TO));
     }
@@ -48,6 +54,14 @@ public final class Ports {
             LockSupport.parkNanos(BETWEEN_TRIES.toNanos());
         }
         return false;
+    }
+
+    private static boolean give(int port) {
+        try {
+            return GIVEN.add(new DatagramSocket(port, InetAddress.getLoopbackAddress()));
+        } catch (SocketException givenBefore) {
+            return false;
+        }
     }
 
     private static boolean isFree(int port) {
