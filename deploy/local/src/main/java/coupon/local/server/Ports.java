@@ -24,6 +24,7 @@ public final class Ports {
     private static final int ATTEMPTS_MAX = 1_000;
     private static final Duration TAKEN_AFTER = Duration.ofSeconds(1);
     private static final Duration BETWEEN_TRIES = Duration.ofMillis(20);
+
     /**
      * Of each port that was given, the UDP port of the same number: it tells the other JVMs of this machine, whose servers
      * would else want the port before this one's listens on it, and it is free again when this JVM ends.
