@@ -89,7 +89,7 @@ class OpsActionsIT {
 
         Locator card = coupon(page, toastedNumber("Rehearsal on coupon (\\d+) has started\\."));
         Locator left = card.locator(".stock b");
-        assertThat(left).hasText(Pattern.compile("1\\d\\d|\\d\\d"));
+        assertThat(left).hasText(Pattern.compile("^(1\\d\\d|\\d\\d)$"));
         assertThat(page.locator("#chart-rates .u-legend")).containsText(Pattern.compile("Decided:?\\s*[1-9]"));
         assertThat(left).hasText("0");
         assertThat(card).containsText("Sold out");
