@@ -86,7 +86,7 @@ class RedisCouponIssueQueueServiceIT extends CouponIssueQueueServiceContract {
             assertThatThrownBy(() ->
                             redis.service.addCouponIssueRequest(event(1, 16)).block())
                     .isInstanceOf(QueueUnavailableException.class);
-            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(10));
+            assertThat(Duration.ofNanos(System.nanoTime() - began)).isLessThan(Duration.ofSeconds(3));
         }
     }
 
