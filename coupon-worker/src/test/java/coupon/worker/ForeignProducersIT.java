@@ -39,8 +39,8 @@ class ForeignProducersIT {
             fixture.worker();
             try (Connection operator = fixture.database.lockCoupon(1)) {
                 fixture.queueUsers(1, 1, 10);
-                await().untilAsserted(
-                                () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                await().untilAsserted(() ->
+                        assertThat(fixture.database.waitingDeciders()).isEqualTo(1));
 
                 for (int round = 0; round < 3; round++) {
                     fixture.queueUsers(2, round * 10 + 1, round * 10 + 10);

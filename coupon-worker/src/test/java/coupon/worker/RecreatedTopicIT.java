@@ -28,8 +28,8 @@ class RecreatedTopicIT {
 
             try (Connection operator = fixture.database.lockCoupon(1)) {
                 fixture.queueUsers(1, 101, 110);
-                await().untilAsserted(
-                                () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                await().untilAsserted(() ->
+                        assertThat(fixture.database.waitingDeciders()).isEqualTo(1));
                 recreateEvents(fixture);
                 fixture.queueUsers(1, 201, 400);
                 operator.rollback();

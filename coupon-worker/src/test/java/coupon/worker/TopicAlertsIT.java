@@ -82,8 +82,8 @@ class TopicAlertsIT {
 
             try (Connection operator = fixture.database.lockCoupon(1)) {
                 fixture.queueUsers(1, 101, 110);
-                await().untilAsserted(
-                                () -> assertThat(fixture.waitingDeciders()).isEqualTo(1));
+                await().untilAsserted(() ->
+                        assertThat(fixture.database.waitingDeciders()).isEqualTo(1));
                 fixture.queueUsers(1, 111, 210);
                 deleteRecordsBefore(160, fixture);
                 noticed()

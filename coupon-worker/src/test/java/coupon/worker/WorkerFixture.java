@@ -12,7 +12,6 @@ import coupon.core.testing.TestDatabase;
 import coupon.core.testing.TestServers;
 import coupon.core.testing.TestTopics;
 import java.nio.charset.StandardCharsets;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -31,12 +30,6 @@ import org.springframework.kafka.core.KafkaTemplate;
 
 /** A database, topics and a consumer group of one test's own, the requests queued there, and their outcomes. */
 final class WorkerFixture implements AutoCloseable {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    static {
-        Awaitility.setDefaultTimeout(PATIENCE);
-    }
-
     final TestDatabase database;
     final TestTopics topics;
     final CouponTopics names;
@@ -166,12 +159,6 @@ final class WorkerFixture implements AutoCloseable {
         return database.numbers("SELECT r.user_id FROM coupon_issue_request r JOIN user_coupon u"
                 + " ON u.coupon_id = r.coupon_id AND u.user_id = r.user_id"
                 + " WHERE r.outcome = 'SUCCESS' AND r.coupon_id = " + couponId + " ORDER BY r.source_offset");
-    }
-
-    /** How many batches wait for a coupon that an operator has locked. */
-    long waitingDeciders() {
-        return database.number("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
-                + " AND info LIKE 'SELECT coupon_id%FOR UPDATE'");
     }
 
     static byte[] bytes(String text) {

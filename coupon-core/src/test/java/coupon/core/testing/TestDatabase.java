@@ -144,4 +144,10 @@ public record TestDatabase(String host, int port, String name, String username, 
     public Connection lockCoupon(long couponId) throws SQLException {
         return transaction("SELECT stock FROM coupon WHERE coupon_id = " + couponId + " FOR UPDATE");
     }
+
+    /** How many transactions that decide a batch wait for a coupon that another one has locked. */
+    public long waitingDeciders() {
+        return number("SELECT COUNT(*) FROM information_schema.processlist WHERE db = DATABASE()"
+                + " AND info LIKE 'SELECT coupon_id%FOR UPDATE'");
+    }
 }

@@ -142,9 +142,7 @@ class MariaDbCouponIssueStoreIT extends CouponIssueStoreContract {
             waiting = new CouponIssueProcessor(store, Clock.systemUTC())
                     .processBatch(List.of(request(1, 16)))
                     .toFuture();
-            await().until(() -> database.number("SELECT COUNT(*) FROM information_schema.processlist"
-                            + " WHERE db = DATABASE() AND info LIKE 'SELECT coupon_id%FOR UPDATE'")
-                    > 0);
+            await().until(() -> database.waitingDeciders() > 0);
             assertThat(waiting).isNotDone();
             operator.commit();
         }

@@ -1,7 +1,6 @@
 package coupon.verification.system.fault;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.Coupon;
 import coupon.local.server.MariaDbServer;
@@ -22,8 +21,6 @@ class ConnectionsCutIT {
     private static final String CONNECTIONS_OF_THE_PRODUCT =
             "SELECT id FROM information_schema.processlist WHERE user = '" + MariaDbServer.USER + "' AND db = '"
                     + MariaDbServer.DATABASE + "'";
-    private static final String TRANSACTIONS_THAT_WAIT = "SELECT COUNT(*) FROM information_schema.processlist"
-            + " WHERE id <> CONNECTION_ID() AND info LIKE '%FROM coupon WHERE%FOR UPDATE%'";
 
     @RegisterExtension
     final Scenario scenario = new Scenario("database connections cut");
@@ -49,7 +46,7 @@ class ConnectionsCutIT {
     /** When the decider waits for the coupon's row, in the middle of a transaction. */
     private void cutInTransaction(Coupon coupon) throws SQLException {
         try (Connection operator = scenario.root().lockCoupon(coupon.couponId())) {
-            await().until(() -> scenario.database.number(TRANSACTIONS_THAT_WAIT) > 0);
+            scenario.awaitWaitingForLockOf(coupon);
             assertThat(cutAll()).isPositive();
             operator.rollback();
         }
