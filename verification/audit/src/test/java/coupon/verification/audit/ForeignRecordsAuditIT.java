@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import coupon.core.domain.CouponIssueEvent;
-import java.time.Duration;
 import java.util.Map;
 import java.util.UUID;
 import org.apache.kafka.clients.admin.Admin;
@@ -75,9 +74,8 @@ class ForeignRecordsAuditIT extends AuditedSale {
 
     /** The broker writes the end of a transaction into its partitions after it has answered. */
     private void awaitEnd(String topic) {
-        fixture.admin(admin -> await().atMost(Duration.ofMinutes(1))
-                .until(() -> endOf(topic, IsolationLevel.READ_COMMITTED, admin)
-                        == endOf(topic, IsolationLevel.READ_UNCOMMITTED, admin)));
+        fixture.admin(admin -> await().until(() -> endOf(topic, IsolationLevel.READ_COMMITTED, admin)
+                == endOf(topic, IsolationLevel.READ_UNCOMMITTED, admin)));
     }
 
     private static long endOf(String topic, IsolationLevel reader, Admin admin) throws Exception {

@@ -8,6 +8,8 @@ import coupon.local.server.AppOptions;
 import coupon.verification.observer.KafkaObserver;
 import coupon.verification.observer.RedisObserver;
 import java.nio.file.Path;
+import java.util.Collections;
+import java.util.List;
 
 /** The systems that are tested, as processes of their own. */
 public final class SystemUnderTest {
@@ -32,7 +34,7 @@ public final class SystemUnderTest {
      */
     public static RedisObserver startWithRedis(AppOptions... workers) {
         StackSettings settings = settings(workers.length).withQueue(QueueType.redis);
-        return new RedisObserver(start(settings, workers), settings.dataDir());
+        return new RedisObserver(start(settings, List.of(workers)), settings.dataDir());
     }
 
     /** Those with which each JVM of a stack is started, and more. */
@@ -44,17 +46,17 @@ public final class SystemUnderTest {
         return StackSettings.forTests(ROOT, TestServers.newHome("stack"), workers);
     }
 
-    private static Stack start(StackSettings settings, AppOptions... workers) {
+    private static Stack start(StackSettings settings, List<AppOptions> workers) {
         return Stack.start(settings, System.out::println, stack -> {
             stack.kafka().setOptions(AppOptions.LIGHT);
             stack.api().setOptions(AppOptions.LIGHT);
-            for (int index = 0; index < settings.workers(); index++) {
-                stack.workers().get(index).setOptions(options(workers[index]));
+            for (int index = 0; index < workers.size(); index++) {
+                stack.workers().get(index).setOptions(options(workers.get(index)));
             }
         });
     }
 
     private static final class Shared {
-        static final Stack STACK = start(settings(WORKERS), AppOptions.NONE, AppOptions.NONE, AppOptions.NONE);
+        static final Stack STACK = start(settings(WORKERS), Collections.nCopies(WORKERS, AppOptions.NONE));
     }
 }
